@@ -1,0 +1,183 @@
+// An entry: one fact, written once under its key, never changed. People appear by opaque id only; names and wallets lie in the vault.
+import type { PersonId, Role } from "#core/contribution/contribution.ts";
+import type { Hash } from "#core/key.ts";
+import type { Rules } from "#core/rules.ts";
+import type { UnixSeconds } from "#core/time.ts";
+import type { VerdictWord } from "#core/vote/verdict.ts";
+
+/** The version that is written now. Older entries are lifted when read, and their stored bytes and hashes stay as they are. */
+export const ENTRY_VERSION = 1;
+
+/** Amounts are decimal strings of base units: JSON has no bigint. */
+export type Fact =
+  | { kind: "rules-adopted"; rules: Rules; rulesHash: Hash; because: "first" | "operator" | "vote" }
+  | { kind: "epoch-opened"; epoch: number; opensAt: UnixSeconds; closesAt: UnixSeconds; rulesHash: Hash }
+  | { kind: "pull-noticed"; repository: string; repositoryId: number; pull: number; from: "webhook" | "sweep" }
+  | {
+      kind: "contribution-recorded";
+      contribution: string;
+      repository: string;
+      repositoryId: number;
+      pull: number;
+      epoch: number;
+      person: PersonId;
+      role: Role;
+      work: string;
+      /** The vault record with the evidence this contribution is scored on, and its hash. */
+      evidenceRecord: string;
+      evidenceHash: Hash;
+    }
+  | {
+      kind: "contribution-refused";
+      contribution: string;
+      repository: string;
+      repositoryId: number;
+      pull: number;
+      epoch: number;
+      person: PersonId | null;
+      because: string;
+    }
+  | {
+      kind: "contribution-scored";
+      contribution: string;
+      score: number;
+      deterministic: number;
+      reasons: readonly string[];
+      scorer: string;
+      judge: JudgeMark | null;
+    }
+  | { kind: "pull-announced"; repositoryId: number; pull: number; about: "score" | "payment"; epoch: number }
+  | { kind: "account-linked"; person: PersonId; provider: "discord" | "github"; record: string }
+  | { kind: "wallet-linked"; person: PersonId; record: string }
+  | { kind: "wallet-unlinked"; person: PersonId; record: string; because: string }
+  | {
+      kind: "epoch-closed";
+      epoch: number;
+      budgetBaseUnits: string;
+      isCappedByBalance: boolean;
+      allocations: readonly { person: PersonId; score: number; amountBaseUnits: string }[];
+    }
+  | { kind: "amounts-reserved"; epoch: number; reserved: readonly { person: PersonId; amountBaseUnits: string }[] }
+  | {
+      kind: "proposal-drafted";
+      proposal: Hash;
+      epoch: number;
+      payoutId: Hash;
+      transfersHash: Hash;
+      lines: readonly {
+        person: PersonId;
+        walletRecord: string;
+        amountBaseUnits: string;
+        because: string;
+        reservedFrom: readonly number[];
+      }[];
+      reserved: readonly { person: PersonId; amountBaseUnits: string }[];
+      votingBlock: number;
+      ledgerRoot: Hash;
+      ledgerSize: number;
+      strategiesHash: Hash;
+      quorum: string;
+      /** "found" when it was read back from a ballot that a lost ledger had opened. */
+      from: "allocation" | "found";
+      opensAt: UnixSeconds;
+      endsAt: UnixSeconds;
+    }
+  | { kind: "proposal-announced"; proposal: Hash; stage: string; channelId: string; messageId: string }
+  | {
+      kind: "ballot-opened";
+      proposal: Hash;
+      ballotId: Hash;
+      startsAt: UnixSeconds;
+      endsAt: UnixSeconds;
+      votingBlock: number;
+    }
+  | {
+      kind: "verdict-reached";
+      proposal: Hash;
+      verdict: VerdictWord;
+      because: string;
+      choices: readonly string[];
+      scores: readonly string[];
+      voters: number;
+      quorum: string;
+    }
+  | {
+      kind: "batch-intended";
+      payoutId: Hash;
+      attempt: number;
+      safeTxNonce: number;
+      safeTxHash: Hash;
+      transfersHash: Hash;
+      threshold: number;
+    }
+  | { kind: "batch-offered"; payoutId: Hash; safeTxHash: Hash; shows: string; channelId: string; messageId: string }
+  | { kind: "batch-signed"; payoutId: Hash; safeTxHash: Hash; person: PersonId; signatureRecord: string }
+  | { kind: "batch-superseded"; payoutId: Hash; safeTxHash: Hash; because: string }
+  | { kind: "batch-sent"; payoutId: Hash; safeTxHash: Hash; transactionHash: Hash }
+  | {
+      kind: "payout-settled";
+      payoutId: Hash;
+      transactionHash: Hash;
+      block: number;
+      manifest: Hash;
+      safeTxHash: Hash | null;
+    }
+  | { kind: "payout-announced"; payoutId: Hash; channelId: string; messageId: string }
+  | { kind: "step-stopped"; step: string; what: string; happened: string; next: string }
+  | { kind: "step-resumed"; step: string; because: string }
+  | { kind: "stop-announced"; step: string; channelId: string; messageId: string }
+  | { kind: "ledger-restored"; oldRoot: Hash; oldSize: number; newRoot: Hash; newSize: number; because: string };
+
+export type FactKind = Fact["kind"];
+
+/** What is kept in the open of one model's answer: enough to recompute, no word of a contributor. */
+export interface JudgeMark {
+  readonly model: string;
+  readonly fingerprint: string | null;
+  readonly tokensIn: number;
+  readonly tokensOut: number;
+  readonly answerHash: Hash;
+  /** Why the answer did not count, or null when it did. */
+  readonly setAsideBecause: string | null;
+  readonly wasClamped: boolean;
+}
+
+/** A fact that is to be appended, under the key that may exist once per DAO. */
+export interface Draft {
+  readonly key: string;
+  readonly fact: Fact;
+}
+
+export interface Entry {
+  readonly dao: string;
+  /** From 0, without gaps. */
+  readonly number: number;
+  readonly key: string;
+  readonly v: number;
+  readonly at: UnixSeconds;
+  readonly fact: Fact;
+}
+
+/** An entry as it lies in the store: the canonical bytes are what is hashed, for ever. */
+export interface StoredEntry {
+  readonly dao: string;
+  readonly number: number;
+  readonly key: string;
+  readonly canonical: string;
+}
+
+/**
+ * Lifts an older fact to the shape of today. Version 1 is the first, so there is nothing to lift yet.
+ * @throws Error for a version that this program does not know: a newer program wrote it, and reading on would be a guess
+ */
+export function liftFact(v: number, fact: unknown): Fact {
+  if (v !== ENTRY_VERSION)
+    throw new Error(`entry version ${v} is newer than this program; run the version that wrote it`);
+  return fact as Fact;
+}
+
+/** Reads the canonical bytes of a stored entry. */
+export function readEntry(stored: StoredEntry): Entry {
+  const { v, at, fact } = JSON.parse(stored.canonical) as { v: number; at: UnixSeconds; fact: unknown };
+  return { dao: stored.dao, number: stored.number, key: stored.key, v, at, fact: liftFact(v, fact) };
+}

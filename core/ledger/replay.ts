@@ -1,0 +1,506 @@
+// Replay: entries folded into State. Pure, over opaque person ids; what is closed and paid is dropped from it again.
+import type { PersonId, Role } from "#core/contribution/contribution.ts";
+import { unreachable } from "#core/errors.ts";
+import type { Hash } from "#core/key.ts";
+import { baseUnits, parseBaseUnits, type BaseUnits } from "#core/money.ts";
+import type { Rules } from "#core/rules.ts";
+import { unixSeconds, type UnixSeconds } from "#core/time.ts";
+import type { VerdictWord } from "#core/vote/verdict.ts";
+import type { Entry, Fact } from "./entry.ts";
+
+/** Raised when folding changes meaning: a checkpoint of another version is thrown away and rebuilt. */
+export const FOLD_VERSION = 1;
+
+export interface State {
+  readonly dao: string;
+  /** How many entries were folded: the number the next one gets. */
+  size: number;
+  lastAt: UnixSeconds;
+  rules: Rules | null;
+  rulesHash: Hash | null;
+  /** Rules by hash, for epochs that are not paid yet. */
+  readonly rulesOf: Map<Hash, Rules>;
+  openEpoch: OpenEpoch | null;
+  /** The number of the newest epoch ever opened; 0 before the first. */
+  lastEpoch: number;
+  /** Pull requests with something still to do, by "repositoryId#number". */
+  readonly pulls: Map<string, PullState>;
+  /** Contributions of epochs that are not closed, by id. */
+  readonly contributions: Map<string, ContributionState>;
+  readonly persons: Map<PersonId, PersonState>;
+  /** What was earned before a wallet was linked, oldest epoch first. */
+  readonly reserved: Map<PersonId, ReservedAmount[]>;
+  /** Closed epochs without a proposal yet, by number. */
+  readonly closed: Map<number, ClosedEpoch>;
+  /** Proposals that are not at their end yet, by payout id. */
+  readonly proposals: Map<Hash, ProposalState>;
+  /** Steps that wait for a person, by step key. */
+  readonly stopped: Map<string, StoppedStep>;
+  restoredTimes: number;
+}
+
+export interface OpenEpoch {
+  readonly number: number;
+  readonly opensAt: UnixSeconds;
+  readonly closesAt: UnixSeconds;
+  readonly rulesHash: Hash;
+}
+
+export interface PullState {
+  readonly key: string;
+  readonly repository: string;
+  readonly repositoryId: number;
+  readonly pull: number;
+  stage: "noticed" | "recorded" | "scored" | "announced";
+  epoch: number | null;
+  readonly contributions: string[];
+  readonly refused: { readonly person: PersonId | null; readonly because: string }[];
+}
+
+export interface ContributionState {
+  readonly id: string;
+  readonly pullKey: string;
+  readonly person: PersonId;
+  readonly role: Role;
+  readonly work: string;
+  readonly epoch: number;
+  readonly evidenceRecord: string;
+  readonly evidenceHash: Hash;
+  score: number | null;
+  reasons: readonly string[];
+}
+
+export interface PersonState {
+  /** The vault record of the wallet linked now. */
+  walletRecord: string | null;
+  hasDiscord: boolean;
+  hasGithub: boolean;
+}
+
+export interface ReservedAmount {
+  readonly epoch: number;
+  readonly amountBaseUnits: BaseUnits;
+}
+
+export interface ClosedEpoch {
+  readonly epoch: number;
+  readonly rulesHash: Hash;
+  readonly closedAt: UnixSeconds;
+  readonly budgetBaseUnits: BaseUnits;
+  readonly isCappedByBalance: boolean;
+  readonly allocations: readonly {
+    readonly person: PersonId;
+    readonly score: number;
+    readonly amountBaseUnits: BaseUnits;
+  }[];
+  readonly pulls: readonly PullState[];
+  readonly contributions: readonly ContributionState[];
+}
+
+export interface ProposalState extends Omit<Extract<Fact, { kind: "proposal-drafted" }>, "kind"> {
+  readonly closed: ClosedEpoch;
+  readonly draftedAt: UnixSeconds;
+  /** The stage last shown on the forum. */
+  announcedStage: string | null;
+  announcedAt: UnixSeconds | null;
+  ballot: {
+    readonly ballotId: Hash;
+    readonly startsAt: UnixSeconds;
+    readonly endsAt: UnixSeconds;
+    readonly votingBlock: number;
+  } | null;
+  verdict: { readonly word: VerdictWord; readonly because: string; readonly at: UnixSeconds } | null;
+  batch: BatchState | null;
+  attempts: number;
+  settled: { readonly transactionHash: Hash; readonly safeTxHash: Hash | null } | null;
+  isPayoutAnnounced: boolean;
+  /** Pull requests whose comment does not speak of the payment yet. */
+  readonly pullsToTell: Map<string, PullState>;
+}
+
+export interface BatchState {
+  readonly attempt: number;
+  readonly safeTxNonce: number;
+  readonly safeTxHash: Hash;
+  /** What the treasurers' post says now, such as "to-sign 1"; null until it is posted. */
+  shows: string | null;
+  readonly threshold: number;
+  readonly signatures: Map<PersonId, string>;
+  transactionHash: Hash | null;
+  sentAt: UnixSeconds | null;
+}
+
+export interface StoppedStep {
+  readonly step: string;
+  readonly what: string;
+  readonly happened: string;
+  readonly next: string;
+  isAnnounced: boolean;
+}
+
+export function emptyState(dao: string): State {
+  return {
+    dao,
+    size: 0,
+    lastAt: unixSeconds(0),
+    rules: null,
+    rulesHash: null,
+    rulesOf: new Map(),
+    openEpoch: null,
+    lastEpoch: 0,
+    pulls: new Map(),
+    contributions: new Map(),
+    persons: new Map(),
+    reserved: new Map(),
+    closed: new Map(),
+    proposals: new Map(),
+    stopped: new Map(),
+    restoredTimes: 0,
+  };
+}
+
+/** Folds entries into the state, which is changed in place and returned. Entries must follow without a gap. */
+export function fold(state: State, entries: Iterable<Entry>): State {
+  for (const entry of entries) {
+    if (entry.number !== state.size) throw new Error(`entry ${entry.number} does not follow ${state.size} entries`);
+    applyFact(state, entry.fact, entry.at);
+    state.size += 1;
+    state.lastAt = entry.at;
+  }
+  return state;
+}
+
+function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
+  switch (fact.kind) {
+    case "rules-adopted":
+      state.rules = fact.rules;
+      state.rulesHash = fact.rulesHash;
+      state.rulesOf.set(fact.rulesHash, fact.rules);
+      return;
+    case "epoch-opened":
+      state.lastEpoch = fact.epoch;
+      state.openEpoch = {
+        number: fact.epoch,
+        opensAt: fact.opensAt,
+        closesAt: fact.closesAt,
+        rulesHash: fact.rulesHash,
+      };
+      return;
+    case "pull-noticed":
+      return noticePull(state, fact);
+    case "contribution-recorded":
+      return recordContribution(state, fact);
+    case "contribution-refused":
+      return refuseContribution(state, fact);
+    case "contribution-scored":
+      return scoreContribution(state, fact);
+    case "pull-announced":
+      return announcePull(state, fact);
+    case "account-linked":
+      if (fact.provider === "discord") personFor(state, fact.person).hasDiscord = true;
+      else personFor(state, fact.person).hasGithub = true;
+      return;
+    case "wallet-linked":
+      personFor(state, fact.person).walletRecord = fact.record;
+      return;
+    case "wallet-unlinked":
+      personFor(state, fact.person).walletRecord = null;
+      return;
+    case "epoch-closed":
+      return closeEpoch(state, fact, at);
+    case "amounts-reserved":
+      state.closed.delete(fact.epoch);
+      return reserve(state, fact.epoch, fact.reserved);
+    case "proposal-drafted":
+      return draftProposal(state, fact, at);
+    case "proposal-announced":
+      return changeProposal(byProposal(state, fact.proposal), (proposal) => {
+        proposal.announcedStage = fact.stage;
+        proposal.announcedAt ??= at;
+        forgetIfOver(state, proposal);
+      });
+    case "ballot-opened":
+      return changeProposal(byProposal(state, fact.proposal), (proposal) => {
+        proposal.ballot = {
+          ballotId: fact.ballotId,
+          startsAt: fact.startsAt,
+          endsAt: fact.endsAt,
+          votingBlock: fact.votingBlock,
+        };
+      });
+    case "verdict-reached":
+      return changeProposal(byProposal(state, fact.proposal), (proposal) => {
+        proposal.verdict = { word: fact.verdict, because: fact.because, at };
+        if (fact.verdict !== "passed") giveBackReserved(state, proposal);
+      });
+    case "batch-intended":
+      return changeProposal(state.proposals.get(fact.payoutId), (proposal) => {
+        proposal.attempts = fact.attempt;
+        proposal.batch = {
+          attempt: fact.attempt,
+          safeTxNonce: fact.safeTxNonce,
+          safeTxHash: fact.safeTxHash,
+          shows: null,
+          threshold: fact.threshold,
+          signatures: new Map(),
+          transactionHash: null,
+          sentAt: null,
+        };
+      });
+    case "batch-offered":
+      return changeBatch(state, fact, (batch) => (batch.shows = fact.shows));
+    case "batch-signed":
+      return changeBatch(state, fact, (batch) => batch.signatures.set(fact.person, fact.signatureRecord));
+    case "batch-superseded":
+      return changeProposal(state.proposals.get(fact.payoutId), (proposal) => (proposal.batch = null));
+    case "batch-sent":
+      return changeBatch(state, fact, (batch) => {
+        batch.transactionHash = fact.transactionHash;
+        batch.sentAt = at;
+      });
+    case "payout-settled":
+      return changeProposal(state.proposals.get(fact.payoutId), (proposal) => {
+        proposal.settled = { transactionHash: fact.transactionHash, safeTxHash: fact.safeTxHash };
+      });
+    case "payout-announced":
+      return changeProposal(state.proposals.get(fact.payoutId), (proposal) => {
+        proposal.isPayoutAnnounced = true;
+        forgetIfOver(state, proposal);
+      });
+    case "step-stopped":
+      state.stopped.set(fact.step, {
+        step: fact.step,
+        what: fact.what,
+        happened: fact.happened,
+        next: fact.next,
+        isAnnounced: false,
+      });
+      return;
+    case "step-resumed":
+      state.stopped.delete(fact.step);
+      return;
+    case "stop-announced": {
+      const stopped = state.stopped.get(fact.step);
+      if (stopped) stopped.isAnnounced = true;
+      return;
+    }
+    case "ledger-restored":
+      state.restoredTimes += 1;
+      return;
+    default:
+      return unreachable(fact);
+  }
+}
+
+function personFor(state: State, person: PersonId): PersonState {
+  const known = state.persons.get(person) ?? { walletRecord: null, hasDiscord: false, hasGithub: false };
+  state.persons.set(person, known);
+  return known;
+}
+
+export function pullStateKey(ref: { readonly repositoryId: number; readonly pull: number }): string {
+  return `${ref.repositoryId}#${ref.pull}`;
+}
+
+type PullFact = { readonly repository: string; readonly repositoryId: number; readonly pull: number };
+
+function pullFor(state: State, fact: PullFact): PullState {
+  const key = pullStateKey(fact);
+  const known = state.pulls.get(key);
+  if (known) return known;
+  const { repository, repositoryId, pull } = fact;
+  const fresh: PullState = {
+    key,
+    repository,
+    repositoryId,
+    pull,
+    stage: "noticed",
+    epoch: null,
+    contributions: [],
+    refused: [],
+  };
+  state.pulls.set(key, fresh);
+  return fresh;
+}
+
+function noticePull(state: State, fact: PullFact): void {
+  pullFor(state, fact);
+}
+
+/** A pull request without a credited person has nothing to score: it goes straight to its comment. */
+function advancePull(pull: PullState, state: State): void {
+  const needsScore = pull.contributions.some((id) => state.contributions.get(id)?.score === null);
+  pull.stage = needsScore ? "recorded" : "scored";
+}
+
+function recordContribution(state: State, fact: Extract<Fact, { kind: "contribution-recorded" }>): void {
+  const pull = pullFor(state, fact);
+  pull.epoch = fact.epoch;
+  pull.contributions.push(fact.contribution);
+  personFor(state, fact.person);
+  state.contributions.set(fact.contribution, {
+    id: fact.contribution,
+    pullKey: pull.key,
+    person: fact.person,
+    role: fact.role,
+    work: fact.work,
+    epoch: fact.epoch,
+    evidenceRecord: fact.evidenceRecord,
+    evidenceHash: fact.evidenceHash,
+    score: null,
+    reasons: [],
+  });
+  advancePull(pull, state);
+}
+
+function refuseContribution(state: State, fact: Extract<Fact, { kind: "contribution-refused" }>): void {
+  const pull = pullFor(state, fact);
+  pull.epoch = fact.epoch;
+  pull.refused.push({ person: fact.person, because: fact.because });
+  advancePull(pull, state);
+}
+
+function scoreContribution(state: State, fact: Extract<Fact, { kind: "contribution-scored" }>): void {
+  const contribution = state.contributions.get(fact.contribution);
+  if (!contribution) return;
+  contribution.score = fact.score;
+  contribution.reasons = fact.reasons;
+  const pull = state.pulls.get(contribution.pullKey);
+  if (pull?.stage === "recorded") advancePull(pull, state);
+}
+
+function announcePull(state: State, fact: Extract<Fact, { kind: "pull-announced" }>): void {
+  const key = pullStateKey(fact);
+  if (fact.about === "score") {
+    const pull = state.pulls.get(key);
+    if (!pull) return;
+    pull.stage = "announced";
+    if (!pull.contributions.some((id) => state.contributions.has(id))) state.pulls.delete(key);
+    return;
+  }
+  for (const proposal of state.proposals.values()) {
+    if (proposal.epoch !== fact.epoch) continue;
+    proposal.pullsToTell.delete(key);
+    forgetIfOver(state, proposal);
+  }
+}
+
+function closeEpoch(state: State, fact: Extract<Fact, { kind: "epoch-closed" }>, at: UnixSeconds): void {
+  const ofEpoch = [...state.contributions.values()].filter(({ epoch }) => epoch === fact.epoch);
+  const pulls = [...state.pulls.values()].filter(
+    ({ epoch, contributions }) => epoch === fact.epoch && contributions.length > 0,
+  );
+  state.closed.set(fact.epoch, {
+    epoch: fact.epoch,
+    rulesHash: state.openEpoch?.rulesHash ?? state.rulesHash ?? "0x",
+    closedAt: at,
+    budgetBaseUnits: parseBaseUnits(fact.budgetBaseUnits),
+    isCappedByBalance: fact.isCappedByBalance,
+    allocations: fact.allocations.map(({ person, score, amountBaseUnits }) => ({
+      person,
+      score,
+      amountBaseUnits: parseBaseUnits(amountBaseUnits),
+    })),
+    pulls,
+    contributions: ofEpoch,
+  });
+  for (const { id } of ofEpoch) state.contributions.delete(id);
+  for (const { key, stage } of pulls) if (stage === "announced") state.pulls.delete(key);
+  if (fact.allocations.length === 0 && !owesLinkedPeople(state)) state.closed.delete(fact.epoch);
+  state.openEpoch = null;
+}
+
+/** An epoch without work still makes a proposal when somebody with a reserved amount has linked a wallet since. */
+export function owesLinkedPeople(state: State): boolean {
+  return [...state.reserved].some(
+    ([person, amounts]) => amounts.length > 0 && state.persons.get(person)?.walletRecord != null,
+  );
+}
+
+function draftProposal(state: State, fact: Extract<Fact, { kind: "proposal-drafted" }>, at: UnixSeconds): void {
+  const closed = state.closed.get(fact.epoch);
+  if (!closed) return;
+  state.closed.delete(fact.epoch);
+  for (const line of fact.lines) takeReserved(state, line.person, line.reservedFrom);
+  reserve(state, fact.epoch, fact.reserved);
+  const { kind: _, ...drafted } = fact;
+  state.proposals.set(fact.payoutId, {
+    ...drafted,
+    closed,
+    draftedAt: at,
+    announcedStage: null,
+    announcedAt: null,
+    ballot: null,
+    verdict: null,
+    batch: null,
+    attempts: 0,
+    settled: null,
+    isPayoutAnnounced: false,
+    pullsToTell: new Map(closed.pulls.map((pull) => [pull.key, pull])),
+  });
+}
+
+function reserve(
+  state: State,
+  epoch: number,
+  reserved: readonly { readonly person: PersonId; readonly amountBaseUnits: string }[],
+): void {
+  for (const { person, amountBaseUnits } of reserved) {
+    const amounts = state.reserved.get(person) ?? [];
+    state.reserved.set(person, [...amounts, { epoch, amountBaseUnits: parseBaseUnits(amountBaseUnits) }]);
+  }
+}
+
+function takeReserved(state: State, person: PersonId, epochs: readonly number[]): void {
+  if (epochs.length === 0) return;
+  const left = (state.reserved.get(person) ?? []).filter(({ epoch }) => !epochs.includes(epoch));
+  if (left.length === 0) state.reserved.delete(person);
+  else state.reserved.set(person, left);
+}
+
+/**
+ * A vote against an epoch's proposal is no vote against what an earlier epoch had reserved: those amounts wait for the next
+ * proposal, as the same named amounts.
+ */
+function giveBackReserved(state: State, proposal: ProposalState): void {
+  for (const line of proposal.lines) {
+    if (line.reservedFrom.length === 0) continue;
+    const own = proposal.closed.allocations.find(({ person }) => person === line.person)?.amountBaseUnits ?? 0n;
+    const back = baseUnits(parseBaseUnits(line.amountBaseUnits) - own);
+    const amounts = state.reserved.get(line.person) ?? [];
+    state.reserved.set(line.person, [{ epoch: Math.min(...line.reservedFrom), amountBaseUnits: back }, ...amounts]);
+  }
+  for (const { person } of proposal.reserved) takeReserved(state, person, [proposal.epoch]);
+}
+
+function byProposal(state: State, id: Hash): ProposalState | undefined {
+  return [...state.proposals.values()].find(({ proposal }) => proposal === id);
+}
+
+function changeProposal(proposal: ProposalState | undefined, change: (proposal: ProposalState) => void): void {
+  if (proposal) change(proposal);
+}
+
+function changeBatch(
+  state: State,
+  fact: { readonly payoutId: Hash; readonly safeTxHash: Hash },
+  change: (batch: BatchState) => void,
+): void {
+  const batch = state.proposals.get(fact.payoutId)?.batch;
+  if (batch && batch.safeTxHash === fact.safeTxHash) change(batch);
+}
+
+/** A proposal leaves the state when all that was promised about it has been done and said. */
+function forgetIfOver(state: State, proposal: ProposalState): void {
+  const isOverUnpaid =
+    proposal.verdict !== null &&
+    proposal.verdict.word !== "passed" &&
+    proposal.announcedStage === proposal.verdict.word;
+  const isOverPaid =
+    proposal.settled !== null &&
+    proposal.isPayoutAnnounced &&
+    proposal.announcedStage === "paid" &&
+    proposal.pullsToTell.size === 0;
+  if (!isOverUnpaid && !isOverPaid) return;
+  state.proposals.delete(proposal.payoutId);
+}

@@ -1,0 +1,270 @@
+// The store on node:sqlite: one file, WAL, synchronous FULL, so that what was acknowledged survives a kill.
+import { DatabaseSync } from "node:sqlite";
+import type { PersonId } from "#core/contribution/contribution.ts";
+import { NeedsHuman } from "#core/errors.ts";
+import type { Hash } from "#core/key.ts";
+import type { UnixSeconds } from "#core/time.ts";
+import { readEntry, type StoredEntry } from "./entry.ts";
+import { canonicalEntry, StreamMoved, type Grants, type Inbox, type Ledger, type Store } from "./ledger.ts";
+import { EMPTY_FRONTIER, grow, leafHash, type Frontier } from "./merkle.ts";
+import type { Identity, Vault, VaultRecord } from "./vault.ts";
+
+const SCHEMA_VERSION = 1;
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS entries (
+    dao TEXT NOT NULL, number INTEGER NOT NULL, key TEXT NOT NULL, canonical TEXT NOT NULL,
+    PRIMARY KEY (dao, number), UNIQUE (dao, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER IF NOT EXISTS entries_are_never_changed BEFORE UPDATE ON entries
+    BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END;
+  CREATE TRIGGER IF NOT EXISTS entries_are_never_deleted BEFORE DELETE ON entries
+    BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END;
+  CREATE TABLE IF NOT EXISTS vault (
+    record TEXT PRIMARY KEY, person TEXT, kind TEXT NOT NULL, text TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS vault_by_text ON vault (kind, text) WHERE kind = 'wallet';
+  CREATE TABLE IF NOT EXISTS identities (
+    provider TEXT NOT NULL, account TEXT NOT NULL, name TEXT NOT NULL, person TEXT NOT NULL,
+    PRIMARY KEY (provider, account)
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS identities_by_person ON identities (person);
+  CREATE TABLE IF NOT EXISTS deliveries (
+    id TEXT PRIMARY KEY, event TEXT NOT NULL, raw BLOB, kept_at INTEGER NOT NULL, settled_because TEXT
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS deliveries_waiting ON deliveries (kept_at) WHERE settled_because IS NULL;
+  CREATE TABLE IF NOT EXISTS grants (
+    token_hash TEXT PRIMARY KEY, dao TEXT NOT NULL, purpose TEXT NOT NULL, holder TEXT NOT NULL, bound TEXT NOT NULL,
+    nonce TEXT NOT NULL, issued_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, is_taken INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+`;
+
+/**
+ * Opens or creates the store.
+ * @param path a file, or ":memory:"
+ * @throws NeedsHuman when the file is damaged or was written by a newer program
+ */
+export function openSqlite(path: string, mode: "write" | "read" = "write"): Store {
+  const database = openDatabase(path, mode);
+  let holder: DatabaseSync | null = null;
+  return {
+    ledger: sqliteLedger(database),
+    vault: sqliteVault(database),
+    inbox: sqliteInbox(database),
+    grants: sqliteGrants(database),
+    hold: () => {
+      holder ??= tryToHold(path);
+      return holder !== null;
+    },
+    close: () => {
+      holder?.close();
+      database.close();
+    },
+  };
+}
+
+function openDatabase(path: string, mode: "write" | "read"): DatabaseSync {
+  try {
+    const database = new DatabaseSync(path, { readOnly: mode === "read", timeout: 5_000 });
+    if (mode === "read") return database;
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
+    if (version > SCHEMA_VERSION)
+      throw new Error(`its schema is version ${version}, and this program knows ${SCHEMA_VERSION}`);
+    database.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+    return database;
+  } catch (cause) {
+    throw new NeedsHuman("The ledger cannot be opened.", {
+      happened: `${path}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      next: "Check that LEDGER_URL names the right file and that the disk is writable; restore a backup if the file is damaged, then run: npm run reconcile",
+      cause,
+    });
+  }
+}
+
+/** The lock lies in a file of its own and ends with the process, however it ends: nothing has to expire after a crash. */
+function tryToHold(path: string): DatabaseSync | null {
+  const lock = new DatabaseSync(path === ":memory:" ? ":memory:" : `${path}.holder`, { timeout: 0 });
+  try {
+    lock.exec("BEGIN EXCLUSIVE");
+    return lock;
+  } catch {
+    lock.close();
+    return null;
+  }
+}
+
+function inTransaction<T>(database: DatabaseSync, act: () => T): T {
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    const result = act();
+    database.exec("COMMIT");
+    return result;
+  } catch (error) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+function sqliteLedger(database: DatabaseSync): Ledger {
+  const select = database.prepare(
+    "SELECT dao, number, key, canonical FROM entries WHERE dao = ? AND number >= ? ORDER BY number LIMIT ?",
+  );
+  const count = database.prepare("SELECT COALESCE(MAX(number) + 1, 0) AS size FROM entries WHERE dao = ?");
+  const byKey = database.prepare("SELECT 1 FROM entries WHERE dao = ? AND key = ?");
+  const names = database.prepare("SELECT DISTINCT dao FROM entries ORDER BY dao");
+  const frontiers = new Map<string, Frontier>();
+
+  const readStored = (dao: string, from: number, limit: number): StoredEntry[] =>
+    select.all(dao, from, limit) as unknown as StoredEntry[];
+  const sizeOf = (dao: string): number => Number(count.get(dao)?.["size"] ?? 0);
+
+  function frontierAt(dao: string, size: number): Frontier {
+    const known = frontiers.get(dao);
+    let frontier = known !== undefined && known.size <= size ? known : EMPTY_FRONTIER;
+    while (frontier.size < size) {
+      const batch = readStored(dao, frontier.size, Math.min(2_000, size - frontier.size));
+      if (batch.length === 0) throw new Error(`the stream of ${dao} has a gap at ${frontier.size}`);
+      for (const stored of batch) frontier = grow(frontier, leafHash(stored.canonical));
+    }
+    if (known === undefined || known.size < frontier.size) frontiers.set(dao, frontier);
+    return frontier;
+  }
+
+  return {
+    read: async (dao, from, limit) => readStored(dao, from, limit).map(readEntry),
+    readStored: async (dao, from, limit) => readStored(dao, from, limit),
+    size: async (dao) => sizeOf(dao),
+    has: async (dao, key) => byKey.get(dao, key) !== undefined,
+    frontier: async (dao, size) => frontierAt(dao, size ?? sizeOf(dao)),
+    daos: async () => names.all().map((row) => String(row["dao"])),
+    append: async (dao, expected, at, drafts, records = []) => {
+      const stored = drafts.map((draft, offset): StoredEntry => {
+        const number = expected + offset;
+        return { dao, number, key: draft.key, canonical: canonicalEntry(dao, number, at, draft) };
+      });
+      const insert = database.prepare("INSERT INTO entries (dao, number, key, canonical) VALUES (?, ?, ?, ?)");
+      inTransaction(database, () => {
+        const size = sizeOf(dao);
+        if (size !== expected)
+          throw new StreamMoved("The ledger has moved on.", {
+            happened: `${dao}: expected ${expected} entries, found ${size}`,
+          });
+        const taken = drafts.find(({ key }) => byKey.get(dao, key) !== undefined);
+        if (taken) throw new StreamMoved("This fact is recorded already.", { happened: `${dao}: ${taken.key}` });
+        keepRecords(database, records);
+        for (const entry of stored) insert.run(entry.dao, entry.number, entry.key, entry.canonical);
+      });
+      return stored.map(readEntry);
+    },
+  };
+}
+
+function keepRecords(database: DatabaseSync, records: readonly VaultRecord[]): void {
+  if (records.length === 0) return;
+  const insert = database.prepare("INSERT OR IGNORE INTO vault (record, person, kind, text) VALUES (?, ?, ?, ?)");
+  for (const { record, person, kind, text } of records) insert.run(record, person, kind, text);
+}
+
+function sqliteVault(database: DatabaseSync): Vault {
+  const person = (provider: string, account: string): PersonId | null =>
+    (database.prepare("SELECT person FROM identities WHERE provider = ? AND account = ?").get(provider, account)?.[
+      "person"
+    ] as PersonId | undefined) ?? null;
+  return {
+    read: async (record) =>
+      (database.prepare("SELECT record, person, kind, text FROM vault WHERE record = ?").get(record) as
+        VaultRecord | undefined) ?? null,
+    personOf: async (provider, account) => person(provider, account),
+    identitiesOf: async (owner) =>
+      database
+        .prepare("SELECT provider, account, name FROM identities WHERE person = ? ORDER BY provider, account")
+        .all(owner) as unknown as Identity[],
+    ensurePerson: async (identity, newPerson) => {
+      database
+        .prepare(
+          "INSERT INTO identities (provider, account, name, person) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name",
+        )
+        .run(identity.provider, identity.account, identity.name, newPerson);
+      return person(identity.provider, identity.account) ?? newPerson;
+    },
+    moveIdentity: async (identity, owner) => {
+      database
+        .prepare("UPDATE identities SET person = ? WHERE provider = ? AND account = ?")
+        .run(owner, identity.provider, identity.account);
+    },
+    find: async (kind, text) =>
+      database
+        .prepare("SELECT record, person, kind, text FROM vault WHERE kind = ? AND text = ?")
+        .all(kind, text) as unknown as VaultRecord[],
+    keep: async (records) => inTransaction(database, () => keepRecords(database, records)),
+  };
+}
+
+function sqliteInbox(database: DatabaseSync): Inbox {
+  return {
+    keepDelivery: async ({ id, event, raw }, at) => {
+      const { changes } = database
+        .prepare("INSERT OR IGNORE INTO deliveries (id, event, raw, kept_at) VALUES (?, ?, ?, ?)")
+        .run(id, event, raw, at);
+      return changes === 0 ? "known" : "kept";
+    },
+    waitingDeliveries: async (limit) =>
+      database
+        .prepare("SELECT id, event, raw FROM deliveries WHERE settled_because IS NULL ORDER BY kept_at, rowid LIMIT ?")
+        .all(limit)
+        .map((row) => ({
+          id: String(row["id"]),
+          event: String(row["event"]),
+          raw: Buffer.from(row["raw"] as Uint8Array),
+        })),
+    settleDelivery: async (id, because) => {
+      database.prepare("UPDATE deliveries SET settled_because = ?, raw = NULL WHERE id = ?").run(because, id);
+    },
+  };
+}
+
+function sqliteGrants(database: DatabaseSync): Grants {
+  return {
+    issue: async (grant, holder) =>
+      inTransaction(database, () => {
+        database
+          .prepare(
+            "DELETE FROM grants WHERE (dao = ? AND purpose = ? AND holder = ? AND is_taken = 0) OR expires_at < ?",
+          )
+          .run(grant.dao, grant.purpose, holder, grant.issuedAt - 86_400);
+        database
+          .prepare(
+            "INSERT INTO grants (token_hash, dao, purpose, holder, bound, nonce, issued_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+          )
+          .run(
+            grant.tokenHash,
+            grant.dao,
+            grant.purpose,
+            holder,
+            grant.bound,
+            grant.nonce,
+            grant.issuedAt,
+            grant.expiresAt,
+          );
+      }),
+    look: async (dao, tokenHash) => {
+      const row = database
+        .prepare("SELECT * FROM grants WHERE dao = ? AND token_hash = ? AND is_taken = 0")
+        .get(dao, tokenHash);
+      if (row === undefined) return null;
+      return {
+        tokenHash: row["token_hash"] as Hash,
+        dao: String(row["dao"]),
+        purpose: row["purpose"] as "link" | "sign",
+        bound: String(row["bound"]),
+        nonce: String(row["nonce"]),
+        issuedAt: Number(row["issued_at"]) as UnixSeconds,
+        expiresAt: Number(row["expires_at"]) as UnixSeconds,
+      };
+    },
+    take: async (dao, tokenHash) =>
+      database
+        .prepare("UPDATE grants SET is_taken = 1 WHERE dao = ? AND token_hash = ? AND is_taken = 0")
+        .run(dao, tokenHash).changes === 1,
+  };
+}

@@ -1,0 +1,57 @@
+// Grounding: which criteria of a judgement rest on lines that really stand in the diff. What does not is not believed.
+import type { CriterionJudgement, Judgement, Quote } from "./judgement.ts";
+import type { NormalisedDiff } from "./normalised-diff.ts";
+import { foldText } from "./visible-text.ts";
+
+export interface GroundedJudgement {
+  /** In the judgement's order; null where the deterministic score takes the criterion's place, and its reason is gone. */
+  readonly criteria: readonly {
+    readonly name: CriterionJudgement["name"];
+    readonly believed: { readonly value: number; readonly reason: string } | null;
+  }[];
+  /** Set when so little is grounded that the whole judgement is void. */
+  readonly voidBecause: string | null;
+}
+
+/** A shorter quote (a bracket, a keyword) stands in every diff; only a whole line may be as short. */
+const QUOTE_FOLD_MIN = 6;
+const UNGROUNDED_VOID = 2;
+
+/**
+ * A criterion is grounded when it quotes at least once and every quote is part of an added or removed line of its file, white
+ * space and hidden characters aside. One ungrounded criterion falls back to the deterministic score; two void the judgement.
+ */
+export function groundJudgement(judgement: Judgement, diff: NormalisedDiff): GroundedJudgement {
+  const changed = changedFolds(diff);
+  const criteria = judgement.criteria.map(({ name, quotes, value, reason }) => {
+    const isGrounded = quotes.length > 0 && quotes.every((quote) => isFound(quote, changed));
+    return { name, believed: isGrounded ? { value, reason } : null };
+  });
+  const ungrounded = criteria.filter((criterion) => criterion.believed === null).length;
+  const isVoid = ungrounded >= UNGROUNDED_VOID || ungrounded === criteria.length;
+  const because = `${ungrounded} of ${criteria.length} criteria quote no line of this change`;
+  return { criteria, voidBecause: isVoid ? because : null };
+}
+
+function isFound(quote: Quote, changed: ReadonlyMap<string, readonly string[]>): boolean {
+  const lines = changed.get(foldText(quote.path)) ?? [];
+  // Some models copy the sign in front of the line along with it.
+  const folds = [foldText(quote.line), foldText(quote.line.replace(/^\s*[+-]/, ""))];
+  return folds.some((fold) =>
+    lines.some((line) => (fold.length >= QUOTE_FOLD_MIN ? line.includes(fold) : isWhole(fold, line))),
+  );
+}
+
+function isWhole(fold: string, line: string): boolean {
+  return fold === line && /[\p{L}\p{N}]/u.test(fold);
+}
+
+/** The changed lines that a judge was shown, folded, by folded path. */
+function changedFolds(diff: NormalisedDiff): Map<string, readonly string[]> {
+  return new Map(
+    diff.files.map((file) => {
+      const changed = file.shownLines.filter((line) => line.startsWith("+") || line.startsWith("-"));
+      return [foldText(file.path), changed.map((line) => foldText(line.slice(1)))];
+    }),
+  );
+}

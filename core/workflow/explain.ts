@@ -1,0 +1,110 @@
+// Explaining: why a contribution got what it got, and where somebody's money is, in plain sentences from the ledger alone.
+import { BadInput } from "#core/errors.ts";
+import { showAmount, sumOf, parseBaseUnits } from "#core/money.ts";
+import { showScore } from "#core/score/score.ts";
+import { rulesInForce, type House } from "./house.ts";
+import type { DiscordAccount } from "./intake.ts";
+import { shownName } from "./names.ts";
+import type { PublicRecord, RecordedContribution, RecordedProposal } from "./record.ts";
+
+/**
+ * @param text "owner/repo#12", a GitHub link to a pull request, or just "12" or "#12" when the DAO has one repository
+ * @throws BadInput when it is not a pull request's name
+ */
+export function readPullName(text: string, repositories: readonly string[]): { repository: string; pull: number } {
+  const trimmed = text.trim();
+  const named = /^(?:https:\/\/github\.com\/)?([\w.-]+\/[\w.-]+?)(?:#|\/pull\/)([1-9][0-9]{0,9})(?:[/?#].*)?$/.exec(
+    trimmed,
+  );
+  if (named?.[1] && named[2]) return { repository: named[1], pull: Number(named[2]) };
+  const only = repositories.length === 1 ? repositories[0] : undefined;
+  const bare = /^#?([1-9][0-9]{0,9})$/.exec(trimmed);
+  if (bare?.[1] && only) return { repository: only, pull: Number(bare[1]) };
+  throw new BadInput("This is not a pull request's name.", {
+    happened: JSON.stringify(trimmed.slice(0, 120)),
+    next: "Write it as owner/repo#12.",
+  });
+}
+
+/** @throws BadInput when the ledger knows nothing of the pull request */
+export function explainPull(record: PublicRecord, repository: string, pull: number): string {
+  const isIt = (other: { repository: string; pull: number }): boolean =>
+    other.repository.toLowerCase() === repository.toLowerCase() && other.pull === pull;
+  const contributions = record.contributions.filter(isIt);
+  const refused = record.refused.filter(isIt);
+  if (contributions.length + refused.length === 0) {
+    throw new BadInput(`The ledger of ${record.daoName} knows nothing of ${repository}#${pull}.`, {
+      next: "Check the name. A pull request is recorded after it was merged; the sweep finds one whose webhook was lost.",
+    });
+  }
+  const told = contributions.flatMap((contribution) => [...explainContribution(record, contribution), ""]);
+  const refusals = refused.map(({ id, because }) => `${id} is not rewarded. ${because}`);
+  return [`${repository}#${pull} in ${record.daoName}`, "", ...told, ...refusals].join("\n").trimEnd();
+}
+
+function explainContribution(record: PublicRecord, contribution: RecordedContribution): string[] {
+  const { contributor, role, kind, epoch, score, reasons } = contribution;
+  const head = `${contributor}, ${role} (${kind}), epoch ${epoch}: ${score === null ? "not scored yet" : `${showScore(score)} of 5.00`}`;
+  return [head, ...reasons.map((reason) => `  - ${reason}`), `  ${whereTheMoneyIs(record, contribution)}`];
+}
+
+function whereTheMoneyIs(record: PublicRecord, { contributor, epoch }: RecordedContribution): string {
+  const proposal = record.proposals.find((candidate) => candidate.epoch === epoch);
+  const line = proposal?.lines.find((candidate) => candidate.contributor === contributor);
+  if (proposal && line) return sayLine(record, proposal, line, epoch);
+  const reserved = record.reserved.find(
+    (candidate) => candidate.contributor === contributor && candidate.epoch === epoch,
+  );
+  if (reserved)
+    return `${reserved.amount} of epoch ${epoch} are reserved until ${contributor} links a wallet with /link in Discord.`;
+  const later = record.proposals.find(({ lines }) =>
+    lines.some(({ contributor: name, because }) => name === contributor && because.includes(`from epoch ${epoch}`)),
+  );
+  const laterLine = later?.lines.find((candidate) => candidate.contributor === contributor);
+  if (later && laterLine) return sayLine(record, later, laterLine, epoch);
+  if (record.openEpoch?.number === epoch) return `Epoch ${epoch} is open; it is split when it closes.`;
+  return `Epoch ${epoch} is closed, and no amount stands to ${contributor}.`;
+}
+
+function sayLine(
+  record: PublicRecord,
+  proposal: RecordedProposal,
+  line: RecordedProposal["lines"][number],
+  epoch: number,
+): string {
+  const sum = record.contributions.filter((other) => other.contributor === line.contributor && other.epoch === epoch);
+  const points = sum.reduce((total, { score }) => total + (score ?? 0), 0);
+  return `${line.contributor} earned ${line.amount} (${line.because}) with ${showScore(points)} points in epoch ${epoch}, out of ${proposal.budget}. ${proposal.waitsFor}`;
+}
+
+/** What the asker earned, why, and what it waits for. */
+export async function standingOf(house: House, record: PublicRecord, asker: DiscordAccount): Promise<string> {
+  const person = await house.store.vault.personOf("discord", asker.id);
+  if (person === null)
+    return "You have not linked anything yet. Run /link: your GitHub work and your wallet become one account, and what you earned so far is kept for you.";
+  const state = await house.stream.state();
+  const { token } = rulesInForce(state).treasury;
+  const name = await shownName(house.store.vault, person);
+  const own = record.contributions.filter(({ contributor }) => contributor === name);
+  const lines = record.proposals.flatMap((proposal) =>
+    proposal.lines.filter(({ contributor }) => contributor === name).map((line) => ({ proposal, line })),
+  );
+  const paid = sumOf(
+    lines.filter(({ proposal }) => proposal.stage === "paid").map(({ line }) => parseBaseUnits(line.amountBaseUnits)),
+  );
+  const reserved = sumOf((state.reserved.get(person) ?? []).map(({ amountBaseUnits }) => amountBaseUnits));
+  return [
+    `You are ${name}. ${own.length} contributions are on record; ${showAmount(paid, token)} were paid to you so far.`,
+    ...(reserved > 0n
+      ? [
+          `${showAmount(reserved, token)} are reserved for you${state.persons.get(person)?.walletRecord == null ? ": link a wallet with /link" : " and will be a line of the next proposal"}.`,
+        ]
+      : []),
+    ...lines
+      .filter(({ proposal }) => proposal.stage !== "paid")
+      .map(({ proposal, line }) => `${line.amount} (${line.because}): ${proposal.waitsFor}`),
+    ...own
+      .slice(-10)
+      .map(({ id, score }) => `- ${id}: ${score === null ? "not scored yet" : `${showScore(score)} of 5.00`}`),
+  ].join("\n");
+}

@@ -1,0 +1,42 @@
+// What the workflow of one DAO works with: its stream, the shared store, the outside world, and where ids come from.
+import type { PersonId } from "#core/contribution/contribution.ts";
+import { NeedsHuman } from "#core/errors.ts";
+import type { Store } from "#core/ledger/ledger.ts";
+import type { State } from "#core/ledger/replay.ts";
+import type { Rules } from "#core/rules.ts";
+import type { World } from "#core/world.ts";
+import type { Stream } from "./stream.ts";
+
+/** Where opaque ids and one-time tokens come from; seeded in the simulator. */
+export interface Ids {
+  /** 128 bits as 32 hex digits, never the same twice. */
+  next(): string;
+}
+
+export interface House {
+  readonly dao: string;
+  readonly stream: Stream;
+  readonly store: Store;
+  readonly world: World;
+  readonly ids: Ids;
+  /** Where people reach our pages, without a slash at the end. */
+  readonly publicUrl: string;
+}
+
+export function rulesInForce(state: State): Rules {
+  if (state.rules === null) {
+    throw new NeedsHuman("No rules are in force.", {
+      happened: state.dao,
+      next: "Start Laurel once with DAO_FILE: npm start",
+    });
+  }
+  return state.rules;
+}
+
+export function newPersonId(ids: Ids): PersonId {
+  return `person-${ids.next()}` as PersonId;
+}
+
+export function recordUrl(house: House): string {
+  return `${house.publicUrl}/dao/${encodeURIComponent(house.dao)}`;
+}

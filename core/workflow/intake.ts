@@ -1,0 +1,181 @@
+// Intake: what people and doors may ask of one DAO. Every answer is a value; a refusal is BadInput with its next step.
+import type { PersonId } from "#core/contribution/contribution.ts";
+import { BadInput } from "#core/errors.ts";
+import type { PullRef } from "#core/contribution/evidence.ts";
+import type { Hash, Wallet } from "#core/key.ts";
+import { StreamMoved } from "#core/ledger/ledger.ts";
+import type { UnixSeconds } from "#core/time.ts";
+import type { Batch } from "#core/world.ts";
+import * as approval from "./approval.ts";
+import { explainPull, readPullName, standingOf } from "./explain.ts";
+import { rulesInForce, type House } from "./house.ts";
+import * as linking from "./linking.ts";
+import { publicRecord, type PublicRecord } from "./record.ts";
+
+export interface Intake {
+  readonly daoId: string;
+  readonly daoName: string;
+  readonly guildId: string;
+  readonly repositories: readonly string[];
+
+  /** Records that a pull request was merged; the same one twice is one fact. */
+  notePull(ref: PullRef, from: "webhook" | "sweep"): Promise<void>;
+
+  /** A one-time page for linking accounts, ten minutes; an earlier unused one of the same person lapses. */
+  offerLink(asker: DiscordAccount): Promise<OneTimePage>;
+  /** What the link page shows; asking does not use the token up. @throws BadInput: unknown, used or expired */
+  linkPage(token: string): Promise<LinkPage>;
+  /** The exact text that this wallet must sign for this page. */
+  linkTextFor(token: string, wallet: string): Promise<string>;
+  /** @throws BadInput: token, wallet or signature wrong, or the wallet or account belongs to somebody else */
+  completeLink(token: string, answer: { readonly wallet: string; readonly signature: string }): Promise<Linked>;
+
+  /** The payouts that treasurers can look at, newest first. */
+  payouts(): Promise<readonly PayoutLine[]>;
+  /** @throws BadInput when the asker is no treasurer (an owner of the Safe, by linked wallet) or there is no such payout */
+  reviewPayout(asker: DiscordAccount, epoch: number | null): Promise<PayoutReview>;
+  /** The review and a one-time page to sign it: bound to the asker, the payout and the hash. */
+  offerSigning(
+    asker: DiscordAccount,
+    epoch: number | null,
+  ): Promise<{ readonly review: PayoutReview; readonly page: OneTimePage }>;
+  /** What the sign page shows; asking does not use the token up. */
+  signPage(token: string): Promise<PayoutReview>;
+  /** Verified over our own hash against the Safe's owners on chain. @throws BadInput with the reason */
+  postSignature(token: string, signature: string): Promise<Signed>;
+
+  /** Why a pull request got what it got, in plain sentences, from the ledger alone. @throws BadInput when it is unknown */
+  explain(pull: string): Promise<string>;
+  /** What the asker earned, why, and what it waits for, in plain sentences. */
+  standingOf(asker: DiscordAccount): Promise<string>;
+  /** The public record: what the page, the report and the posts are made from. */
+  record(): Promise<PublicRecord>;
+}
+
+export interface DiscordAccount {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface OneTimePage {
+  readonly url: string;
+  readonly expiresAt: UnixSeconds;
+}
+
+export interface LinkPage {
+  readonly daoName: string;
+  readonly discordName: string;
+  readonly discordId: string;
+  /** Null when no GitHub account could be confirmed. */
+  readonly github: { readonly login: string; readonly id: number } | null;
+  /** Where the GitHub identity comes from, as a sentence the page shows. */
+  readonly githubSource: string;
+  readonly chainId: number;
+  readonly expiresAt: UnixSeconds;
+}
+
+export interface Linked {
+  readonly person: PersonId;
+  readonly wallet: Wallet;
+  readonly githubLogin: string | null;
+  /** "120 LRL reserved from epoch 1 will be a line of the next proposal", or null. */
+  readonly reserved: string | null;
+}
+
+export interface PayoutLine {
+  readonly epoch: number;
+  readonly stage: string;
+  readonly total: string;
+  readonly recipients: number;
+  /** In one sentence: where the money is and what it waits for. */
+  readonly waitsFor: string;
+}
+
+export interface PayoutReview {
+  readonly daoName: string;
+  readonly epoch: number;
+  readonly batch: Batch;
+  readonly lines: readonly {
+    readonly discordId: string | null;
+    readonly login: string | null;
+    readonly wallet: Wallet;
+    readonly amount: string;
+    readonly because: string;
+  }[];
+  readonly total: string;
+  readonly ballotUrl: string;
+  readonly verdictBecause: string;
+  readonly signedBy: readonly Wallet[];
+  readonly threshold: number;
+  readonly safe: Wallet;
+  readonly chainId: number;
+}
+
+export interface Signed {
+  readonly signer: Wallet;
+  readonly signed: number;
+  readonly threshold: number;
+  readonly safeTxHash: Hash;
+}
+
+export interface IntakeOptions {
+  readonly identity: linking.IdentitySource;
+  /** Called after a fact was recorded, so that the next tick comes at once. */
+  readonly wake: () => void;
+  /** Why nothing may be recorded at the moment, or null. */
+  readonly readOnlyBecause: () => string | null;
+}
+
+export async function openIntake(house: House, options: IntakeOptions): Promise<Intake> {
+  const rules = rulesInForce(await house.stream.state());
+  const { identity } = options;
+
+  /** Asks that record a fact are refused while a restored ledger waits for `reconcile`. */
+  async function recording<T>(ask: () => Promise<T>): Promise<T> {
+    const because = options.readOnlyBecause();
+    if (because !== null)
+      throw new BadInput("Laurel only reads at the moment.", { happened: because, next: "Try again later." });
+    const answer = await ask();
+    options.wake();
+    return answer;
+  }
+  const record = (): Promise<PublicRecord> => publicRecord(house, options.readOnlyBecause());
+
+  return {
+    daoId: house.dao,
+    daoName: rules.name,
+    guildId: rules.discord.guildId,
+    repositories: rules.repositories,
+    notePull: (ref, from) => recording(() => notePull(house, ref, from)),
+    offerLink: (asker) => recording(() => linking.offerLink(house, asker)),
+    linkPage: (token) => linking.linkPage(house, identity, token),
+    linkTextFor: (token, wallet) => linking.linkTextFor(house, identity, token, wallet),
+    completeLink: (token, answer) => recording(() => linking.completeLink(house, identity, token, answer)),
+    payouts: () => approval.payouts(house),
+    reviewPayout: (asker, epoch) => approval.reviewPayout(house, asker, epoch),
+    offerSigning: (asker, epoch) => recording(() => approval.offerSigning(house, asker, epoch)),
+    signPage: (token) => approval.signPage(house, token),
+    postSignature: (token, signature) => recording(() => approval.postSignature(house, token, signature)),
+    explain: async (text) => {
+      const { repository, pull } = readPullName(text, rules.repositories);
+      return explainPull(await record(), repository, pull);
+    },
+    standingOf: async (asker) => standingOf(house, await record(), asker),
+    record,
+  };
+}
+
+/** The key is the fact: a webhook, its redelivery and the sweep all record the same one. */
+async function notePull(house: House, ref: PullRef, from: "webhook" | "sweep"): Promise<void> {
+  const key = `pull:${ref.repositoryId}#${ref.pull}`;
+  if (await house.store.ledger.has(house.dao, key)) return;
+  const { repository, repositoryId, pull } = ref;
+  try {
+    await house.stream.append(() => ({
+      drafts: [{ key, fact: { kind: "pull-noticed", repository, repositoryId, pull, from } }],
+    }));
+  } catch (error) {
+    if (error instanceof StreamMoved && (await house.store.ledger.has(house.dao, key))) return;
+    throw error;
+  }
+}

@@ -1,0 +1,80 @@
+// Performing: one step, one outward act. Each act is ensured by a stable key outside, so that doing it again changes nothing.
+import { unreachable } from "#core/errors.ts";
+import type { Hash } from "#core/key.ts";
+import type { ProposalState } from "#core/ledger/replay.ts";
+import { announceScore, gatherEvidence, scorePull } from "./credit.ts";
+import type { Step } from "./due-steps.ts";
+import { rulesInForce, type House } from "./house.ts";
+import { recordFacts, type Outcome } from "./outcome.ts";
+import * as pay from "./pay.ts";
+import * as propose from "./propose.ts";
+
+/**
+ * Does one step.
+ * @throws RetryLater, NeedsHuman as the outside parties say; anything else is a bug
+ */
+export async function perform(step: Step, house: House): Promise<Outcome> {
+  switch (step.do) {
+    case "open-epoch":
+      return propose.openEpoch(house, step.epoch);
+    case "gather-evidence":
+      return gatherEvidence(house, step.pull);
+    case "score-pull":
+      return scorePull(house, step.pull);
+    case "announce-score":
+      return announceScore(house, step.pull);
+    case "close-epoch":
+      return propose.closeEpoch(house, step.epoch);
+    case "draft-proposal":
+      return propose.draftProposal(house, step.epoch);
+    case "announce-proposal":
+      return propose.announceProposal(house, await proposalOf(house, step.payoutId), step.stage);
+    case "open-ballot":
+      return propose.openBallot(house, await proposalOf(house, step.payoutId));
+    case "reach-verdict":
+      return propose.reachVerdict(house, await proposalOf(house, step.payoutId));
+    case "intend-batch":
+      return pay.intendBatch(house, await proposalOf(house, step.payoutId));
+    case "offer-batch":
+      return pay.offerBatch(house, await proposalOf(house, step.payoutId), step.shows);
+    case "watch-batch":
+      return pay.watchBatch(house, await proposalOf(house, step.payoutId));
+    case "execute-batch":
+      return pay.executeBatch(house, await proposalOf(house, step.payoutId));
+    case "settle-payout":
+      return pay.settlePayout(house, await proposalOf(house, step.payoutId));
+    case "announce-payout":
+      return pay.announcePayout(house, await proposalOf(house, step.payoutId));
+    case "announce-payment":
+      return pay.announcePayment(house, await proposalOf(house, step.payoutId), step.pull);
+    case "announce-stop":
+      return announceStop(house, step.step);
+    default:
+      return unreachable(step);
+  }
+}
+
+async function proposalOf(house: House, payoutId: Hash): Promise<ProposalState> {
+  const proposal = (await house.stream.state()).proposals.get(payoutId);
+  if (proposal === undefined) throw new Error(`no open proposal has the payout id ${payoutId}`);
+  return proposal;
+}
+
+async function announceStop(house: House, step: string): Promise<Outcome> {
+  const state = await house.stream.state();
+  const stopped = state.stopped.get(step);
+  if (stopped === undefined) return recordFacts();
+  const { channelId, messageId } = await house.world.forum.ensurePost({
+    about: "stop",
+    key: `laurel:stop:${step}`.slice(0, 80),
+    where: "payouts",
+    daoName: rulesInForce(state).name,
+    what: stopped.what,
+    happened: stopped.happened,
+    next: stopped.next,
+  });
+  return recordFacts({
+    key: `stop-announced:${step}:${state.size}`,
+    fact: { kind: "stop-announced", step, channelId, messageId },
+  });
+}

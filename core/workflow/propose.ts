@@ -1,0 +1,387 @@
+// Proposing: an epoch is closed and split, its exact transfers are drafted, shown, put to a ballot and the verdict is reached.
+import { strict as assert } from "node:assert";
+import type { PersonId } from "#core/contribution/contribution.ts";
+import { capBudget, splitBudget } from "#core/epoch/allocation.ts";
+import { NeedsHuman } from "#core/errors.ts";
+import { canonicalJson, payoutId, type Hash } from "#core/key.ts";
+import type { Draft } from "#core/ledger/entry.ts";
+import { rootOf } from "#core/ledger/merkle.ts";
+import type { ClosedEpoch, ProposalState, State } from "#core/ledger/replay.ts";
+import { parseBaseUnits, showAmount, sumOf, ZERO, type BaseUnits } from "#core/money.ts";
+import { ballotBody, ballotTitle } from "#core/proposal/body.ts";
+import { commit, proposalId, TRANSFERS_PER_PROPOSAL_MAX, type Commitment } from "#core/proposal/proposal.ts";
+import { epochBudget, type Rules } from "#core/rules.ts";
+import { addDays, addHours, unixSeconds } from "#core/time.ts";
+import { BALLOT_CHOICES, reachVerdict as verdictOf } from "#core/vote/verdict.ts";
+import type { BallotTerms, PostedLine, ProposalPost } from "#core/world.ts";
+import { rulesOf, stageOf, type ProposalStage } from "./due-steps.ts";
+import { recordUrl, rulesInForce, type House } from "./house.ts";
+import { nameOf, transfersOf, walletOf } from "./names.ts";
+import { recordFacts, waitFor, type Outcome } from "./outcome.ts";
+import type { Decision } from "./stream.ts";
+
+const FINAL_TALLY_POLL_SECONDS = 20;
+
+export function openEpoch(house: House, epoch: number): Outcome {
+  return {
+    record: (state) => {
+      const rules = rulesInForce(state);
+      const opensAt = house.stream.now();
+      const closesAt = addDays(opensAt, rules.epoch.days);
+      const rulesHash = state.rulesHash ?? "0x";
+      return {
+        drafts: [{ key: `epoch-opened:${epoch}`, fact: { kind: "epoch-opened", epoch, opensAt, closesAt, rulesHash } }],
+      };
+    },
+  };
+}
+
+/** Splits the budget, capped by what the treasury holds and does not owe to earlier epochs. */
+export async function closeEpoch(house: House, epoch: number): Promise<Outcome> {
+  const { balanceBaseUnits } = await house.world.treasury.standing();
+  return {
+    record: (state) => {
+      const rules = state.rulesOf.get(state.openEpoch?.rulesHash ?? "0x") ?? rulesInForce(state);
+      const budget = capBudget(epochBudget(rules), balanceBaseUnits, owedAmounts(state));
+      return { drafts: [epochClosed(state, epoch, budget, budget < epochBudget(rules))] };
+    },
+  };
+}
+
+export function epochClosed(state: State, epoch: number, budget: BaseUnits, isCappedByBalance: boolean): Draft {
+  const scores = new Map<PersonId, number>();
+  for (const contribution of state.contributions.values()) {
+    if (contribution.epoch !== epoch) continue;
+    scores.set(contribution.person, (scores.get(contribution.person) ?? 0) + (contribution.score ?? 0));
+  }
+  const persons = [...scores].filter(([, score]) => score > 0);
+  const amounts = splitBudget(
+    persons.map(([, score]) => score),
+    budget,
+  );
+  assert.ok(sumOf(amounts) <= budget, "an allocation never exceeds its budget");
+  const allocations = persons.map(([person, score], at) => ({
+    person,
+    score,
+    amountBaseUnits: String(amounts[at] ?? ZERO),
+  }));
+  const budgetBaseUnits = budget.toString();
+  return {
+    key: `epoch-closed:${epoch}`,
+    fact: { kind: "epoch-closed", epoch, budgetBaseUnits, isCappedByBalance, allocations },
+  };
+}
+
+/** What is promised and has not left the treasury: reserved amounts, proposals that may still be paid, undrafted epochs. */
+function owedAmounts(state: State): BaseUnits[] {
+  const reserved = [...state.reserved.values()].flat().map(({ amountBaseUnits }) => amountBaseUnits);
+  const proposed = [...state.proposals.values()]
+    .filter(({ settled, verdict }) => settled === null && (verdict === null || verdict.word === "passed"))
+    .flatMap(({ lines }) => lines.map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits)));
+  const undrafted = [...state.closed.values()].flatMap(({ allocations }) =>
+    allocations.map(({ amountBaseUnits }) => amountBaseUnits),
+  );
+  return [...reserved, ...proposed, ...undrafted];
+}
+
+interface Line {
+  readonly person: PersonId;
+  readonly walletRecord: string;
+  readonly amountBaseUnits: BaseUnits;
+  readonly because: string;
+  readonly reservedFrom: readonly number[];
+}
+
+/** Who can be paid now and for what; who cannot keeps a reserved amount. */
+export function splitLines(
+  state: State,
+  closed: ClosedEpoch,
+): { lines: Line[]; reserved: { person: PersonId; amountBaseUnits: BaseUnits }[] } {
+  const earned = new Map(closed.allocations.map(({ person, amountBaseUnits }) => [person, amountBaseUnits]));
+  const lines: Line[] = [];
+  const reserved: { person: PersonId; amountBaseUnits: BaseUnits }[] = [];
+  for (const person of new Set([...earned.keys(), ...state.reserved.keys()])) {
+    const own = earned.get(person) ?? ZERO;
+    const walletRecord = state.persons.get(person)?.walletRecord ?? null;
+    if (walletRecord === null) {
+      if (own > 0n) reserved.push({ person, amountBaseUnits: own });
+      continue;
+    }
+    const earlier = state.reserved.get(person) ?? [];
+    const amountBaseUnits = sumOf([own, ...earlier.map((amount) => amount.amountBaseUnits)]);
+    if (amountBaseUnits === 0n) continue;
+    const reservedFrom = earlier.map(({ epoch }) => epoch);
+    lines.push({
+      person,
+      walletRecord,
+      amountBaseUnits,
+      because: sayWhatFor(closed.epoch, own, reservedFrom),
+      reservedFrom,
+    });
+  }
+  return { lines, reserved };
+}
+
+function sayWhatFor(epoch: number, own: BaseUnits, reservedFrom: readonly number[]): string {
+  const parts = [...(own > 0n ? [`epoch ${epoch}`] : []), ...reservedFrom.map((from) => `reserved from epoch ${from}`)];
+  return parts.join(" and ");
+}
+
+/**
+ * Drafts the proposal of a closed epoch. The voting block is taken here, before anything is public. A ballot that a lost
+ * ledger had opened for this payout is taken over as it is: what was put to the vote is what is paid.
+ */
+export async function draftProposal(house: House, epoch: number): Promise<Outcome> {
+  const { treasury, ballotBox } = house.world;
+  const [terms, block] = await Promise.all([ballotBox.terms(), treasury.latestBlock()]);
+  const fault = termsFault(terms);
+  if (fault !== null) throw new NeedsHuman("The Snapshot space cannot carry a reward vote.", fault);
+  return { record: (state) => decideDraft(house, state, epoch, terms, block.number) };
+}
+
+function termsFault(terms: BallotTerms): { happened: string; next: string } | null {
+  if (!terms.isMembersOnly) {
+    return {
+      happened: "The space lets anybody open proposals (filters.onlyMembers is off).",
+      next: "Turn onlyMembers on in the space's settings and make the bot's account a member, then: npm run resume -- <step>",
+    };
+  }
+  return null;
+}
+
+async function decideDraft(
+  house: House,
+  state: State,
+  epoch: number,
+  terms: BallotTerms,
+  votingBlock: number,
+): Promise<Decision> {
+  const closed = state.closed.get(epoch);
+  if (closed === undefined) return { drafts: [] };
+  const rules = state.rulesOf.get(closed.rulesHash) ?? rulesInForce(state);
+  const { lines, reserved } = splitLines(state, closed);
+  const kept = reserved.map(({ person, amountBaseUnits }) => ({ person, amountBaseUnits: amountBaseUnits.toString() }));
+  if (lines.length === 0) {
+    return { drafts: [{ key: `reserved:${epoch}`, fact: { kind: "amounts-reserved", epoch, reserved: kept } }] };
+  }
+  if (lines.length > TRANSFERS_PER_PROPOSAL_MAX) {
+    throw new NeedsHuman("This epoch has more recipients than one payout can carry.", {
+      happened: `${lines.length} recipients, and one transaction carries ${TRANSFERS_PER_PROPOSAL_MAX}`,
+      next: "Shorten the epoch in dao.yaml; splitting a payout into parts is not in this release.",
+    });
+  }
+  const written = lines.map((line) => ({ ...line, amountBaseUnits: line.amountBaseUnits.toString() }));
+  const opensAt = addHours(house.stream.now(), rules.vote.discussionHours);
+  const draft = {
+    epoch,
+    payoutId: epochPayoutId(rules, epoch),
+    lines: written,
+    reserved: kept,
+    votingBlock,
+    ledgerRoot: rootOf(await house.store.ledger.frontier(house.dao, state.size)),
+    ledgerSize: state.size,
+    strategiesHash: terms.strategiesHash,
+    quorum: terms.quorum,
+    from: "allocation" as const,
+    opensAt,
+    endsAt: addHours(opensAt, rules.vote.votingHours),
+  };
+  const commitment = await commitmentOf(house, draft, rules);
+  const proposal = proposalId(commitment);
+  return {
+    drafts: [
+      {
+        key: `proposal:${draft.payoutId}`,
+        fact: { kind: "proposal-drafted", proposal, transfersHash: commitment.transfersHash, ...draft },
+      },
+    ],
+  };
+}
+
+export function epochPayoutId(rules: Rules, epoch: number): Hash {
+  const { chainId, payouts, safe } = rules.treasury;
+  return payoutId({ chainId, payouts, safe, daoId: rules.daoId, kind: "epoch", number: epoch, part: 0 });
+}
+
+type Drafted = Pick<
+  ProposalState,
+  "epoch" | "payoutId" | "lines" | "ledgerRoot" | "ledgerSize" | "strategiesHash" | "quorum"
+>;
+
+/** Rebuilt from the entry and the vault whenever it is needed: the same commitment every time. */
+export async function commitmentOf(house: House, drafted: Drafted, rules: Rules): Promise<Commitment> {
+  return commit({
+    daoId: rules.daoId,
+    epoch: drafted.epoch,
+    chainId: rules.treasury.chainId,
+    safe: rules.treasury.safe,
+    token: rules.treasury.token.address,
+    payoutId: drafted.payoutId,
+    transfers: await transfersOf(house.store.vault, drafted.lines),
+    ledgerRoot: drafted.ledgerRoot,
+    ledgerSize: drafted.ledgerSize,
+    strategiesHash: drafted.strategiesHash,
+    quorum: drafted.quorum,
+    passRule: rules.vote.passRule,
+  });
+}
+
+export async function announceProposal(house: House, proposal: ProposalState, stage: ProposalStage): Promise<Outcome> {
+  const state = await house.stream.state();
+  const post = await proposalPost(house, proposal, rulesOf(state, proposal, rulesInForce(state)));
+  const { channelId, messageId } = await house.world.forum.ensurePost(post);
+  return recordFacts({
+    key: `announced:proposal:${proposal.payoutId}:${stage}`,
+    fact: { kind: "proposal-announced", proposal: proposal.proposal, stage, channelId, messageId },
+  });
+}
+
+export function proposalPostKey(payout: Hash): string {
+  return `laurel:proposal:${payout.slice(2, 34)}`;
+}
+
+async function proposalPost(house: House, proposal: ProposalState, rules: Rules): Promise<ProposalPost> {
+  const { token } = rules.treasury;
+  const amounts = proposal.lines.map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits));
+  const reserved: ProposalPost["reserved"][number][] = [];
+  for (const { person, amountBaseUnits } of proposal.reserved) {
+    const amount = showAmount(parseBaseUnits(amountBaseUnits), token);
+    reserved.push({ name: await nameOf(house.store.vault, person), amount });
+  }
+  return {
+    about: "proposal",
+    key: proposalPostKey(proposal.payoutId),
+    where: "proposals",
+    daoName: rules.name,
+    epoch: proposal.epoch,
+    stage: stageOf(proposal),
+    lines: await postedLines(house, proposal, rules),
+    reserved,
+    total: showAmount(sumOf(amounts), token),
+    payoutId: proposal.payoutId,
+    transfersHash: proposal.transfersHash,
+    ledgerRoot: proposal.ledgerRoot,
+    opensAt: proposal.ballot?.startsAt ?? proposal.opensAt,
+    endsAt: proposal.ballot?.endsAt ?? proposal.endsAt,
+    ballotUrl: proposal.ballot === null ? null : house.world.ballotBox.proposalUrl(proposal.ballot.ballotId),
+    verdictBecause: proposal.verdict?.because ?? null,
+    recordUrl: recordUrl(house),
+  };
+}
+
+export async function postedLines(house: House, proposal: ProposalState, rules: Rules): Promise<PostedLine[]> {
+  const posted: PostedLine[] = [];
+  for (const { person, walletRecord, amountBaseUnits, because } of proposal.lines) {
+    const own = proposal.closed.contributions.filter((contribution) => contribution.person === person);
+    posted.push({
+      name: await nameOf(house.store.vault, person),
+      wallet: await walletOf(house.store.vault, walletRecord),
+      amount: showAmount(parseBaseUnits(amountBaseUnits), rules.treasury.token),
+      because,
+      work: own.map(({ id, score }) => ({ pull: id.replace(/\/[^/]*$/, ""), url: pullUrl(id), score: score ?? 0 })),
+    });
+  }
+  return posted;
+}
+
+/** "owner/name#12/author" as GitHub's address of the pull request. */
+function pullUrl(contribution: string): string {
+  const [, repository = "", pull = ""] = /^(.+)#([0-9]+)\//.exec(contribution) ?? [];
+  return `https://github.com/${repository}/pull/${pull}`;
+}
+
+export async function openBallot(house: House, proposal: ProposalState): Promise<Outcome> {
+  const { ballotBox } = house.world;
+  const state = await house.stream.state();
+  const rules = rulesOf(state, proposal, rulesInForce(state));
+  const terms = await ballotBox.terms();
+  if (terms.strategiesHash !== proposal.strategiesHash || terms.quorum !== proposal.quorum) {
+    throw new NeedsHuman("The Snapshot space changed after the proposal was drafted.", {
+      happened: `Drafted with strategies ${proposal.strategiesHash} and quorum ${proposal.quorum}; the space now has ${terms.strategiesHash} and ${terms.quorum}.`,
+      next: "Restore the space's settings, then: npm run resume",
+    });
+  }
+  const commitment = await commitmentOf(house, proposal, rules);
+  assert.equal(proposalId(commitment), proposal.proposal, "a proposal's commitment never changes");
+  const startsAt = unixSeconds(house.stream.now() + (terms.votingDelaySeconds ?? 0));
+  const endsAt =
+    terms.votingPeriodSeconds === null
+      ? addHours(startsAt, rules.vote.votingHours)
+      : unixSeconds(startsAt + terms.votingPeriodSeconds);
+  const ballot = await ballotBox.openBallot({
+    payoutId: proposal.payoutId,
+    title: ballotTitle(rules.name, proposal.epoch),
+    body: ballotBody(commitment, {
+      daoName: rules.name,
+      token: rules.treasury.token,
+      contributions: proposal.closed.contributions.length,
+      recordUrl: recordUrl(house),
+      isCappedByBalance: proposal.closed.isCappedByBalance,
+    }),
+    choices: [...BALLOT_CHOICES],
+    startsAt,
+    endsAt,
+    votingBlock: proposal.votingBlock,
+    commitment: canonicalJson(commitment),
+  });
+  if (canonicalJson(ballot.commitment) !== canonicalJson(commitment) || ballot.isEdited) {
+    throw new NeedsHuman("The ballot found on Snapshot is not the proposal that was drafted.", {
+      happened: `Ballot ${ballot.ballotId} carries payout ${proposal.payoutId} with other transfers, or it was edited.`,
+      next: "It pays nobody. If the ledger was restored from a backup, run: npm run reconcile",
+    });
+  }
+  const { ballotId, votingBlock } = ballot;
+  return recordFacts({
+    key: `ballot:${proposal.payoutId}`,
+    fact: {
+      kind: "ballot-opened",
+      proposal: proposal.proposal,
+      ballotId,
+      startsAt: ballot.startsAt,
+      endsAt: ballot.endsAt,
+      votingBlock,
+    },
+  });
+}
+
+/** Acts on a final tally only, and never on a proposal that was edited, flagged or does not agree with what was signed. */
+export async function reachVerdict(house: House, proposal: ProposalState): Promise<Outcome> {
+  const { ballot } = proposal;
+  if (ballot === null) throw new Error("a verdict needs a ballot");
+  const state = await house.stream.state();
+  const rules = rulesOf(state, proposal, rulesInForce(state));
+  const commitment = canonicalJson(await commitmentOf(house, proposal, rules));
+  const reading = await house.world.ballotBox.readBallot(ballot.ballotId, {
+    strategiesHash: proposal.strategiesHash,
+    commitment,
+  });
+  if (reading.state === "open" || reading.state === "pending")
+    return waitFor("Snapshot has not counted the votes yet", FINAL_TALLY_POLL_SECONDS);
+  const faults = [
+    ...(reading.state === "missing" ? ["The proposal is gone from Snapshot."] : []),
+    ...(reading.isEdited ? ["The proposal was edited after it was opened."] : []),
+    ...(reading.isFlagged ? ["Snapshot flagged the proposal."] : []),
+    ...reading.faults,
+  ];
+  if (faults.length > 0) {
+    throw new NeedsHuman(`The ballot of epoch ${proposal.epoch} cannot be trusted, so it pays nobody.`, {
+      happened: `Ballot ${ballot.ballotId}: ${faults.join(" ")}`,
+      next: "Look at the proposal on Snapshot. When it was repaired: npm run resume",
+    });
+  }
+  const verdict = verdictOf(reading, rules.vote.passRule);
+  const { choices, scores, voters } = reading;
+  return recordFacts({
+    key: `verdict:${proposal.payoutId}`,
+    fact: {
+      kind: "verdict-reached",
+      proposal: proposal.proposal,
+      verdict: verdict.word,
+      because: verdict.because,
+      choices,
+      scores,
+      voters,
+      quorum: rules.vote.passRule.quorum,
+    },
+  });
+}

@@ -1,0 +1,329 @@
+// The public record: one DAO's story as its members read it, folded from the entries and joined with names from the vault.
+import type { Role } from "#core/contribution/contribution.ts";
+import type { Hash, Wallet } from "#core/key.ts";
+import type { Entry, Fact } from "#core/ledger/entry.ts";
+import { readAll } from "#core/ledger/ledger.ts";
+import { rootOf } from "#core/ledger/merkle.ts";
+import type { ProposalState } from "#core/ledger/replay.ts";
+import { parseBaseUnits, showAmount, sumOf } from "#core/money.ts";
+import type { Rules } from "#core/rules.ts";
+import { addHours, showTime, type UnixSeconds } from "#core/time.ts";
+import type { VerdictWord } from "#core/vote/verdict.ts";
+import { rulesInForce, type House } from "./house.ts";
+import { shownName, walletOf } from "./names.ts";
+
+export interface PublicRecord {
+  readonly daoId: string;
+  readonly daoName: string;
+  readonly rulesHash: Hash;
+  readonly ledger: { readonly entries: number; readonly root: Hash };
+  readonly judgeName: string;
+  readonly token: { readonly address: Wallet; readonly symbol: string; readonly decimals: number };
+  readonly treasury: { readonly chainId: number; readonly safe: Wallet; readonly payouts: Wallet };
+  readonly openEpoch: { readonly number: number; readonly opensAt: UnixSeconds; readonly closesAt: UnixSeconds } | null;
+  readonly contributions: readonly RecordedContribution[];
+  readonly refused: readonly {
+    readonly id: string;
+    readonly repository: string;
+    readonly pull: number;
+    readonly because: string;
+  }[];
+  readonly reserved: readonly {
+    readonly contributor: string;
+    readonly amountBaseUnits: string;
+    readonly amount: string;
+    readonly epoch: number;
+  }[];
+  /** Oldest first. */
+  readonly proposals: readonly RecordedProposal[];
+  /** What a person has to decide, newest first. */
+  readonly stopped: readonly {
+    readonly step: string;
+    readonly what: string;
+    readonly happened: string;
+    readonly next: string;
+  }[];
+  /** Why Laurel only reads at the moment, or null. */
+  readonly readOnlyBecause: string | null;
+}
+
+export interface RecordedContribution {
+  readonly id: string;
+  /** Kind of work: code, fix, docs, tests, translation or review. */
+  readonly kind: string;
+  readonly role: Role;
+  readonly repository: string;
+  readonly pull: number;
+  readonly epoch: number;
+  /** The login, or a pseudonym once erased. */
+  readonly contributor: string;
+  /** 0..500, null until scored. */
+  readonly score: number | null;
+  readonly deterministic: number | null;
+  readonly reasons: readonly string[];
+}
+
+export interface RecordedProposal {
+  readonly epoch: number;
+  readonly id: Hash;
+  readonly stage: "drafted" | "discussion" | "voting" | VerdictWord | "to-sign" | "sent" | "paid";
+  readonly payoutId: Hash;
+  readonly transfersHash: Hash;
+  readonly ledgerRoot: Hash;
+  readonly ledgerSize: number;
+  readonly budget: string;
+  readonly total: string;
+  readonly lines: readonly {
+    readonly contributor: string;
+    readonly wallet: Wallet;
+    readonly amountBaseUnits: string;
+    readonly amount: string;
+    readonly because: string;
+  }[];
+  readonly ballotId: Hash | null;
+  readonly ballotUrl: string | null;
+  readonly opensAt: UnixSeconds | null;
+  readonly endsAt: UnixSeconds | null;
+  readonly tally: {
+    readonly choices: readonly string[];
+    readonly scores: readonly string[];
+    readonly voters: number;
+    readonly quorum: string;
+  } | null;
+  readonly verdict: VerdictWord | null;
+  readonly verdictBecause: string | null;
+  readonly safeTxHash: Hash | null;
+  readonly transactionHash: Hash | null;
+  readonly transactionUrl: string | null;
+  /** In one sentence: where the money is and what it waits for. */
+  readonly waitsFor: string;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+type FactOf<K extends Fact["kind"]> = Extract<Fact, { kind: K }>;
+
+interface Draft {
+  readonly contributions: Map<string, Writable<RecordedContribution>>;
+  readonly refused: PublicRecord["refused"][number][];
+  readonly proposals: Map<Hash, Writable<RecordedProposal>>;
+  readonly budgets: Map<number, string>;
+}
+
+/** Reads the whole stream once: for the page and the report, never inside a tick. */
+export async function publicRecord(house: House, readOnlyBecause: string | null): Promise<PublicRecord> {
+  const state = await house.stream.state();
+  const rules = rulesInForce(state);
+  const { token, chainId, safe, payouts } = rules.treasury;
+  const draft: Draft = { contributions: new Map(), refused: [], proposals: new Map(), budgets: new Map() };
+  for await (const entry of readAll(house.store.ledger, house.dao)) await readInto(house, draft, entry, rules);
+  for (const [payoutId, proposal] of state.proposals) {
+    const recorded = draft.proposals.get(payoutId);
+    if (recorded) Object.assign(recorded, sayWaiting(proposal, rules, house.stream.now()));
+  }
+  const reserved: PublicRecord["reserved"][number][] = [];
+  for (const [person, amounts] of state.reserved) {
+    for (const { epoch, amountBaseUnits } of amounts) {
+      const contributor = await shownName(house.store.vault, person);
+      reserved.push({
+        contributor,
+        amountBaseUnits: amountBaseUnits.toString(),
+        amount: showAmount(amountBaseUnits, token),
+        epoch,
+      });
+    }
+  }
+  const { openEpoch } = state;
+  return {
+    daoId: house.dao,
+    daoName: rules.name,
+    rulesHash: state.rulesHash ?? "0x",
+    ledger: { entries: state.size, root: rootOf(await house.store.ledger.frontier(house.dao, state.size)) },
+    judgeName: house.world.judge.name,
+    token,
+    treasury: { chainId, safe, payouts },
+    openEpoch:
+      openEpoch === null
+        ? null
+        : { number: openEpoch.number, opensAt: openEpoch.opensAt, closesAt: openEpoch.closesAt },
+    contributions: [...draft.contributions.values()],
+    refused: draft.refused,
+    reserved,
+    proposals: [...draft.proposals.values()],
+    stopped: [...state.stopped.values()]
+      .reverse()
+      .map(({ step, what, happened, next }) => ({ step, what, happened, next })),
+    readOnlyBecause,
+  };
+}
+
+async function readInto(house: House, draft: Draft, { fact }: Entry, rules: Rules): Promise<void> {
+  switch (fact.kind) {
+    case "contribution-recorded":
+      return recordContribution(house, draft, fact);
+    case "contribution-refused": {
+      const { contribution: id, repository, pull, because } = fact;
+      draft.refused.push({ id, repository, pull, because });
+      return;
+    }
+    case "contribution-scored": {
+      const { score, deterministic, reasons } = fact;
+      return change(draft.contributions.get(fact.contribution), { score, deterministic, reasons });
+    }
+    case "epoch-closed":
+      draft.budgets.set(fact.epoch, showAmount(parseBaseUnits(fact.budgetBaseUnits), rules.treasury.token));
+      return;
+    case "proposal-drafted":
+      return recordProposal(house, draft, fact, rules);
+    case "proposal-announced":
+      return change(proposalNamed(draft, fact.proposal), { stage: fact.stage as RecordedProposal["stage"] });
+    case "ballot-opened": {
+      const ballotUrl = house.world.ballotBox.proposalUrl(fact.ballotId);
+      const { ballotId, startsAt, endsAt } = fact;
+      return change(proposalNamed(draft, fact.proposal), {
+        ballotId,
+        ballotUrl,
+        opensAt: startsAt,
+        endsAt,
+        stage: "voting",
+      });
+    }
+    case "verdict-reached": {
+      const { choices, scores, voters, quorum, verdict, because } = fact;
+      const waitsFor = verdict === "passed" ? "" : `The vote did not pass: ${because}. Nobody is paid by it.`;
+      const tally = { choices, scores, voters, quorum };
+      return change(proposalNamed(draft, fact.proposal), {
+        tally,
+        verdict,
+        verdictBecause: because,
+        stage: verdict,
+        waitsFor,
+      });
+    }
+    case "batch-intended":
+      return change(draft.proposals.get(fact.payoutId), { safeTxHash: fact.safeTxHash, stage: "to-sign" });
+    case "batch-superseded":
+      return change(draft.proposals.get(fact.payoutId), { safeTxHash: null, stage: "passed" });
+    case "batch-sent":
+      return change(draft.proposals.get(fact.payoutId), sentWords(house, fact.transactionHash, "sent"));
+    case "payout-settled": {
+      const recorded = draft.proposals.get(fact.payoutId);
+      const safeTxHash = fact.safeTxHash ?? recorded?.safeTxHash ?? null;
+      const waitsFor = `Paid in transaction ${fact.transactionHash}.`;
+      return change(recorded, { ...sentWords(house, fact.transactionHash, "paid"), safeTxHash, waitsFor });
+    }
+    default:
+      return;
+  }
+}
+
+function change<T extends object>(target: T | undefined, facts: Partial<T>): void {
+  if (target !== undefined) Object.assign(target, facts);
+}
+
+function sentWords(house: House, transactionHash: Hash, stage: "sent" | "paid") {
+  return { transactionHash, transactionUrl: house.world.treasury.transactionUrl(transactionHash), stage };
+}
+
+function proposalNamed(draft: Draft, id: Hash): Writable<RecordedProposal> | undefined {
+  return [...draft.proposals.values()].find((proposal) => proposal.id === id);
+}
+
+async function recordContribution(house: House, draft: Draft, fact: FactOf<"contribution-recorded">): Promise<void> {
+  const { contribution: id, work: kind, role, repository, pull, epoch, person } = fact;
+  const contributor = await shownName(house.store.vault, person);
+  draft.contributions.set(id, {
+    id,
+    kind,
+    role,
+    repository,
+    pull,
+    epoch,
+    contributor,
+    score: null,
+    deterministic: null,
+    reasons: [],
+  });
+}
+
+async function recordProposal(
+  house: House,
+  draft: Draft,
+  fact: FactOf<"proposal-drafted">,
+  rules: Rules,
+): Promise<void> {
+  const { token } = rules.treasury;
+  const lines: RecordedProposal["lines"][number][] = [];
+  for (const { person, walletRecord, amountBaseUnits, because } of fact.lines) {
+    const contributor = await shownName(house.store.vault, person);
+    const wallet = await walletOf(house.store.vault, walletRecord);
+    lines.push({
+      contributor,
+      wallet,
+      amountBaseUnits,
+      amount: showAmount(parseBaseUnits(amountBaseUnits), token),
+      because,
+    });
+  }
+  draft.proposals.set(fact.payoutId, {
+    epoch: fact.epoch,
+    id: fact.proposal,
+    stage: "drafted",
+    payoutId: fact.payoutId,
+    transfersHash: fact.transfersHash,
+    ledgerRoot: fact.ledgerRoot,
+    ledgerSize: fact.ledgerSize,
+    budget: draft.budgets.get(fact.epoch) ?? "",
+    total: showAmount(sumOf(fact.lines.map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits))), token),
+    lines,
+    ballotId: null,
+    ballotUrl: null,
+    opensAt: fact.opensAt,
+    endsAt: fact.endsAt,
+    tally: null,
+    verdict: null,
+    verdictBecause: null,
+    safeTxHash: null,
+    transactionHash: null,
+    transactionUrl: null,
+    waitsFor: "",
+  });
+}
+
+/** Where the money of an open proposal is and what it waits for, in one sentence. */
+export function sayWaiting(
+  proposal: ProposalState,
+  rules: Rules,
+  now: UnixSeconds,
+): { stage: RecordedProposal["stage"]; waitsFor: string } {
+  const { announcedAt, ballot, verdict, batch, settled } = proposal;
+  if (settled !== null) return { stage: "paid", waitsFor: `Paid in transaction ${settled.transactionHash}.` };
+  if (batch?.transactionHash != null)
+    return {
+      stage: "sent",
+      waitsFor: `Sent in transaction ${batch.transactionHash}; it waits until the chain is final.`,
+    };
+  if (batch !== null) {
+    const waitsFor = `In the treasury, waiting for treasurers: ${batch.signatures.size} of ${batch.threshold} have signed.`;
+    return { stage: "to-sign", waitsFor };
+  }
+  if (verdict !== null && verdict.word !== "passed")
+    return { stage: verdict.word, waitsFor: `The vote did not pass: ${verdict.because}. Nobody is paid by it.` };
+  if (verdict !== null) {
+    const until = addHours(verdict.at, rules.vote.objectionHours);
+    const waitsFor =
+      now < until
+        ? `Passed; objections are heard until ${showTime(until)}.`
+        : "Passed; the batch is about to be offered to the treasurers.";
+    return { stage: "passed", waitsFor };
+  }
+  if (ballot !== null) {
+    const waitsFor =
+      now < ballot.endsAt
+        ? `Being voted on until ${showTime(ballot.endsAt)}.`
+        : "The vote has ended and waits for Snapshot's final count.";
+    return { stage: "voting", waitsFor };
+  }
+  if (announcedAt === null) return { stage: "drafted", waitsFor: "Drafted; it is about to be shown on Discord." };
+  const opens = addHours(announcedAt, rules.vote.discussionHours);
+  return { stage: "discussion", waitsFor: `Under discussion; the vote opens at ${showTime(opens)}.` };
+}
