@@ -37,7 +37,7 @@ export const REVIEWERS_MAX = 10;
 
 /**
  * Credits the author, the human co-authors and the reviewers of one merged pull request; each refusal names its reason.
- * A person is credited once as author or co-author; nobody is credited for reviewing work of their own.
+ * A person is credited once as author or co-author; an author's answers to reviewers are no review.
  * @param openEpoch the epoch open now; our own comment from an earlier one means that the ledger forgot a credit
  */
 export function creditPeople(evidence: Evidence, openEpoch: number): Credits {
@@ -72,7 +72,7 @@ export function creditPeople(evidence: Evidence, openEpoch: number): Credits {
   const shares = 1 + Math.min(humans.length, CO_AUTHORS_MAX);
   for (const { account, reviews, at } of reviewersOf(evidence)) {
     const id = `${pull}/reviewer-${at + 1}`;
-    const because = whyNotAReviewer(account, evidence, at);
+    const because = whyNotAReviewer(account, at);
     if (because === null) credits.push({ id, role: "reviewer", account, reviews });
     else refusals.push({ id, account, because });
   }
@@ -89,18 +89,16 @@ function whyNothingToCredit(evidence: Evidence, openEpoch: number): string | nul
 
 function reviewersOf(evidence: Evidence): { account: CodeAccount; reviews: Review[]; at: number }[] {
   const byAccount = new Map<number, { account: CodeAccount; reviews: Review[]; at: number }>();
-  for (const review of evidence.reviews) {
+  const makers = new Set([evidence.author, ...evidence.coAuthors].map(({ id }) => id));
+  for (const review of evidence.reviews.filter(({ reviewer }) => !makers.has(reviewer.id))) {
     const seen = byAccount.get(review.reviewer.id) ?? { account: review.reviewer, reviews: [], at: byAccount.size };
     byAccount.set(review.reviewer.id, { ...seen, reviews: [...seen.reviews, review] });
   }
   return [...byAccount.values()];
 }
 
-function whyNotAReviewer(account: CodeAccount, evidence: Evidence, at: number): string | null {
+function whyNotAReviewer(account: CodeAccount, at: number): string | null {
   if (account.isBot) return "The reviewer is a bot: bots are not rewarded.";
-  if (account.id === evidence.author.id || evidence.coAuthors.some((coAuthor) => coAuthor.id === account.id)) {
-    return "Nobody is credited for reviewing work of their own.";
-  }
   if (at >= REVIEWERS_MAX) return `Only the first ${REVIEWERS_MAX} reviewers of a pull request are credited.`;
   return null;
 }

@@ -76,6 +76,8 @@ export interface Store {
   readonly grants: Grants;
   /** Becomes the one holder that may run the DAOs of this store; false while another process holds it. */
   hold(): boolean;
+  /** Lets another process become the holder. */
+  release(): void;
   close(): void;
 }
 

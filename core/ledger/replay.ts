@@ -36,7 +36,9 @@ export interface State {
   readonly proposals: Map<Hash, ProposalState>;
   /** Steps that wait for a person, by step key. */
   readonly stopped: Map<string, StoppedStep>;
-  restoredTimes: number;
+  hasPassedProposal: boolean;
+  /** Roots published by entries that a restored backup no longer has, and that `reconcile` has acknowledged. */
+  readonly lostRoots: Set<Hash>;
 }
 
 export interface OpenEpoch {
@@ -155,7 +157,8 @@ export function emptyState(dao: string): State {
     closed: new Map(),
     proposals: new Map(),
     stopped: new Map(),
-    restoredTimes: 0,
+    hasPassedProposal: false,
+    lostRoots: new Set(),
   };
 }
 
@@ -229,6 +232,7 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
         };
       });
     case "verdict-reached":
+      state.hasPassedProposal ||= fact.verdict === "passed";
       return changeProposal(byProposal(state, fact.proposal), (proposal) => {
         proposal.verdict = { word: fact.verdict, because: fact.because, at };
         if (fact.verdict !== "passed") giveBackReserved(state, proposal);
@@ -285,7 +289,7 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
       return;
     }
     case "ledger-restored":
-      state.restoredTimes += 1;
+      state.lostRoots.add(fact.oldRoot);
       return;
     default:
       return unreachable(fact);

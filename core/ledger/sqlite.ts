@@ -55,6 +55,10 @@ export function openSqlite(path: string, mode: "write" | "read" = "write"): Stor
       holder ??= tryToHold(path);
       return holder !== null;
     },
+    release: () => {
+      holder?.close();
+      holder = null;
+    },
     close: () => {
       holder?.close();
       database.close();

@@ -23,7 +23,7 @@ export interface Rubric {
 export interface ScoreRules {
   /** How far a judgement may move a score from the deterministic one. */
   readonly bandHundredths: number;
-  /** The most tokens of a normalised diff (four characters count as one). */
+  /** The most tokens of a normalised diff (estimated: four ASCII characters or one other character each). */
   readonly diffTokensMax: number;
   /** Deciles 10 to 90 of the size formula, in thousandths, rising; frozen when the epoch opens. */
   readonly cutPointsThousandths: readonly number[];

@@ -168,6 +168,9 @@ async function readEvidence(house: House, contribution: ContributionState | unde
   return JSON.parse(record.text) as KeptEvidence;
 }
 
+/** A score of nothing is never lifted, so asking would only cost. */
+const NOTHING_TO_JUDGE: JudgeAnswer = { judged: false, because: "nothing in it can be counted" };
+
 async function scoreMakers(
   house: House,
   makers: readonly ContributionState[],
@@ -177,13 +180,16 @@ async function scoreMakers(
   const first = makers[0];
   if (first === undefined) return [];
   const bySize = scoreBySize(first.role, first.id, kept, rules);
-  const answer = await house.world.judge.judge({
-    untrustedTitle: kept.untrustedTitle,
-    untrustedBody: kept.untrustedBody,
-    diff: kept.diff,
-    rubric: rules.rubric,
-    seed: Number.parseInt(first.evidenceHash.slice(2, 9), 16),
-  });
+  const answer =
+    bySize.score === 0
+      ? NOTHING_TO_JUDGE
+      : await house.world.judge.judge({
+          untrustedTitle: kept.untrustedTitle,
+          untrustedBody: kept.untrustedBody,
+          diff: kept.diff,
+          rubric: rules.rubric,
+          seed: Number.parseInt(first.evidenceHash.slice(2, 9), 16),
+        });
   const final = answer.judged
     ? aggregateScore({
         ...answer,

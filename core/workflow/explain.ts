@@ -2,7 +2,7 @@
 import { BadInput } from "#core/errors.ts";
 import { showAmount, sumOf, parseBaseUnits } from "#core/money.ts";
 import { showScore } from "#core/score/score.ts";
-import { rulesInForce, type House } from "./house.ts";
+import { rulesInForce, type ReadingRoom } from "./house.ts";
 import type { DiscordAccount } from "./intake.ts";
 import { shownName } from "./names.ts";
 import type { PublicRecord, RecordedContribution, RecordedProposal } from "./record.ts";
@@ -78,7 +78,7 @@ function sayLine(
 }
 
 /** What the asker earned, why, and what it waits for. */
-export async function standingOf(house: House, record: PublicRecord, asker: DiscordAccount): Promise<string> {
+export async function standingOf(house: ReadingRoom, record: PublicRecord, asker: DiscordAccount): Promise<string> {
   const person = await house.store.vault.personOf("discord", asker.id);
   if (person === null)
     return "You have not linked anything yet. Run /link: your GitHub work and your wallet become one account, and what you earned so far is kept for you.";

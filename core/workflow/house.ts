@@ -3,6 +3,7 @@ import type { PersonId } from "#core/contribution/contribution.ts";
 import { NeedsHuman } from "#core/errors.ts";
 import type { Store } from "#core/ledger/ledger.ts";
 import type { State } from "#core/ledger/replay.ts";
+import type { Hash } from "#core/key.ts";
 import type { Rules } from "#core/rules.ts";
 import type { World } from "#core/world.ts";
 import type { Stream } from "./stream.ts";
@@ -13,10 +14,21 @@ export interface Ids {
   next(): string;
 }
 
-export interface House {
+/** All that reading needs: the stream, the vault, and how things outside are addressed. */
+export interface ReadingRoom {
   readonly dao: string;
   readonly stream: Stream;
   readonly store: Store;
+  readonly links: Links;
+}
+
+export interface Links {
+  readonly judgeName: string;
+  readonly ballotUrl: (ballotId: Hash) => string;
+  readonly transactionUrl: (hash: Hash) => string | null;
+}
+
+export interface House extends ReadingRoom {
   readonly world: World;
   readonly ids: Ids;
   /** Where people reach our pages, without a slash at the end. */

@@ -11,7 +11,7 @@ import { parseBaseUnits, showAmount, sumOf, ZERO, type BaseUnits } from "#core/m
 import { ballotBody, ballotTitle } from "#core/proposal/body.ts";
 import { commit, proposalId, TRANSFERS_PER_PROPOSAL_MAX, type Commitment } from "#core/proposal/proposal.ts";
 import { epochBudget, type Rules } from "#core/rules.ts";
-import { addDays, addHours, unixSeconds } from "#core/time.ts";
+import { addDays, addHours, unixSeconds, type UnixSeconds } from "#core/time.ts";
 import { BALLOT_CHOICES, reachVerdict as verdictOf } from "#core/vote/verdict.ts";
 import type { BallotTerms, PostedLine, ProposalPost } from "#core/world.ts";
 import { rulesOf, stageOf, type ProposalStage } from "./due-steps.ts";
@@ -38,7 +38,14 @@ export function openEpoch(house: House, epoch: number): Outcome {
 
 /** Splits the budget, capped by what the treasury holds and does not owe to earlier epochs. */
 export async function closeEpoch(house: House, epoch: number): Promise<Outcome> {
-  const { balanceBaseUnits } = await house.world.treasury.standing();
+  const { balanceBaseUnits, faults } = await house.world.treasury.standing();
+  // A doubtful treasury shows a balance of nothing, and an epoch closed over nothing is never reopened.
+  if (faults.length > 0) {
+    throw new NeedsHuman(`Epoch ${epoch} cannot be closed: the treasury is not what the rules describe.`, {
+      happened: faults.join(" "),
+      next: "Check the Safe, the RPC address and the rules. When all is right: npm run resume",
+    });
+  }
   return {
     record: (state) => {
       const rules = state.rulesOf.get(state.openEpoch?.rulesHash ?? "0x") ?? rulesInForce(state);
@@ -303,7 +310,7 @@ export async function openBallot(house: House, proposal: ProposalState): Promise
   }
   const commitment = await commitmentOf(house, proposal, rules);
   assert.equal(proposalId(commitment), proposal.proposal, "a proposal's commitment never changes");
-  const startsAt = unixSeconds(house.stream.now() + (terms.votingDelaySeconds ?? 0));
+  const startsAt = unixSeconds(stableStart(proposal, rules, house.stream.now()) + (terms.votingDelaySeconds ?? 0));
   const endsAt =
     terms.votingPeriodSeconds === null
       ? addHours(startsAt, rules.vote.votingHours)
@@ -342,6 +349,17 @@ export async function openBallot(house: House, proposal: ProposalState): Promise
       votingBlock,
     },
   });
+}
+
+const START_STEP_SECONDS = 900;
+
+/**
+ * The same start for every try within a quarter of an hour: the signed message, and so the ballot's id, is then the same too,
+ * and a first try that arrives late cannot become a second ballot.
+ */
+function stableStart({ announcedAt, draftedAt }: ProposalState, rules: Rules, now: UnixSeconds): UnixSeconds {
+  const due = addHours(announcedAt ?? draftedAt, rules.vote.discussionHours);
+  return unixSeconds(due + Math.max(0, Math.floor((now - due) / START_STEP_SECONDS)) * START_STEP_SECONDS);
 }
 
 /** Acts on a final tally only, and never on a proposal that was edited, flagged or does not agree with what was signed. */

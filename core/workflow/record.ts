@@ -9,7 +9,7 @@ import { parseBaseUnits, showAmount, sumOf } from "#core/money.ts";
 import type { Rules } from "#core/rules.ts";
 import { addHours, showTime, type UnixSeconds } from "#core/time.ts";
 import type { VerdictWord } from "#core/vote/verdict.ts";
-import { rulesInForce, type House } from "./house.ts";
+import { rulesInForce, type ReadingRoom } from "./house.ts";
 import { shownName, walletOf } from "./names.ts";
 
 export interface PublicRecord {
@@ -110,7 +110,7 @@ interface Draft {
 }
 
 /** Reads the whole stream once: for the page and the report, never inside a tick. */
-export async function publicRecord(house: House, readOnlyBecause: string | null): Promise<PublicRecord> {
+export async function publicRecord(house: ReadingRoom, readOnlyBecause: string | null): Promise<PublicRecord> {
   const state = await house.stream.state();
   const rules = rulesInForce(state);
   const { token, chainId, safe, payouts } = rules.treasury;
@@ -138,7 +138,7 @@ export async function publicRecord(house: House, readOnlyBecause: string | null)
     daoName: rules.name,
     rulesHash: state.rulesHash ?? "0x",
     ledger: { entries: state.size, root: rootOf(await house.store.ledger.frontier(house.dao, state.size)) },
-    judgeName: house.world.judge.name,
+    judgeName: house.links.judgeName,
     token,
     treasury: { chainId, safe, payouts },
     openEpoch:
@@ -156,7 +156,7 @@ export async function publicRecord(house: House, readOnlyBecause: string | null)
   };
 }
 
-async function readInto(house: House, draft: Draft, { fact }: Entry, rules: Rules): Promise<void> {
+async function readInto(house: ReadingRoom, draft: Draft, { fact }: Entry, rules: Rules): Promise<void> {
   switch (fact.kind) {
     case "contribution-recorded":
       return recordContribution(house, draft, fact);
@@ -177,7 +177,7 @@ async function readInto(house: House, draft: Draft, { fact }: Entry, rules: Rule
     case "proposal-announced":
       return change(proposalNamed(draft, fact.proposal), { stage: fact.stage as RecordedProposal["stage"] });
     case "ballot-opened": {
-      const ballotUrl = house.world.ballotBox.proposalUrl(fact.ballotId);
+      const ballotUrl = house.links.ballotUrl(fact.ballotId);
       const { ballotId, startsAt, endsAt } = fact;
       return change(proposalNamed(draft, fact.proposal), {
         ballotId,
@@ -220,15 +220,19 @@ function change<T extends object>(target: T | undefined, facts: Partial<T>): voi
   if (target !== undefined) Object.assign(target, facts);
 }
 
-function sentWords(house: House, transactionHash: Hash, stage: "sent" | "paid") {
-  return { transactionHash, transactionUrl: house.world.treasury.transactionUrl(transactionHash), stage };
+function sentWords(house: ReadingRoom, transactionHash: Hash, stage: "sent" | "paid") {
+  return { transactionHash, transactionUrl: house.links.transactionUrl(transactionHash), stage };
 }
 
 function proposalNamed(draft: Draft, id: Hash): Writable<RecordedProposal> | undefined {
   return [...draft.proposals.values()].find((proposal) => proposal.id === id);
 }
 
-async function recordContribution(house: House, draft: Draft, fact: FactOf<"contribution-recorded">): Promise<void> {
+async function recordContribution(
+  house: ReadingRoom,
+  draft: Draft,
+  fact: FactOf<"contribution-recorded">,
+): Promise<void> {
   const { contribution: id, work: kind, role, repository, pull, epoch, person } = fact;
   const contributor = await shownName(house.store.vault, person);
   draft.contributions.set(id, {
@@ -246,7 +250,7 @@ async function recordContribution(house: House, draft: Draft, fact: FactOf<"cont
 }
 
 async function recordProposal(
-  house: House,
+  house: ReadingRoom,
   draft: Draft,
   fact: FactOf<"proposal-drafted">,
   rules: Rules,

@@ -1,0 +1,183 @@
+// The adapters: every outside party connected as the settings say, behind core's ports.
+import { randomBytes } from "node:crypto";
+import { Wallet as Key } from "ethers";
+import Keyv from "keyv";
+import type { Settings } from "#config/secrets.ts";
+import { connectTreasury } from "#contracts/safe/treasury.ts";
+import { connectBallotBox } from "#contracts/snapshot/ballot-box.ts";
+import { NeedsHuman, RetryLater, explainError } from "#core/errors.ts";
+import type { Rules } from "#core/rules.ts";
+import { unixSeconds, type Clock } from "#core/time.ts";
+import type { Ids, Links } from "#core/workflow/house.ts";
+import type { Intake } from "#core/workflow/intake.ts";
+import type { Forum, Judge, World } from "#core/world.ts";
+import { connectDiscord, type DiscordConnection } from "./discord/client.ts";
+import { connectCodeHost } from "./github/code-host.ts";
+import { deterministicJudge } from "./judge/deterministic.ts";
+import { connectJudge } from "./judge/judge.ts";
+import { rememberAnswers } from "./judge/remembered.ts";
+
+const CALL_DEADLINE_MILLISECONDS = 20_000;
+const JUDGE_DEADLINE_MILLISECONDS = 45_000;
+const DISCORD_RETRY_MILLISECONDS = 30_000;
+
+export const systemClock: Clock = { now: () => unixSeconds(Math.floor(Date.now() / 1000)) };
+export const randomIds: Ids = { next: () => randomBytes(16).toString("hex") };
+
+export interface Outside {
+  worldOf(rules: Rules): World;
+  /** The addresses of the keys this process holds: neither may own anything in a Safe. */
+  readonly ownAddresses: readonly string[];
+  isForumReady(): boolean;
+  close(): Promise<void>;
+}
+
+export interface OutsideOptions {
+  readonly settings: Settings;
+  readonly rules: readonly Rules[];
+  readonly clock: Clock;
+  readonly intakeOf: (guildId: string) => Intake | null;
+  readonly log: (sentence: string) => void;
+}
+
+/** @throws NeedsHuman when Discord refuses the token; a Discord that is only down is connected to later */
+export async function connectOutside(options: OutsideOptions): Promise<Outside> {
+  const { settings, rules, clock } = options;
+  const { appId, privateKey, apiUrl } = settings.github;
+  const daoIdOf = (repository: string): string => findDao(rules, repository)?.daoId ?? "";
+  const codeHost = connectCodeHost({
+    appId,
+    privateKey,
+    apiUrl,
+    daoIdOf,
+    deadlineMilliseconds: CALL_DEADLINE_MILLISECONDS,
+  });
+  const judge = await chooseJudge(settings);
+  const discord = await keepDiscord(options);
+  const treasuries = new Map(rules.map((each) => [each.daoId, openTreasury(settings, each)]));
+  const author = new Key(settings.proposerKey);
+  return {
+    worldOf: (each) => {
+      const { snapshot } = settings;
+      const treasury = treasuries.get(each.daoId) ?? openTreasury(settings, each);
+      treasuries.set(each.daoId, treasury);
+      return {
+        codeHost,
+        judge,
+        forum: discord.forumFor(each),
+        ballotBox: connectBallotBox({
+          sequencerUrl: snapshot.sequencerUrl,
+          hubUrl: snapshot.hubUrl,
+          space: each.snapshot.space,
+          author,
+          clock,
+          app: "laurel",
+          ...(snapshot.ipfsUrl === null ? {} : { ipfsUrl: snapshot.ipfsUrl }),
+          ...(snapshot.apiKey === null ? {} : { apiKey: snapshot.apiKey }),
+        }),
+        treasury,
+        clock,
+      };
+    },
+    ownAddresses: [author.address, new Key(settings.executorKey).address],
+    isForumReady: discord.isReady,
+    close: async () => {
+      for (const treasury of treasuries.values()) treasury.close();
+      await discord.close();
+    },
+  };
+}
+
+export function findDao(rules: readonly Rules[], repository: string): Rules | undefined {
+  const wanted = repository.toLowerCase();
+  return rules.find(({ repositories }) => repositories.some((name) => name.toLowerCase() === wanted));
+}
+
+export function linksOf(world: World): Links {
+  return {
+    judgeName: world.judge.name,
+    ballotUrl: world.ballotBox.proposalUrl,
+    transactionUrl: world.treasury.transactionUrl,
+  };
+}
+
+function openTreasury({ rpcUrl, executorKey }: Settings, { treasury }: Rules) {
+  const { explorerUrl, ...place } = treasury;
+  return connectTreasury({
+    ...place,
+    rpcUrl,
+    executorKey,
+    deadlineMilliseconds: CALL_DEADLINE_MILLISECONDS,
+    ...(explorerUrl === null ? {} : { explorerUrl }),
+  });
+}
+
+async function chooseJudge({ judge, cacheUrl }: Settings): Promise<Judge> {
+  if (judge === null) return deterministicJudge;
+  const connected = connectJudge({ ...judge, deadlineMilliseconds: JUDGE_DEADLINE_MILLISECONDS });
+  return rememberAnswers(connected, await openCache(cacheUrl));
+}
+
+/** Caches only: nothing in it counts money, and nothing is lost with it. */
+async function openCache(cacheUrl: string | null): Promise<Keyv> {
+  if (cacheUrl === null) return new Keyv();
+  const isRedis = cacheUrl.startsWith("redis");
+  const store = isRedis
+    ? new (await import("@keyv/redis")).default(cacheUrl)
+    : new (await import("@keyv/postgres")).default({ uri: cacheUrl });
+  const cache = new Keyv({ store, namespace: "laurel" });
+  cache.on("error", () => undefined);
+  return cache;
+}
+
+interface KeptDiscord {
+  forumFor(rules: Rules): Forum;
+  isReady(): boolean;
+  close(): Promise<void>;
+}
+
+/** Discord may be down when Laurel starts: posts then wait and catch up, and everything else goes on. */
+async function keepDiscord({ settings, rules, intakeOf, log }: OutsideOptions): Promise<KeptDiscord> {
+  const guildIds = rules.map(({ discord }) => discord.guildId);
+  let connection: DiscordConnection | null = null;
+  let isClosed = false;
+  let retry: NodeJS.Timeout | undefined;
+
+  async function connect(): Promise<void> {
+    try {
+      connection = await connectDiscord({ ...settings.discord, guildIds, intakeOf, log });
+      if (isClosed) await connection.close();
+    } catch (error) {
+      if (error instanceof NeedsHuman) throw error;
+      log(`Discord is not reached yet: ${explainError(error)}`);
+      if (isClosed) return;
+      retry = setTimeout(
+        () => void connect().catch((cause: unknown) => log(explainError(cause))),
+        DISCORD_RETRY_MILLISECONDS,
+      );
+      retry.unref();
+    }
+  }
+  await connect();
+
+  const connected = (): DiscordConnection => {
+    if (connection !== null) return connection;
+    throw new RetryLater("Discord is not connected.", { next: "Posts wait and are caught up with once it is." });
+  };
+  return {
+    forumFor: ({ discord, treasury }) => {
+      const { guildId, proposalsChannelId, payoutsChannelId } = discord;
+      const places = { guildId, proposalsChannelId, payoutsChannelId, explorer: treasury.explorerUrl };
+      return {
+        ensurePost: async (post) => connected().forumFor(places).ensurePost(post),
+        findPost: async (where, key) => connected().forumFor(places).findPost(where, key),
+      };
+    },
+    isReady: () => connection?.isReady() ?? false,
+    close: async () => {
+      isClosed = true;
+      clearTimeout(retry);
+      await connection?.close();
+    },
+  };
+}

@@ -1,0 +1,123 @@
+// Commands that need nothing but the ledger: explain, tick --dry, verify. They read, and say what they found.
+import { BadInput } from "#core/errors.ts";
+import { canonicalJson, type Hash } from "#core/key.ts";
+import { readEntry } from "#core/ledger/entry.ts";
+import type { Store } from "#core/ledger/ledger.ts";
+import { EMPTY_FRONTIER, grow, leafHash, rootOf } from "#core/ledger/merkle.ts";
+import { emptyState, fold } from "#core/ledger/replay.ts";
+import { showTime, type Clock } from "#core/time.ts";
+import { dueSteps, sayStep } from "#core/workflow/due-steps.ts";
+import { explainPull, readPullName } from "#core/workflow/explain.ts";
+import { rulesInForce, type ReadingRoom } from "#core/workflow/house.ts";
+import { publicRecord } from "#core/workflow/record.ts";
+import { openStream, type Stream } from "#core/workflow/stream.ts";
+
+type Print = (sentence: string) => void;
+const STILL: Clock = { now: () => 0 as ReturnType<Clock["now"]> };
+
+/** @returns 0 when it could be told @throws BadInput when the ledger knows nothing of it */
+export async function explainCommand(store: Store, text: string, print: Print): Promise<number> {
+  try {
+    const daos = await store.ledger.daos();
+    const refusals: BadInput[] = [];
+    for (const dao of daos) {
+      const told = await tryExplain(readingRoom(store, dao, STILL), text).catch((error: unknown) => {
+        if (error instanceof BadInput) return error;
+        throw error;
+      });
+      if (typeof told === "string") return (print(told), 0);
+      refusals.push(told);
+    }
+    throw (
+      refusals[0] ??
+      new BadInput("The ledger is empty.", {
+        next: "Set LEDGER_URL to the ledger you mean, for example file:laurel.sqlite",
+      })
+    );
+  } finally {
+    store.close();
+  }
+}
+
+async function tryExplain(room: ReadingRoom, text: string): Promise<string> {
+  const { repositories } = rulesInForce(await room.stream.state());
+  const { repository, pull } = readPullName(text, repositories);
+  return explainPull(await publicRecord(room, null), repository, pull);
+}
+
+function readingRoom(store: Store, dao: string, clock: Clock): ReadingRoom {
+  const links = { judgeName: "", ballotUrl: (id: Hash) => id, transactionUrl: () => null };
+  return { dao, store, stream: openStream(store.ledger, dao, clock), links };
+}
+
+/** Prints what would be done now, per DAO, as sentences. */
+export async function tickCommand(store: Store, clock: Clock, print: Print): Promise<number> {
+  try {
+    const waiting = await store.inbox.waitingDeliveries(500);
+    if (waiting.length > 0) print(`${waiting.length} deliveries wait in the inbox and would be handed on first.`);
+    for (const dao of await store.ledger.daos()) await sayDue(dao, openStream(store.ledger, dao, clock), print);
+    return 0;
+  } finally {
+    store.close();
+  }
+}
+
+async function sayDue(dao: string, stream: Stream, print: Print): Promise<void> {
+  const state = await stream.state();
+  const steps = dueSteps(state, rulesInForce(state), stream.now());
+  print(
+    `${dao} at ${showTime(stream.now())}: ${steps.length === 0 ? "nothing is due." : `${steps.length} steps are due.`}`,
+  );
+  for (const step of steps) print(`  ${sayStep(step)}`);
+  for (const { step, what, next } of state.stopped.values()) print(`  Waits for a person: ${step}. ${what} ${next}`);
+}
+
+/** Checks every stored entry, the replay and the root. @returns 0 sound, 1 broken */
+export async function verifyCommand(store: Store, print: Print): Promise<number> {
+  try {
+    const daos = await store.ledger.daos();
+    if (daos.length === 0)
+      throw new BadInput("The ledger is empty: there is nothing to check.", {
+        next: "Set LEDGER_URL to the ledger you mean.",
+      });
+    let isSound = true;
+    for (const dao of daos) isSound = (await verifyDao(store, dao, print)) && isSound;
+    return isSound ? 0 : 1;
+  } finally {
+    store.close();
+  }
+}
+
+async function verifyDao(store: Store, dao: string, print: Print): Promise<boolean> {
+  const BATCH = 2_000;
+  const state = emptyState(dao);
+  let frontier = EMPTY_FRONTIER;
+  for (;;) {
+    const batch = await store.ledger.readStored(dao, state.size, BATCH);
+    for (const stored of batch) {
+      const fault = findFault(stored, state.size);
+      if (fault !== null) return (print(`${dao}: entry ${state.size} is broken: ${fault}`), false);
+      frontier = grow(frontier, leafHash(stored.canonical));
+      fold(state, [readEntry(stored)]);
+    }
+    if (batch.length < BATCH) break;
+  }
+  print(`${dao}: ${state.size} entries, root ${rootOf(frontier)}. Every entry is whole and they fold without a gap.`);
+  for (const { step, what, next } of state.stopped.values()) print(`  Waits for a person: ${step}. ${what} ${next}`);
+  return true;
+}
+
+function findFault(
+  stored: { readonly dao: string; readonly number: number; readonly key: string; readonly canonical: string },
+  expected: number,
+): string | null {
+  if (stored.number !== expected) return `its number is ${stored.number}`;
+  try {
+    const parsed = JSON.parse(stored.canonical) as { dao?: unknown; key?: unknown; number?: unknown };
+    if (canonicalJson(parsed) !== stored.canonical) return "its bytes are not canonical";
+    const isItself = parsed.dao === stored.dao && parsed.key === stored.key && parsed.number === stored.number;
+    return isItself ? null : "its bytes belong to another place or key";
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

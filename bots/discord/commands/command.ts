@@ -1,0 +1,44 @@
+// A command: what people may type, and what they are answered. The router has acknowledged before it is asked.
+import { ApplicationCommandOptionType, type APIApplicationCommandBasicOption } from "discord.js";
+import type { APIApplicationCommandOption, RESTPostAPIChatInputApplicationCommandsJSONBody } from "discord.js";
+import type { DiscordAccount, Intake } from "#core/workflow/intake.ts";
+import type { Link } from "../message.ts";
+
+export interface Command {
+  readonly definition: RESTPostAPIChatInputApplicationCommandsJSONBody;
+  /** @throws BadInput whose sentences the asker reads; any other error becomes an apology */
+  answer(ask: Ask): Promise<Answer>;
+}
+
+export interface Ask {
+  readonly asker: DiscordAccount;
+  readonly intake: Intake;
+  readonly subcommand: string | null;
+  text(option: string): string | null;
+  whole(option: string): number | null;
+}
+
+/** Seen by the asker alone. Rows are packed into as many messages as they need; the links stand under the first. */
+export interface Answer {
+  readonly rows: readonly string[];
+  readonly links?: readonly Link[];
+}
+
+/** "/payout review [epoch]" with its description, for every way to use a command. */
+export function usagesOf({ definition }: Pick<Command, "definition">): { usage: string; description: string }[] {
+  const options = definition.options ?? [];
+  const subcommands = options.filter(({ type }) => type === ApplicationCommandOptionType.Subcommand);
+  if (subcommands.length === 0) return [usageOf(definition.name, definition.description, options)];
+  return subcommands.map((subcommand) =>
+    usageOf(`${definition.name} ${subcommand.name}`, subcommand.description, optionsOf(subcommand)),
+  );
+}
+
+function optionsOf(option: APIApplicationCommandOption): readonly APIApplicationCommandBasicOption[] {
+  return option.type === ApplicationCommandOptionType.Subcommand ? (option.options ?? []) : [];
+}
+
+function usageOf(name: string, description: string, options: readonly APIApplicationCommandOption[]) {
+  const named = options.map((option) => (option.required === true ? ` <${option.name}>` : ` [${option.name}]`));
+  return { usage: `/${name}${named.join("")}`, description };
+}

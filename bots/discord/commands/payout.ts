@@ -1,0 +1,79 @@
+// /payout: where the money is, and for treasurers what they are asked to sign.
+import { ApplicationCommandOptionType, type APIApplicationCommandSubcommandOption } from "discord.js";
+import { BadInput } from "#core/errors.ts";
+import {
+  NO_PAYOUT_YET,
+  payoutListRows,
+  payoutStatusRows,
+  reviewNextRows,
+  reviewRows,
+  signingRows,
+} from "../message.ts";
+import type { Answer, Ask, Command } from "./command.ts";
+
+/** The newest are listed; older ones stand on the public record. */
+const PAYOUTS_LISTED_MAX = 25;
+
+export const payoutCommand: Command = {
+  definition: {
+    name: "payout",
+    description: "Look at payouts, and sign them as a treasurer.",
+    options: [
+      subcommand("list", "All payouts, the newest first.", false),
+      subcommand("status", "What each payout waits for, in words.", false),
+      subcommand("review", "For treasurers: every transfer and hash of a payout.", true),
+      subcommand("approve", "For treasurers: the review, and your own page to sign it.", true),
+    ],
+  },
+  async answer(ask) {
+    const act = SUBCOMMANDS.get(ask.subcommand ?? "");
+    if (act !== undefined) return act(ask);
+    throw new BadInput("I do not know this part of /payout (yet).", { next: "Try /help." });
+  },
+};
+
+const SUBCOMMANDS: ReadonlyMap<string, (ask: Ask) => Promise<Answer>> = new Map([
+  ["list", listPayouts],
+  ["status", tellStatus],
+  ["review", reviewPayout],
+  ["approve", approvePayout],
+]);
+
+function subcommand(name: string, description: string, hasEpoch: boolean): APIApplicationCommandSubcommandOption {
+  const epoch = {
+    type: ApplicationCommandOptionType.Integer,
+    name: "epoch",
+    description: "Which epoch; the newest payout when left out.",
+    min_value: 1,
+  } as const;
+  return { type: ApplicationCommandOptionType.Subcommand, name, description, options: hasEpoch ? [epoch] : [] };
+}
+
+async function listPayouts({ intake }: Ask): Promise<Answer> {
+  const payouts = (await intake.payouts()).slice(0, PAYOUTS_LISTED_MAX);
+  return { rows: payouts.length === 0 ? [NO_PAYOUT_YET] : payoutListRows(payouts) };
+}
+
+async function tellStatus({ intake }: Ask): Promise<Answer> {
+  const payouts = (await intake.payouts()).slice(0, PAYOUTS_LISTED_MAX);
+  return { rows: payouts.length === 0 ? [NO_PAYOUT_YET] : payoutStatusRows(payouts) };
+}
+
+async function reviewPayout({ asker, intake, whole }: Ask): Promise<Answer> {
+  const review = await intake.reviewPayout(asker, whole("epoch"));
+  return {
+    rows: [...reviewRows(review), ...reviewNextRows()],
+    links: [{ label: "Ballot on Snapshot", url: review.ballotUrl }],
+  };
+}
+
+async function approvePayout({ asker, intake, whole }: Ask): Promise<Answer> {
+  const { review, page } = await intake.offerSigning(asker, whole("epoch"));
+  return {
+    rows: [...signingRows(page), ...reviewRows(review)],
+    links: [
+      { label: "Open your page to sign", url: page.url },
+      { label: "Ballot on Snapshot", url: review.ballotUrl },
+    ],
+  };
+}

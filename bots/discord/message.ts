@@ -1,0 +1,540 @@
+// A message: every text and layout that Laurel writes on Discord, made from facts; nothing is sent from here.
+import {
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+  type APIButtonComponent,
+  type APIContainerComponent,
+} from "discord.js";
+import type { APIActionRowComponent, APIAllowedMentions, APIComponentInContainer } from "discord.js";
+import { unreachable } from "#core/errors.ts";
+import { contentHash, type Hash, type Wallet } from "#core/key.ts";
+import { showScore } from "#core/score/score.ts";
+import type { UnixSeconds } from "#core/time.ts";
+import type { DiscordAccount, OneTimePage, PayoutLine, PayoutReview } from "#core/workflow/intake.ts";
+import type { ForumPost, PayoutPost, PersonName, PostedLine, ProposalPost, StopPost, ThanksPost } from "#core/world.ts";
+import { DISPLAYED_CHARACTERS_MAX, fitRows, plain, webAddress } from "./text.ts";
+
+// ---- Posts ------------------------------------------------------------------------------------------------------------
+
+/** A post as it is sent: Components V2, whose flag a message keeps for ever. */
+export interface PostForm {
+  readonly flags: typeof MessageFlags.IsComponentsV2;
+  readonly components: readonly [APIContainerComponent, APIActionRowComponent<APIButtonComponent>];
+  readonly allowed_mentions: APIAllowedMentions;
+}
+
+export interface Link {
+  readonly label: string;
+  readonly url: string;
+}
+
+/** What a post says before it is laid out. */
+interface Sheet {
+  readonly colour: number;
+  readonly head: string;
+  readonly blocks: readonly string[];
+  readonly smallPrint: readonly string[];
+  readonly links: readonly Link[];
+  readonly mentioned: readonly string[];
+}
+
+const COLOURS = { open: 0x3b82f6, waiting: 0xf59e0b, done: 0x22c55e, ended: 0x6b7280, stopped: 0xdc2626 } as const;
+/** Discord refuses more in allowed_mentions. */
+const MENTIONS_MAX = 100;
+/** Room for people without a wallet; the rest of a post is its table. */
+const RESERVED_CHARACTERS_MAX = 700;
+const WORDS_CHARACTERS_MAX = 200;
+const NAME_CHARACTERS_MAX = 60;
+const PARAGRAPH_CHARACTERS_MAX = 700;
+/** Three such paragraphs and their titles fit into one post. */
+const STOP_CHARACTERS_MAX = 1200;
+const PULLS_PER_LINE_MAX = 3;
+
+/** The post as JSON. The content's hash lies in the second button, where a later run finds and compares it. */
+export function renderPost(post: ForumPost, explorerUrl: string | null = null): PostForm {
+  const sheet = composeSheet(post, explorerUrl);
+  const container = layOut(sheet);
+  const mentions: APIAllowedMentions = { parse: [], users: sheet.mentioned.slice(0, MENTIONS_MAX) };
+  const print = contentHash(JSON.stringify([container, sheet.links]));
+  return {
+    flags: MessageFlags.IsComponentsV2,
+    components: [container, buttonRow(post, print, sheet.links)],
+    allowed_mentions: mentions,
+  };
+}
+
+function composeSheet(post: ForumPost, explorerUrl: string | null): Sheet {
+  switch (post.about) {
+    case "proposal":
+      return proposalSheet(post, explorerUrl);
+    case "payout":
+      return payoutSheet(post);
+    case "thanks":
+      return thanksSheet(post);
+    case "stop":
+      return stopSheet(post);
+    default:
+      return unreachable(post);
+  }
+}
+
+function layOut(sheet: Sheet): APIContainerComponent {
+  const separator: APIComponentInContainer = { type: ComponentType.Separator };
+  const texts = [sheet.head, ...sheet.blocks].filter((block) => block !== "").map(display);
+  const small = sheet.smallPrint.length === 0 ? [] : [separator, display(smallPrintOf(sheet))];
+  return { type: ComponentType.Container, accent_color: sheet.colour, components: [...texts, ...small] };
+}
+
+function display(content: string): APIComponentInContainer {
+  return { type: ComponentType.TextDisplay, content };
+}
+
+function smallPrintOf({ smallPrint }: Pick<Sheet, "smallPrint">): string {
+  return smallPrint.map((line) => `-# ${line}`).join("\n");
+}
+
+function buttonRow(post: ForumPost, print: Hash, links: readonly Link[]): APIActionRowComponent<APIButtonComponent> {
+  const components: APIButtonComponent[] = [
+    { type: ComponentType.Button, style: ButtonStyle.Secondary, label: "Why", custom_id: post.key },
+    {
+      type: ComponentType.Button,
+      style: ButtonStyle.Secondary,
+      label: "How to check",
+      custom_id: printId(post, print),
+    },
+    ...linkButtons(links),
+  ];
+  return { type: ComponentType.ActionRow, components };
+}
+
+const PRINT_ID = /^check:(proposal|payout|thanks|stop):[0-9a-f]{32}$/;
+
+function printId(post: ForumPost, print: Hash): string {
+  return `check:${post.about}:${print.slice(2, 34)}`;
+}
+
+/** What a post with this button is about, or null when the button is not the one that holds the content's hash. */
+export function aboutOfPrint(customId: string): ForumPost["about"] | null {
+  switch (PRINT_ID.exec(customId)?.[1]) {
+    case "proposal":
+      return "proposal";
+    case "payout":
+      return "payout";
+    case "thanks":
+      return "thanks";
+    case "stop":
+      return "stop";
+    default:
+      return null;
+  }
+}
+
+/** Link buttons, without those whose address Discord would refuse. */
+export function linkButtons(links: readonly Link[]): APIButtonComponent[] {
+  return links.flatMap(({ label, url }) => {
+    const address = webAddress(url);
+    return address === null ? [] : [{ type: ComponentType.Button, style: ButtonStyle.Link, label, url: address }];
+  });
+}
+
+// ---- The proposal -----------------------------------------------------------------------------------------------------
+
+function proposalSheet(post: ProposalPost, explorerUrl: string | null): Sheet {
+  const record = webAddress(post.recordUrl) ?? "";
+  const head = `## ${titleOf(post)}: rewards of epoch ${post.epoch}\n${proposalStage(post)}`;
+  const tableHead = `### Who gets what\n${amountWords(post.total)} in all, to ${people(post.lines.length)}:`;
+  const smallPrint = [
+    "Scores come from the merged work, inside limits that nothing written in a pull request can move; reviewers may correct them.",
+    `Payout id \`${post.payoutId}\``,
+    `Transfers hash \`${post.transfersHash}\``,
+    `Ledger root \`${post.ledgerRoot}\``,
+  ];
+  const sayMore = (left: number) => `…and ${left} more: ${record}`;
+  const reserved = fitRows(reservedRows(post), RESERVED_CHARACTERS_MAX, sayMore).join("\n");
+  const objecting = objectionWords(post);
+  const room = roomBeside([head, tableHead, reserved, objecting, smallPrintOf({ smallPrint })]);
+  const table =
+    post.lines.length === 0 ? "Nobody." : fitRows(proposalRows(post, room, explorerUrl), room, sayMore).join("\n");
+  return {
+    colour: PROPOSAL_COLOURS[post.stage],
+    head,
+    blocks: [`${tableHead}\n${table}`, reserved, objecting],
+    smallPrint,
+    links: [...ballotLinks(post), { label: "Public record", url: post.recordUrl }],
+    mentioned: [],
+  };
+}
+
+/** With as much detail as lets everybody stand in the post; with the least where not even that fits. */
+function proposalRows({ lines }: ProposalPost, roomCharacters: number, explorerUrl: string | null): readonly string[] {
+  const wordings: readonly ((line: PostedLine) => string)[] = [
+    (line) => `${paidWords(line, explorerUrl)}${reasonWords(line, true)}`,
+    (line) => `${paidWords(line, explorerUrl)}${reasonWords(line, false)}`,
+    (line) => paidWords(line, null),
+  ];
+  const tables = wordings.map((wording) => lines.map((line, at) => `${at + 1}. ${wording(line)}`));
+  return tables.find((rows) => rows.join("\n").length <= roomCharacters) ?? tables.at(-1) ?? [];
+}
+
+const PROPOSAL_COLOURS: Record<ProposalPost["stage"], number> = {
+  discussion: COLOURS.waiting,
+  voting: COLOURS.open,
+  passed: COLOURS.done,
+  rejected: COLOURS.ended,
+  lapsed: COLOURS.ended,
+  paid: COLOURS.done,
+};
+
+function proposalStage(post: ProposalPost): string {
+  const because =
+    post.verdictBecause === null ? "" : ` ${sentence(plain(post.verdictBecause, PARAGRAPH_CHARACTERS_MAX))}`;
+  switch (post.stage) {
+    case "discussion":
+      return `**Open for discussion.** The vote opens ${moment(post.opensAt)} and ends ${moment(post.endsAt)}.`;
+    case "voting":
+      return `**The vote is open** until ${moment(post.endsAt)}. It opened ${moment(post.opensAt)}.`;
+    case "passed":
+      return `**Passed.**${because} The treasurers are asked to sign next.`;
+    case "rejected":
+      return `**Rejected.**${because} Nobody is paid by this proposal.`;
+    case "lapsed":
+      return `**Lapsed.**${because} Nobody is paid by this proposal.`;
+    case "paid":
+      return `**Paid.**${because} Every transfer below was made.`;
+    default:
+      return unreachable(post.stage);
+  }
+}
+
+function objectionWords({ stage }: ProposalPost): string {
+  if (stage === "discussion") {
+    return "**Something wrong?** `/score` shows every reason behind a score. Say in this channel what is wrong before the vote opens; later you can still vote against.";
+  }
+  if (stage === "voting")
+    return "**Something wrong?** `/score` shows every reason behind a score. Vote against, and say why in this channel.";
+  return "";
+}
+
+function reservedRows(post: ProposalPost): string[] {
+  if (post.reserved.length === 0) return [];
+  return [
+    "### Reserved",
+    "These people earned a reward and have no linked wallet yet. It is kept for them: `/link` makes it a line of a later proposal.",
+    ...post.reserved.map(({ name, amount }) => `- ${amountWords(amount)} for ${nameOf(name)}`),
+  ];
+}
+
+function ballotLinks(post: ProposalPost): Link[] {
+  if (post.ballotUrl === null) return [];
+  return [{ label: post.stage === "voting" ? "Vote on Snapshot" : "Ballot on Snapshot", url: post.ballotUrl }];
+}
+
+function reasonWords({ because, work }: PostedLine, isLinked: boolean): string {
+  const pulls = work.slice(0, PULLS_PER_LINE_MAX).map(({ pull, url, score }) => {
+    const label = plain(pull, NAME_CHARACTERS_MAX);
+    const address = isLinked ? webAddress(url) : null;
+    return `${address === null ? label : `[${label}](${address})`} scored ${showScore(score)}`;
+  });
+  const more = work.length > PULLS_PER_LINE_MAX ? [`${work.length - PULLS_PER_LINE_MAX} more`] : [];
+  const reason = plain(because, WORDS_CHARACTERS_MAX);
+  const parts = [reason, [...pulls, ...more].join(", ")].filter((part) => part !== "");
+  return parts.length === 0 ? "" : `\n   ${parts.join(" · ")}`;
+}
+
+// ---- The payout, the thanks, the stop ---------------------------------------------------------------------------------
+
+const PAYOUT_COLOURS: Record<PayoutPost["stage"], number> = {
+  "to-sign": COLOURS.waiting,
+  sent: COLOURS.open,
+  settled: COLOURS.done,
+  superseded: COLOURS.ended,
+};
+
+function payoutSheet(post: PayoutPost): Sheet {
+  const transaction = post.transactionHash === null ? [] : [`Transaction \`${post.transactionHash}\``];
+  return {
+    colour: PAYOUT_COLOURS[post.stage],
+    head: `## ${titleOf(post)}: payout of epoch ${post.epoch}\n${amountWords(post.total)} to ${people(post.recipients)}.`,
+    blocks: [payoutStage(post)],
+    smallPrint: [`safeTxHash \`${post.safeTxHash}\``, `Safe nonce ${post.safeTxNonce}`, ...transaction],
+    links: transactionLinks(post),
+    mentioned: [],
+  };
+}
+
+function payoutStage(post: PayoutPost): string {
+  const signatures = `**${post.signed} of ${post.threshold}** signatures`;
+  switch (post.stage) {
+    case "to-sign":
+      return `**Waiting for the treasurers:** ${signatures} so far.\n1. \`/payout review\` shows every transfer and the hashes to compare.\n2. \`/payout approve\` gives you a page of your own to sign it with your wallet.`;
+    case "sent":
+      return `**Sent** with ${signatures}. Waiting until the chain cannot take it back.`;
+    case "settled":
+      return "**Settled.** Every transfer was found on chain, amount for amount.";
+    case "superseded":
+      return "**Superseded.** This transaction can no longer execute. Please do not sign it; look for the newer post.";
+    default:
+      return unreachable(post.stage);
+  }
+}
+
+function thanksSheet(post: ThanksPost): Sheet {
+  const record = webAddress(post.recordUrl) ?? "";
+  const head = `## ${titleOf(post)} says thank you: epoch ${post.epoch} is paid`;
+  const smallPrint = [`Transaction \`${post.transactionHash}\``];
+  const rows = post.lines.map((line) => `- ${nameOf(line.name)}: ${amountWords(line.amount)} for ${thankedWork(line)}`);
+  const shown = fitRows(
+    rows,
+    roomBeside([head, smallPrintOf({ smallPrint })]),
+    (left) => `…and ${left} more: ${record}`,
+  );
+  // A person is called only where the post names them.
+  const named = shown === rows ? post.lines : post.lines.slice(0, shown.length - 1);
+  return {
+    colour: COLOURS.done,
+    head,
+    blocks: [shown.join("\n")],
+    smallPrint,
+    links: [...transactionLinks(post), { label: "Public record", url: post.recordUrl }],
+    mentioned: [...new Set(named.flatMap(({ name }) => discordIdOf(name) ?? []))],
+  };
+}
+
+function thankedWork({ work, because }: PostedLine): string {
+  const pulls = work.slice(0, PULLS_PER_LINE_MAX).map(({ pull }) => plain(pull, NAME_CHARACTERS_MAX));
+  if (pulls.length === 0) return plain(because, WORDS_CHARACTERS_MAX);
+  return work.length > pulls.length ? `${pulls.join(", ")} and ${work.length - pulls.length} more` : pulls.join(", ");
+}
+
+function transactionLinks({ transactionUrl }: PayoutPost | ThanksPost): Link[] {
+  return transactionUrl === null ? [] : [{ label: "Transaction", url: transactionUrl }];
+}
+
+function stopSheet(post: StopPost): Sheet {
+  const part = (title: string, text: string) => `**${title}** ${plain(text, STOP_CHARACTERS_MAX)}`;
+  return {
+    colour: COLOURS.stopped,
+    head: `## ${titleOf(post)}: stopped, a person has to decide\n${plain(post.what, STOP_CHARACTERS_MAX)}`,
+    blocks: [
+      post.happened === "" ? "" : part("What happened:", post.happened),
+      post.next === "" ? "" : part("What to do:", post.next),
+    ],
+    smallPrint: ["Nothing is guessed and nothing is paid by this step until then. Everything else goes on."],
+    links: [],
+    mentioned: [],
+  };
+}
+
+// ---- What the buttons of a post answer ----------------------------------------------------------------------------------
+
+const WHY: Record<ForumPost["about"], readonly string[]> = {
+  proposal: [
+    "**How to read this proposal**",
+    "- Each line is one person's share of the epoch's budget. Shares follow the scores of the work that was merged in the epoch.",
+    "- Every score stands on public criteria. `/score` with a pull request, like `owner/name#12`, shows all its reasons.",
+    "- `/me` shows what you earned yourself and what it waits for.",
+    "- First it is discussed, then voted on. Only a passed vote is paid, exactly as it stands here.",
+  ],
+  payout: [
+    "**Why this payout**",
+    "- The DAO's vote on this epoch passed. The transfers are the ones that were voted on, one for one.",
+    "- Laurel holds no key to the treasury: the money moves when enough treasurers have signed.",
+    "- `/payout status` says in words what each payout waits for.",
+  ],
+  thanks: [
+    "**Why these people**",
+    "- Each was paid for work that was merged and scored in this epoch, after the DAO's vote.",
+    "- `/score` with a pull request shows the reasons behind its score; `/me` shows your own standing.",
+  ],
+  stop: [
+    "**Why it stopped**",
+    "- Going on would have been a guess, and Laurel does not guess with the DAO's money.",
+    "- The post says what happened and what a person can do now. Once that is done, the work goes on by itself.",
+  ],
+};
+
+const CHECK: Record<ForumPost["about"], readonly string[]> = {
+  proposal: [
+    "**How to check this proposal**",
+    "- The payout id, the transfers hash and the ledger root in the small print also stand in the signed ballot on Snapshot: they must be the same.",
+    "- The public record lists every contribution, score and transfer behind them.",
+  ],
+  payout: [
+    "**How to check this payout**",
+    "- `/payout review` shows treasurers the safeTxHash, the domain hash and the message hash. Your wallet must show the same before you sign.",
+    "- The small print names the Safe transaction; once it is sent, its transaction can be read on chain.",
+  ],
+  thanks: [
+    "**How to check that this was paid**",
+    "- The transaction in the small print holds every transfer of this epoch. Compare it with the proposal and with your wallet.",
+  ],
+  stop: ["**How to check this**", "- The public record says what was done before the stop, and what was not."],
+};
+
+export function explainPost(about: ForumPost["about"], question: "why" | "check", urls: readonly string[]): string[] {
+  const text = question === "why" ? WHY[about] : CHECK[about];
+  const links = urls.flatMap((url) => webAddress(url) ?? []);
+  return links.length === 0 ? [...text] : [...text, `See: ${links.map((url) => `<${url}>`).join(" · ")}`];
+}
+
+// ---- What commands answer ---------------------------------------------------------------------------------------------
+
+export const NOT_IN_A_SERVER = "Please use my commands in your DAO's server: here I cannot know which DAO you mean.";
+export const NO_DAO_HERE =
+  "No DAO is set up for this server yet. Whoever runs me can add it: a DAO's configuration names its server.";
+export const UNKNOWN_COMMAND = "I do not know this command (yet). Try /help.";
+export const UNKNOWN_BUTTON = "I do not know this button (any more). Try /help.";
+export const NO_PAYOUT_YET = "There is no payout yet. The first one follows the first vote that passes.";
+
+export function apologyWords(errorId: string): string {
+  return `I am sorry: something went wrong on my side. Please try again in a few minutes. If it happens again, give this number to whoever runs me: \`${errorId}\``;
+}
+
+export function helpRows(
+  daoName: string,
+  commands: readonly { readonly usage: string; readonly description: string }[],
+): string[] {
+  return [
+    `**What you can ask me about ${plain(daoName, NAME_CHARACTERS_MAX)}**`,
+    ...commands.map(({ usage, description }) => `- \`${usage}\`: ${description}`),
+    "My answers to commands are seen by you alone. I never ask you to link or to sign by direct message, and never for a seed phrase or a private key.",
+  ];
+}
+
+export function linkRows(page: OneTimePage, asker: DiscordAccount): string[] {
+  return [
+    `**Your page to link your accounts**: <${page.url}>`,
+    `It works once and for 10 minutes; it ends ${moment(page.expiresAt)}. It is bound to you, ${plain(asker.name, NAME_CHARACTERS_MAX)}: never share it.`,
+    "On it your wallet signs a text that moves no money. We never ask for this by direct message, and never for a seed phrase or a private key.",
+  ];
+}
+
+export function payoutListRows(payouts: readonly PayoutLine[]): string[] {
+  return payouts.map(
+    (payout) =>
+      `- Epoch ${payout.epoch}: ${amountWords(payout.total)} to ${people(payout.recipients)}, **${stageWords(payout.stage)}**`,
+  );
+}
+
+export function payoutStatusRows(payouts: readonly PayoutLine[]): string[] {
+  return payouts.map(
+    (payout) =>
+      `**Epoch ${payout.epoch}** (${amountWords(payout.total)} to ${people(payout.recipients)}): ${sentence(plain(payout.waitsFor, PARAGRAPH_CHARACTERS_MAX))}`,
+  );
+}
+
+const STAGE_WORDS: Readonly<Record<string, string>> = {
+  drafted: "drafted",
+  discussion: "in discussion",
+  voting: "being voted on",
+  passed: "passed, soon to be signed",
+  rejected: "rejected",
+  lapsed: "lapsed",
+  "to-sign": "waiting for treasurers",
+  sent: "sent, waiting to be final",
+  settled: "paid",
+  paid: "paid",
+  superseded: "superseded",
+};
+
+function stageWords(stage: string): string {
+  return STAGE_WORDS[stage] ?? plain(stage, NAME_CHARACTERS_MAX);
+}
+
+/** All that a treasurer compares before signing, hashes first; rows are never cut, however many there are. */
+export function reviewRows(review: PayoutReview): string[] {
+  const { batch } = review;
+  return [
+    `## Payout of epoch ${review.epoch}: ${plain(review.daoName, NAME_CHARACTERS_MAX)}\n${amountWords(review.total)} to ${people(review.lines.length)}, from Safe \`${review.safe}\` on chain ${review.chainId}, nonce ${batch.safeTxNonce}.`,
+    `**Signed:** ${review.signedBy.length} of ${review.threshold}${review.signedBy.map((wallet) => `\n- \`${wallet}\``).join("")}`,
+    `**Ballot:** ${ballotAddress(review.ballotUrl)}\n**Verdict:** ${sentence(plain(review.verdictBecause, PARAGRAPH_CHARACTERS_MAX))}`,
+    "**Your wallet must show the same hashes:**",
+    `- safeTxHash \`${batch.safeTxHash}\``,
+    `- domain hash \`${batch.domainHash}\``,
+    `- message hash \`${batch.messageHash}\``,
+    `- payout id \`${batch.payoutId}\``,
+    `- transfers hash \`${batch.transfersHash}\``,
+    "### Who gets what",
+    ...review.lines.map((line, at) => recipientRow(line, at + 1)),
+    "### What the transaction does, read back from its bytes",
+    ...batch.calls.map(({ to, what }, at) => `${at + 1}. at \`${to}\`: ${plain(what, CALL_CHARACTERS_MAX)}`),
+  ];
+}
+
+/** A call that pays hundreds is told in full; only something absurd is cut. */
+const CALL_CHARACTERS_MAX = 30_000;
+
+function recipientRow(line: PayoutReview["lines"][number], at: number): string {
+  const login = line.login === null ? null : plain(line.login, NAME_CHARACTERS_MAX);
+  const names = [line.discordId === null ? null : `<@${line.discordId}>`, login].filter((name) => name !== null);
+  const because = plain(line.because, WORDS_CHARACTERS_MAX);
+  const who = names.length === 0 ? "a person who was erased" : names.join(", ");
+  return `${at}. ${amountWords(line.amount)} to ${who}\n   \`${line.wallet}\`${because === "" ? "" : `\n   ${because}`}`;
+}
+
+function ballotAddress(url: string): string {
+  const address = webAddress(url);
+  return address === null ? "no address" : `<${address}>`;
+}
+
+export function reviewNextRows(): string[] {
+  return ["If all of this is right, `/payout approve` gives you a page of your own to sign it."];
+}
+
+export function signingRows(page: OneTimePage): string[] {
+  return [
+    `**Your page to sign this payout**: <${page.url}>`,
+    `It works once and ends ${moment(page.expiresAt)}. It is bound to you: never share it. Sign only what agrees with the review below.`,
+  ];
+}
+
+// ---- Words ------------------------------------------------------------------------------------------------------------
+
+function titleOf({ daoName }: { readonly daoName: string }): string {
+  return plain(daoName, NAME_CHARACTERS_MAX);
+}
+
+/** The Discord account if linked, the login if not, a short pseudonym for who was erased. */
+function nameOf(name: PersonName): string {
+  const discordId = discordIdOf(name);
+  if (discordId !== null) return `<@${discordId}>`;
+  return name.login === null ? `a former member (${plain(name.person, 12)})` : plain(name.login, NAME_CHARACTERS_MAX);
+}
+
+function discordIdOf({ discordId }: Pick<PersonName, "discordId">): string | null {
+  return discordId !== null && /^[0-9]{1,20}$/.test(discordId) ? discordId : null;
+}
+
+function paidWords(line: PostedLine, explorerUrl: string | null): string {
+  return `${amountWords(line.amount)} to ${nameOf(line.name)} at ${shortWallet(line.wallet, explorerUrl)}`;
+}
+
+function shortWallet(wallet: Wallet, explorerUrl: string | null): string {
+  const short = `${wallet.slice(0, 6)}…${wallet.slice(-4)}`;
+  const address = explorerUrl === null ? null : webAddress(`${explorerUrl.replace(/\/+$/, "")}/address/${wallet}`);
+  return address === null ? `\`${short}\`` : `[${short}](${address})`;
+}
+
+function amountWords(amount: string): string {
+  return `**${plain(amount, WORDS_CHARACTERS_MAX)}**`;
+}
+
+function people(count: number): string {
+  return count === 1 ? "1 person" : `${count} people`;
+}
+
+/** Shown by Discord in the reader's own time zone. */
+function moment(time: UnixSeconds): string {
+  return `<t:${time}:f> (<t:${time}:R>)`;
+}
+
+function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return text === "" || /[.!?…]$/.test(text) ? capital : `${capital}.`;
+}
+
+/** What is left of a post for its table, with a line break around each part. */
+function roomBeside(parts: readonly string[]): number {
+  return DISPLAYED_CHARACTERS_MAX - parts.reduce((sum, part) => sum + part.length + 2, 0);
+}

@@ -1,0 +1,117 @@
+// The router: from what a person typed or pressed to the one answer they get. Nothing is done before Discord has
+// taken the acknowledgement, and nothing is done twice after it.
+import { ComponentType, MessageFlags } from "discord.js";
+import type { ButtonInteraction, ChatInputCommandInteraction, Interaction } from "discord.js";
+import { BadInput, explainError } from "#core/errors.ts";
+import type { Intake } from "#core/workflow/intake.ts";
+import type { Answer, Command } from "./commands/command.ts";
+import { helpCommand } from "./commands/help.ts";
+import { linkCommand } from "./commands/link.ts";
+import { meCommand } from "./commands/me.ts";
+import { payoutCommand } from "./commands/payout.ts";
+import { scoreCommand } from "./commands/score.ts";
+import { readMessage } from "./forum.ts";
+import { NOT_IN_A_SERVER, NO_DAO_HERE, UNKNOWN_BUTTON, UNKNOWN_COMMAND } from "./message.ts";
+import { aboutOfPrint, apologyWords, explainPost, linkButtons } from "./message.ts";
+import { refusalWords } from "./refusal.ts";
+import { CONTENT_CHARACTERS_MAX, packPages } from "./text.ts";
+
+const ASKABLE: readonly Command[] = [linkCommand, meCommand, scoreCommand, payoutCommand];
+const COMMANDS: readonly Command[] = [...ASKABLE, helpCommand(ASKABLE)];
+
+/** What is registered in every guild. */
+export const COMMAND_DEFINITIONS = COMMANDS.map(({ definition }) => definition);
+
+const COMMANDS_BY_NAME = new Map(COMMANDS.map((command) => [command.definition.name, command]));
+
+/** Enough for five hundred recipients; Discord takes messages for a quarter of an hour, and nobody reads more. */
+const PAGES_MAX = 60;
+
+export interface RouterWorld {
+  intakeOf(guildId: string): Intake | null;
+  log(sentence: string): void;
+}
+
+type Asked = ChatInputCommandInteraction | ButtonInteraction;
+
+/** Never throws: what goes wrong is told to the asker and logged. */
+export async function answerInteraction(interaction: Interaction, world: RouterWorld): Promise<void> {
+  if (interaction.isChatInputCommand()) {
+    await answerAsked(interaction, `/${interaction.commandName}`, () => answerCommand(interaction, world), world);
+  } else if (interaction.isButton()) {
+    await answerAsked(interaction, "a button", async () => answerButton(interaction), world);
+  }
+}
+
+async function answerAsked(
+  asked: Asked,
+  name: string,
+  answer: () => Promise<Answer>,
+  world: RouterWorld,
+): Promise<void> {
+  try {
+    await asked.deferReply({ flags: MessageFlags.Ephemeral });
+  } catch (cause) {
+    // Too late or already answered (10062, 40060): nothing was done yet, and nothing will be.
+    world.log(`Discord did not take our acknowledgement of ${name} (${asked.id}): ${refusalWords(cause)}`);
+    return;
+  }
+  const said = await sayAnswer(asked, name, answer, world);
+  try {
+    await deliver(asked, said);
+  } catch (cause) {
+    world.log(`Discord did not take our answer to ${name} (${asked.id}): ${refusalWords(cause)}`);
+  }
+}
+
+/** The answer, or what is said in its place. */
+async function sayAnswer(
+  asked: Asked,
+  name: string,
+  answer: () => Promise<Answer>,
+  world: RouterWorld,
+): Promise<Answer> {
+  try {
+    return await answer();
+  } catch (error) {
+    if (error instanceof BadInput) return { rows: [explainError(error)] };
+    world.log(`Error ${asked.id} while answering ${name}: ${bugWords(error)}`);
+    return { rows: [apologyWords(asked.id)] };
+  }
+}
+
+function bugWords(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  return stack === "" ? explainError(error) : `${explainError(error)}\n${stack}`;
+}
+
+async function answerCommand(interaction: ChatInputCommandInteraction, world: RouterWorld): Promise<Answer> {
+  const command = COMMANDS_BY_NAME.get(interaction.commandName);
+  if (command === undefined) return { rows: [UNKNOWN_COMMAND] };
+  if (interaction.guildId === null) return { rows: [NOT_IN_A_SERVER] };
+  const intake = world.intakeOf(interaction.guildId);
+  if (intake === null) return { rows: [NO_DAO_HERE] };
+  return command.answer({
+    intake,
+    asker: { id: interaction.user.id, name: interaction.user.username },
+    subcommand: interaction.options.getSubcommand(false),
+    text: (option) => interaction.options.getString(option),
+    whole: (option) => interaction.options.getInteger(option),
+  });
+}
+
+function answerButton(interaction: ButtonInteraction): Answer {
+  const components = interaction.message.components.map((component) => component.toJSON());
+  const { customIds, urls } = readMessage({ components });
+  const about = customIds.map(aboutOfPrint).find((found) => found !== null);
+  if (about === undefined) return { rows: [UNKNOWN_BUTTON] };
+  return { rows: explainPost(about, aboutOfPrint(interaction.customId) === null ? "why" : "check", urls) };
+}
+
+async function deliver(asked: Asked, { rows, links = [] }: Answer): Promise<void> {
+  const [first = "…", ...more] = packPages(rows, CONTENT_CHARACTERS_MAX).slice(0, PAGES_MAX);
+  const buttons = linkButtons(links);
+  const components = buttons.length === 0 ? [] : [{ type: ComponentType.ActionRow, components: buttons } as const];
+  await asked.editReply({ content: first, components });
+  for (const content of more) await asked.followUp({ content, flags: MessageFlags.Ephemeral });
+}

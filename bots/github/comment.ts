@@ -1,0 +1,174 @@
+// The comment: every text that Laurel writes on GitHub. Contributors' words are shown as words and never as markup.
+import { SCORE_MAX, showScore } from "#core/score/score.ts";
+import type { PullNotice } from "#core/world.ts";
+
+/** GitHub takes 65,536. */
+export const COMMENT_CHARACTERS_MAX = 60_000;
+const REASON_CHARACTERS_MAX = 500;
+const NAME_CHARACTERS_MAX = 100;
+
+/** The hidden first line by which our comment is found again. */
+export function markerOf(daoId: string, epoch: number): string {
+  return `${markerStart(daoId)}${epoch} -->`;
+}
+
+/** @returns the epoch that a comment of ours names, or null when the text is not our comment of this DAO */
+export function readMarker(body: string, daoId: string): number | null {
+  const start = markerStart(daoId);
+  const digits = body.startsWith(start) ? /^(\d{1,9}) -->/.exec(body.slice(start.length))?.[1] : undefined;
+  return digits === undefined ? null : Number(digits);
+}
+
+function markerStart(daoId: string): string {
+  // Encoded, so that no name of a DAO can close the comment.
+  return `<!-- laurel:${encodeURIComponent(daoId)}:epoch=`;
+}
+
+/** Our one comment, whole, at most 60,000 characters: rows that find no room are counted and left to the public record. */
+export function commentText(notice: PullNotice): string {
+  const sections = [
+    { head: [markerOf(notice.daoId, notice.epoch), ...greeting(notice)], rows: [] },
+    scoreTable(notice),
+    paymentTable(notice),
+    walletRows(notice),
+    reasonRows(notice),
+    refusalRows(notice),
+    closing(notice),
+  ].filter((section) => section.head.length > 0);
+  return fitSections(sections, notice.recordUrl);
+}
+
+interface Section {
+  /** Always shown. */
+  readonly head: readonly string[];
+  /** Shown whole, in order, while there is room. */
+  readonly rows: readonly string[];
+}
+
+const NOTHING: Section = { head: [], rows: [] };
+
+function greeting({ credited, daoName, epoch }: PullNotice): string[] {
+  const dao = plainWords(daoName, NAME_CHARACTERS_MAX);
+  if (credited.length === 0) return [`### ${dao}, epoch ${epoch}`, "", "Nobody is credited for this pull request."];
+  return [`### Thank you! This work counts in epoch ${epoch} of ${dao}`];
+}
+
+function scoreTable({ credited }: PullNotice): Section {
+  if (credited.length === 0) return NOTHING;
+  const rows = credited.map(
+    ({ login, role, score }) => `| ${nameOf(login)} | ${role} | ${showScore(score)} of ${showScore(SCORE_MAX)} |`,
+  );
+  return { head: ["| Who | For | Score |", "| --- | --- | --- |"], rows };
+}
+
+function paymentTable({ payment }: PullNotice): Section {
+  if (payment === null) return NOTHING;
+  const hash = `${payment.transactionHash.slice(0, 10)}…${payment.transactionHash.slice(-8)}`;
+  const where =
+    payment.transactionUrl === null ? `\`${payment.transactionHash}\`` : linkTo(hash, payment.transactionUrl);
+  const rows = payment.lines.map(
+    ({ login, amount }) => `| ${nameOf(login)} | ${plainWords(amount, NAME_CHARACTERS_MAX)} |`,
+  );
+  const table = rows.length === 0 ? [] : ["", "| Who | Amount |", "| --- | --- |"];
+  return {
+    head: ["#### Paid", "", `The epoch of this pull request was paid in transaction ${where}.`, ...table],
+    rows,
+  };
+}
+
+function walletRows({ credited, daoName }: PullNotice): Section {
+  const unlinked = [...new Set(credited.filter((credit) => !credit.hasLinkedWallet).map((credit) => credit.login))];
+  if (unlinked.length === 0) return NOTHING;
+  const dao = plainWords(daoName, NAME_CHARACTERS_MAX);
+  const advice = `These people have no linked wallet yet. Run \`/link\` in the Discord of ${dao}; the reward is reserved until then. Nobody will ever ask you by direct message.`;
+  return { head: ["#### Link a wallet", "", advice, ""], rows: unlinked.map((login) => `- ${nameOf(login)}`) };
+}
+
+function reasonRows({ credited }: PullNotice): Section {
+  const rows = credited.flatMap(({ login, role, reasons }) =>
+    reasons.length === 0
+      ? []
+      : [`- ${nameOf(login)}, ${role}`, ...reasons.map((reason) => `  - ${plainWords(reason, REASON_CHARACTERS_MAX)}`)],
+  );
+  return rows.length === 0 ? NOTHING : { head: ["#### Why", ""], rows };
+}
+
+function refusalRows({ refused }: PullNotice): Section {
+  if (refused.length === 0) return NOTHING;
+  const rows = refused.map(({ login, because }) => {
+    const reason = plainWords(because, REASON_CHARACTERS_MAX);
+    return login === null ? `- ${reason}` : `- ${nameOf(login)}: ${reason}`;
+  });
+  return { head: ["#### Not credited", ""], rows };
+}
+
+function closing({ judgeName, daoName, recordUrl, credited, payment }: PullNotice): Section {
+  const dao = plainWords(daoName, NAME_CHARACTERS_MAX);
+  const judge = plainWords(judgeName, NAME_CHARACTERS_MAX);
+  const source = `Scored by ${judge}, inside bounds that the DAO's rules set; money is decided by the DAO's vote and never by the judge.`;
+  const objection =
+    payment === null
+      ? `Say so before the vote: when the epoch closes, its proposal is discussed in the Discord of ${dao}. ` +
+        "Run `/score` there to read how this score came about, and link to this comment."
+      : `This epoch is paid. Say so in the Discord of ${dao}, with a link to this comment: what to change is for the DAO to decide.`;
+  const head = ["#### If you see it differently", "", objection, ""];
+  if (credited.length > 0) head.push(source);
+  return { head: [...head, `Everything is on the ${linkTo("public record", recordUrl)}.`], rows: [] };
+}
+
+/** Heads first, then as many whole rows as there is room for, in the order of the sections. */
+function fitSections(sections: readonly Section[], recordUrl: string): string {
+  const more = (left: number) => `\n${left} more: see the ${linkTo("public record", recordUrl)}.`;
+  const fixed = sections.map(
+    ({ head, rows }) => charactersOf(head) + (rows.length === 0 ? 0 : more(rows.length).length + 1) + 1,
+  );
+  let room = COMMENT_CHARACTERS_MAX - fixed.reduce((sum, characters) => sum + characters, 0);
+  const shown = sections.map(({ head, rows }) => {
+    const fitting = rows.slice(0, countFitting(rows, room));
+    room -= charactersOf(fitting);
+    const left = rows.length - fitting.length;
+    return [...head, ...fitting, ...(left === 0 ? [] : [more(left)])].join("\n");
+  });
+  return shown.join("\n\n");
+}
+
+function countFitting(rows: readonly string[], room: number): number {
+  let used = 0;
+  const beyond = rows.findIndex((row) => {
+    used += row.length + 1;
+    return used > room;
+  });
+  return beyond === -1 ? rows.length : beyond;
+}
+
+function charactersOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.length + 1, 0);
+}
+
+function nameOf(login: string): string {
+  return `**${plainWords(login, NAME_CHARACTERS_MAX)}**`;
+}
+
+// GitHub looks for mentions, references and bare addresses in the rendered text, where no backslash is left to stop it.
+const LINKED_BY_GITHUB = /[@#]|:(?=\/\/)|\bwww(?=\.)|\bGH(?=-\d)/gi;
+const ZERO_WIDTH_SPACE = "\u200b";
+
+/**
+ * One line of words as they were written: no markup, no HTML, no mention, nothing hidden.
+ * @param charactersMax of the words; escaping makes the text longer
+ */
+export function plainWords(untrusted: string, charactersMax: number): string {
+  const line = untrusted
+    .slice(0, 4 * charactersMax)
+    .replace(/[\p{C}\p{Z}\s]+/gu, " ")
+    .trim();
+  const characters = [...line];
+  const words = characters.length > charactersMax ? `${characters.slice(0, charactersMax - 1).join("")}…` : line;
+  return words.replace(LINKED_BY_GITHUB, `$&${ZERO_WIDTH_SPACE}`).replace(/[!-/:-@[-`{-~]/g, "\\$&");
+}
+
+/** An address that is none, or could end the link early, is shown as words. */
+function linkTo(words: string, url: string): string {
+  const isPlain = /^https?:\/\/[\w\-.~:/?#@!$&'()*+,;=%]+$/.test(url);
+  return isPlain ? `[${words}](<${url}>)` : `${words} (${plainWords(url, REASON_CHARACTERS_MAX)})`;
+}

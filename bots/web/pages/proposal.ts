@@ -1,0 +1,164 @@
+// A proposal on the record page: where it stands, what it waits for, who gets what and why.
+import { showScore } from "#core/score/score.ts";
+import type { PublicRecord, RecordedContribution, RecordedProposal } from "#core/workflow/record.ts";
+import { capitalised, counted, factList, shortAmount, shortHash, tableOf, timeOf } from "./frame.ts";
+import { html, linkTo, linkToPull, type Html, type Piece } from "./html.ts";
+
+type Stage = RecordedProposal["stage"];
+
+const STEPS = ["merged", "scored", "proposed", "voted", "signed", "paid"] as const;
+
+/** Where each stage stands on the way: the step it is at (6 when none is left), and the word people know it by. */
+const STAGES: Readonly<Record<Stage, { readonly at: number; readonly word: string; readonly isStopped: boolean }>> = {
+  drafted: { at: 2, word: "being proposed", isStopped: false },
+  discussion: { at: 2, word: "in discussion", isStopped: false },
+  voting: { at: 3, word: "vote open", isStopped: false },
+  rejected: { at: 3, word: "rejected", isStopped: true },
+  lapsed: { at: 3, word: "lapsed", isStopped: true },
+  passed: { at: 4, word: "passed", isStopped: false },
+  "to-sign": { at: 4, word: "to be signed", isStopped: false },
+  sent: { at: 5, word: "sent", isStopped: false },
+  paid: { at: 6, word: "paid", isStopped: false },
+};
+
+/** Whether nothing will happen to it any more. */
+export function hasEnded({ stage }: RecordedProposal): boolean {
+  return stage === "paid" || STAGES[stage].isStopped;
+}
+
+export function proposalArticle(proposal: RecordedProposal, record: PublicRecord): Html {
+  const titleId = `proposal-${proposal.id.slice(2, 14)}`;
+  const { word, isStopped } = STAGES[proposal.stage];
+  return html`<article class="card" aria-labelledby="${titleId}">
+    <header>
+      <h2 id="${titleId}">Rewards of epoch ${proposal.epoch}</h2>
+      <span class="badge ${isStopped ? "stopped" : proposal.stage}">${word}</span>
+      <p class="total">${shortAmount(proposal.total)} <span class="quiet">of ${proposal.budget}</span></p>
+    </header>
+    ${stepper(proposal.stage)}
+    <p class="waits">${proposal.waitsFor}</p>
+    ${ballotOf(proposal)} ${lineTable(proposal, record.contributions)} ${hashesOf(proposal)}
+  </article>`;
+}
+
+function stepper(stage: Stage): Html {
+  const { at, isStopped } = STAGES[stage];
+  return html`<ol class="steps" aria-label="On the way from merged to paid">
+    ${STEPS.map((step, place) => {
+      const state = place < at ? "done" : place > at ? "ahead" : isStopped ? "stopped" : "current";
+      const words = { done: "done", ahead: "not yet", current: "now", stopped: "ended here" }[state];
+      const current = state === "current" || state === "stopped" ? html`aria-current="step"` : null;
+      return html`<li class="${state}" ${current}>${step}<span class="unseen">, ${words}</span></li>`;
+    })}
+  </ol>`;
+}
+
+function ballotOf(proposal: RecordedProposal): Html | null {
+  const { opensAt, endsAt, tally, verdictBecause, ballotUrl, transactionUrl } = proposal;
+  const links = [
+    ballotUrl === null
+      ? null
+      : linkTo(ballotUrl, proposal.stage === "voting" ? "Vote on Snapshot" : "The vote on Snapshot"),
+    transactionUrl === null ? null : linkTo(transactionUrl, "The payment on chain"),
+  ].filter((link) => link !== null);
+  if (opensAt === null && links.length === 0) return null;
+  const span =
+    opensAt === null || endsAt === null ? null : html`<span>Vote: ${timeOf(opensAt)} to ${timeOf(endsAt)}</span>`;
+  return html`<div class="ballot">
+    ${tally === null ? null : tallyOf(tally)}
+    ${verdictBecause === null ? null : html`<p><strong>${capitalised(proposal.verdict ?? "undecided")}</strong>: ${verdictBecause}</p>`}
+    <p class="row">${span} ${links}</p>
+  </div>`;
+}
+
+const CHOICE_LOOKS = ["bar-for", "bar-against", "bar-abstain"] as const;
+
+function tallyOf(tally: NonNullable<RecordedProposal["tally"]>): Html {
+  const powers = tally.scores.map(powerOf);
+  const cast = powers.reduce((sum, power) => sum + power, 0);
+  const widths = powers.map((power) => (cast === 0 ? 0 : (power / cast) * 100));
+  const startOf = (at: number) => widths.slice(0, at).reduce((sum, width) => sum + width, 0);
+  return html`<svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+      <rect class="bar-rest" width="100" height="4" />
+      ${widths.map(
+        (width, at) =>
+          html`<rect
+            class="${CHOICE_LOOKS[at] ?? "bar-abstain"}"
+            x="${startOf(at).toFixed(2)}"
+            width="${width.toFixed(2)}"
+            height="4"
+          />`,
+      )}
+    </svg>
+    <p class="row">
+      ${tally.choices.map((choice, at) => html`<span class="choice ${CHOICE_LOOKS[at] ?? "bar-abstain"}">${choice} <b>${showPowerShort(powers[at] ?? 0)}</b></span>`)}
+      <span class="quiet">${tally.voters} voted, quorum ${showPowerShort(powerOf(tally.quorum))}</span>
+    </p>`;
+}
+
+/** For the eye alone: verdicts are reached in exact arithmetic elsewhere. */
+function powerOf(score: string): number {
+  const power = Number(score);
+  return Number.isFinite(power) && power > 0 ? power : 0;
+}
+
+const POWER_FORMAT = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
+
+function showPowerShort(power: number): string {
+  return POWER_FORMAT.format(power);
+}
+
+function lineTable(proposal: RecordedProposal, contributions: readonly RecordedContribution[]): Html {
+  return tableOf(
+    html`Who gets what`,
+    [
+      { head: "Who", look: "who" },
+      { head: "Amount", look: "amount" },
+      { head: "Why", look: "why" },
+    ],
+    proposal.lines.map((line) => {
+      const work = contributions.filter(
+        ({ epoch, contributor }) => epoch === proposal.epoch && contributor === line.contributor,
+      );
+      return [html`${line.contributor} ${shortHash(line.wallet)}`, shortAmount(line.amount), whyOf(line.because, work)];
+    }),
+  );
+}
+
+function whyOf(because: string, work: readonly RecordedContribution[]): Piece {
+  if (work.length === 0) return capitalised(because);
+  return html`<details>
+    <summary>${capitalised(because)}: ${counted(work.length, "contribution")}</summary>
+    <ul>
+      ${work.map(
+        ({ repository, pull, role, kind, score, reasons }) =>
+          html`<li>
+            ${linkToPull(repository, pull)}, ${role}, ${kind}:
+            <b>${score === null ? "not scored yet" : showScore(score)}</b>
+            ${reasons.length === 0 ? null : html`<span class="quiet">${reasons.join(" ")}</span>`}
+          </li>`,
+      )}
+    </ul>
+  </details>`;
+}
+
+function hashesOf(proposal: RecordedProposal): Html {
+  const optional: readonly (readonly [string, string | null])[] = [
+    ["Ballot", proposal.ballotId],
+    ["Safe transaction hash", proposal.safeTxHash],
+    ["Transaction", proposal.transactionHash],
+  ];
+  return html`<details class="hashes">
+    <summary>Hashes of this proposal</summary>
+    ${factList([
+      ["Payout id", html`<code>${proposal.payoutId}</code>`],
+      ["Transfers hash", html`<code>${proposal.transfersHash}</code>`],
+      ["Ledger root then", html`<code>${proposal.ledgerRoot}</code> over ${proposal.ledgerSize} entries`],
+      ["Proposal", html`<code>${proposal.id}</code>`],
+      ...optional.flatMap(([name, hash]) => (hash === null ? [] : [[name, html`<code>${hash}</code>`] as const])),
+    ])}
+    <ul class="wallets">
+      ${proposal.lines.map(({ contributor, wallet, amount }) => html`<li><code>${wallet}</code> ${contributor}: ${amount}</li>`)}
+    </ul>
+  </details>`;
+}

@@ -1,0 +1,177 @@
+// The routes: every address this server answers, and with what.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { BadInput } from "#core/errors.ts";
+import type { Intake } from "#core/workflow/intake.ts";
+import { answerJson, answerPage, type WebAnswer } from "./answer.ts";
+import { daoListPage } from "./pages/dao-list.ts";
+import { linkPageOf } from "./pages/link.ts";
+import { recordPage } from "./pages/record.ts";
+import { signPageOf } from "./pages/sign.ts";
+
+export interface House {
+  readonly daos: () => readonly Intake[];
+  readonly isHealthy: () => { readonly ok: boolean; readonly sentence: string };
+}
+
+/** What one request asks, taken from its address and body. A part that the route's path does not name is "". */
+export interface Visit {
+  readonly house: House;
+  readonly daoId: string;
+  readonly token: string;
+  readonly asset: string;
+  readonly query: URLSearchParams;
+  /** The JSON of a POST; null for a GET. */
+  readonly posted: unknown;
+}
+
+/** Null means that there is nothing at this address. */
+type Answerer = (visit: Visit) => WebAnswer | null | Promise<WebAnswer | null>;
+
+export interface Route {
+  readonly path: string;
+  readonly GET?: Answerer;
+  readonly POST?: Answerer;
+}
+
+export const WEBHOOK_PATH = "/api/github/webhooks";
+
+const ROUTES: readonly Route[] = [
+  { path: "/", GET: showRoot },
+  { path: "/healthz", GET: showHealth },
+  { path: "/robots.txt", GET: showRobots },
+  { path: "/assets/:asset", GET: ({ asset }) => ASSETS.get(asset) ?? null },
+  { path: "/dao/:daoId", GET: ofDao(showRecord) },
+  { path: "/dao/:daoId/record.json", GET: ofDao(async (dao) => answerJson(await dao.record(), "no-cache")) },
+  { path: "/dao/:daoId/link/:token", GET: ofDao(showLinkPage), POST: ofDao(takeLink) },
+  { path: "/dao/:daoId/link/:token/text", GET: ofDao(showLinkText) },
+  { path: "/dao/:daoId/sign/:token", GET: ofDao(showSignPage), POST: ofDao(takeSignature) },
+  { path: "/dao/:daoId/sign/:token/batch.json", GET: ofDao(showBatch) },
+];
+
+export interface FoundRoute {
+  readonly route: Route;
+  readonly daoId: string;
+  readonly token: string;
+  readonly asset: string;
+}
+
+/** @param path as it stands in the request line, still percent-encoded */
+export function findRoute(path: string): FoundRoute | null {
+  const asked = segmentsOf(path);
+  for (const route of ROUTES) {
+    const parts = matchSegments(segmentsOf(route.path), asked);
+    if (parts === null) continue;
+    return {
+      route,
+      daoId: parts.get(":daoId") ?? "",
+      token: parts.get(":token") ?? "",
+      asset: parts.get(":asset") ?? "",
+    };
+  }
+  return null;
+}
+
+function segmentsOf(path: string): string[] {
+  return path.split("/").filter((segment) => segment !== "");
+}
+
+function matchSegments(pattern: readonly string[], asked: readonly string[]): ReadonlyMap<string, string> | null {
+  if (pattern.length !== asked.length) return null;
+  const parts = new Map<string, string>();
+  for (const [at, expected] of pattern.entries()) {
+    const segment = decodeSegment(asked[at] ?? "");
+    if (segment === null) return null;
+    if (expected.startsWith(":")) parts.set(expected, segment);
+    else if (expected !== segment) return null;
+  }
+  return parts;
+}
+
+function decodeSegment(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null; // Broken percent-encoding names nothing that we have.
+  }
+}
+
+/** The assets are a fixed list, read once: no address can name another file. */
+const ASSETS: ReadonlyMap<string, WebAnswer> = new Map(
+  [
+    ["laurel.css", "text/css; charset=utf-8"] as const,
+    ["link.js", "text/javascript; charset=utf-8"] as const,
+    ["sign.js", "text/javascript; charset=utf-8"] as const,
+    ["wallet.js", "text/javascript; charset=utf-8"] as const,
+  ].map(([name, type]) => {
+    const body = readFileSync(join(import.meta.dirname, "assets", name));
+    return [name, { status: 200, type, body, cache: "public, max-age=300" }];
+  }),
+);
+
+function ofDao(answer: (dao: Intake, visit: Visit) => WebAnswer | Promise<WebAnswer>): Answerer {
+  return (visit) => {
+    const dao = visit.house.daos().find(({ daoId }) => daoId === visit.daoId);
+    return dao === undefined ? null : answer(dao, visit);
+  };
+}
+
+async function showRoot({ house }: Visit): Promise<WebAnswer> {
+  const daos = house.daos();
+  const [only] = daos;
+  return only !== undefined && daos.length === 1 ? showRecord(only) : answerPage(daoListPage(daos), "no-cache");
+}
+
+function showHealth({ house }: Visit): WebAnswer {
+  const health = house.isHealthy();
+  return answerJson({ ok: health.ok, sentence: health.sentence }, "no-store", health.ok ? 200 : 503);
+}
+
+function showRobots(): WebAnswer {
+  const body = "User-agent: *\nDisallow: /dao/*/link/\nDisallow: /dao/*/sign/\nDisallow: /api/\n";
+  return { status: 200, type: "text/plain; charset=utf-8", body, cache: "public, max-age=300" };
+}
+
+async function showRecord(dao: Intake): Promise<WebAnswer> {
+  return answerPage(recordPage(await dao.record()), "no-cache");
+}
+
+async function showLinkPage(dao: Intake, { token }: Visit): Promise<WebAnswer> {
+  return answerPage(linkPageOf(await dao.linkPage(token)), "no-store");
+}
+
+async function showLinkText(dao: Intake, { token, query }: Visit): Promise<WebAnswer> {
+  return answerJson({ text: await dao.linkTextFor(token, query.get("wallet") ?? "") });
+}
+
+async function takeLink(dao: Intake, { token, posted }: Visit): Promise<WebAnswer> {
+  const answer = { wallet: textOf(posted, "wallet"), signature: textOf(posted, "signature") };
+  const { wallet, githubLogin, reserved } = await dao.completeLink(token, answer);
+  return answerJson({ linked: true, wallet, githubLogin, reserved });
+}
+
+async function showSignPage(dao: Intake, { token }: Visit): Promise<WebAnswer> {
+  return answerPage(signPageOf(await dao.signPage(token)), "no-store");
+}
+
+async function showBatch(dao: Intake, { token }: Visit): Promise<WebAnswer> {
+  const review = await dao.signPage(token);
+  return answerJson({ typedData: review.batch.typedData, review });
+}
+
+async function takeSignature(dao: Intake, { token, posted }: Visit): Promise<WebAnswer> {
+  const { signed, threshold, signer, safeTxHash } = await dao.postSignature(token, textOf(posted, "signature"));
+  return answerJson({ signed, threshold, signer, safeTxHash });
+}
+
+function textOf(posted: unknown, name: "wallet" | "signature"): string {
+  const value =
+    typeof posted === "object" && posted !== null
+      ? Object.entries(posted).find(([key]) => key === name)?.[1]
+      : undefined;
+  if (typeof value === "string" && value !== "") return value;
+  throw new BadInput(`The ${name} is missing.`, {
+    happened: "The posted JSON has no such text.",
+    next: `Send an object with "${name}" as text.`,
+  });
+}

@@ -1,0 +1,466 @@
+// The rules of a DAO as its people write them: a YAML file and a rubric, checked once as a whole and frozen into Rules.
+import { readFileSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { parseDocument } from "yaml";
+import { z } from "zod";
+import { BadInput, explainError } from "#core/errors.ts";
+import { parseWallet } from "#core/key.ts";
+import { parseTokenAmount, TRANSFER_BASE_UNITS_MAX } from "#core/money.ts";
+import type { Rules } from "#core/rules.ts";
+import { DEFAULT_CUT_POINTS_THOUSANDTHS } from "#core/score/deterministic.ts";
+import type { Rubric } from "#core/score/rubric.ts";
+import { parsePower } from "#core/vote/verdict.ts";
+
+/** What was read, or why nothing was: one sentence for each fault, with file and path. */
+type Reading<T> =
+  { readonly isSound: true; readonly value: T } | { readonly isSound: false; readonly faults: readonly string[] };
+
+/** A DAO's file has three; what is larger is not one. */
+const FILE_BYTES_MAX = 256 * 1024;
+const SHOWN_CHARACTERS_MAX = 60;
+const REPOSITORIES_MAX = 100;
+const TWO_WEEKS_HOURS = 336;
+const THOUSANDTHS = 1_000;
+const DEFAULT_RUBRIC_FILE = join(import.meta.dirname, "rubric.yaml");
+const CRITERIA = ["impact", "effort", "quality", "risk"] as const;
+const ZERO_ADDRESS = `0x${"0".repeat(40)}`;
+
+/**
+ * Reads every DAO's file and its rubric; the Rules come in the order of the files, deeply frozen.
+ * @throws BadInput with all faults of all files at once, and when two DAOs claim the same id, Safe, guild or repository
+ */
+export function readRules(daoFiles: readonly string[]): Rules[] {
+  const faults: string[] = [];
+  const sound: { readonly rules: Rules; readonly file: string }[] = [];
+  for (const file of daoFiles) {
+    const reading = readDao(file);
+    if (reading.isSound) sound.push({ rules: reading.value, file });
+    else faults.push(...reading.faults);
+  }
+  faults.push(...findSharedClaims(sound));
+  if (faults.length > 0) return refuseFaults(faults);
+  return sound.map(({ rules }) => deepFreeze(rules));
+}
+
+/**
+ * The Rules of one DAO from the text of its two files; the names are for the faults only.
+ * @throws BadInput with all faults at once
+ */
+export function parseRules(
+  yamlText: string,
+  rubricYamlText: string,
+  fileName: string,
+  rubricFileName = "rubric.yaml",
+): Rules {
+  const dao = readYaml(yamlText, fileName);
+  const rubric = readYaml(rubricYamlText, rubricFileName);
+  const reading = checkDao(dao, rubric, fileName, rubricFileName);
+  if (!reading.isSound) return refuseFaults(reading.faults);
+  return deepFreeze(reading.value);
+}
+
+function readDao(file: string): Reading<Rules> {
+  const dao = readYamlFile(file, "Write the path of a DAO's file in DAO_FILE; config/dao.example.yaml is one to copy.");
+  if (!dao.isSound) return dao;
+  const named = z.looseObject({ rubric: z.string().min(1) }).safeParse(dao.value);
+  const rubricFile = named.success ? resolve(dirname(file), named.data.rubric) : DEFAULT_RUBRIC_FILE;
+  const rubric = readYamlFile(rubricFile, `Write in ${file}, under rubric, a path relative to that file.`);
+  return checkDao(dao, rubric, file, rubricFile);
+}
+
+function checkDao(
+  daoYaml: Reading<unknown>,
+  rubricYaml: Reading<unknown>,
+  daoFile: string,
+  rubricFile: string,
+): Reading<Rules> {
+  const dao = checkShape(DAO, daoYaml, daoFile);
+  const rubric = checkShape(RUBRIC, rubricYaml, rubricFile);
+  if (dao.isSound && rubric.isSound) return { isSound: true, value: composeRules(dao.value, rubric.value) };
+  return { isSound: false, faults: [dao, rubric].flatMap((reading) => (reading.isSound ? [] : reading.faults)) };
+}
+
+// What the files may say. Each leaf carries the sentence that mends it; what is wrong is told from the value found.
+
+/** A block that knows its keys and no other. */
+function block<S extends z.core.$ZodShape>(shape: S) {
+  const known = Object.keys(shape).join(", ");
+  return z.strictObject(shape, {
+    error: ({ code }) =>
+      code === "unrecognized_keys"
+        ? `Remove it or correct its spelling; known here are: ${known}.`
+        : `Write a block with: ${known}.`,
+  });
+}
+
+function whole(least: number, most: number, what: string) {
+  const error = `Write a whole number${what === "" ? "" : ` of ${what}`} from ${least} to ${most}.`;
+  return z.int({ error }).min(least, { error }).max(most, { error });
+}
+
+function words(pattern: RegExp, error: string) {
+  return z.string({ error }).regex(pattern, { error });
+}
+
+function sentence(charactersMax: number) {
+  const error = `Write one line of 1 to ${charactersMax} characters.`;
+  return z
+    .string({ error })
+    .max(charactersMax, { error })
+    .regex(/^[^\p{Cc}]*[^\p{Cc}\s][^\p{Cc}]*$/u, { error });
+}
+
+function wallet(of: string) {
+  const error = `Write ${of} in quotes: 0x and 40 hex digits, with the capital letters that make its checksum.`;
+  return z.string({ error }).refine(isChecksummed, { error }).transform(parseWallet);
+}
+
+/** Lets a rule that spans several settings be checked although others of the block are wrong. */
+function given(parts: z.ZodType) {
+  return ({ value }: { readonly value: unknown }): boolean => parts.safeParse(value).success;
+}
+
+const DISCORD_ID = words(
+  /^[0-9]{17,20}$/,
+  "Write in quotes the id that Discord copies (User Settings, Advanced, Developer Mode; then right-click, Copy ID).",
+);
+const TOKEN_DECIMALS = whole(0, 36, "");
+const PLAIN_NUMBER = 'a plain number in quotes, like "1250.5"';
+
+const REPOSITORIES = z
+  .array(
+    words(
+      /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/,
+      "Write owner/name, as in the address of the repository on GitHub.",
+    ),
+    { error: "Write a list of repositories, each as owner/name." },
+  )
+  .min(1, { error: "Write at least one repository, as owner/name." })
+  .max(REPOSITORIES_MAX, { error: `Write at most ${REPOSITORIES_MAX} repositories.` })
+  .refine(isEachOnce, {
+    error: "One repository stands here twice (capital letters do not matter). Remove one of the two.",
+    when: given(z.array(z.string())),
+  });
+
+const TREASURY = block({
+  chainId: whole(1, Number.MAX_SAFE_INTEGER, ""),
+  safe: wallet("the address of the Safe"),
+  payouts: wallet("the address of your Payouts contract"),
+  multiSendCallOnly: wallet("the address of Safe's MultiSendCallOnly on this chain"),
+  token: block({
+    address: wallet("the token's address"),
+    symbol: words(/^[\p{L}\p{N}\p{Sc}.+-]{1,16}$/u, "Write the token's symbol: 1 to 16 letters or digits."),
+    decimals: TOKEN_DECIMALS,
+  }),
+  confirmations: whole(1, 1_000, "blocks"),
+  fromBlock: whole(0, Number.MAX_SAFE_INTEGER, ""),
+  explorer: words(
+    /^https:\/\/[^\s"'<>()?#]+$/,
+    "Write an address that begins with https:// or leave the line out.",
+  ).optional(),
+}).refine(
+  ({ safe, payouts, multiSendCallOnly, token }) => isEachOnce([safe, payouts, multiSendCallOnly, token.address]),
+  {
+    error:
+      "safe, payouts, multiSendCallOnly and token.address are four contracts, and two are the same here. Correct the one copied wrongly.",
+    when: given(
+      z.looseObject({
+        safe: z.string(),
+        payouts: z.string(),
+        multiSendCallOnly: z.string(),
+        token: z.looseObject({ address: z.string() }),
+      }),
+    ),
+  },
+);
+
+const QUORUM_MEND =
+  `Write voting power above zero, with at most 18 decimals, as ${PLAIN_NUMBER}; ` +
+  "without a quorum one small vote could pay.";
+
+const VOTE = block({
+  discussionHours: whole(0, TWO_WEEKS_HOURS, "hours"),
+  votingHours: whole(1, TWO_WEEKS_HOURS, "hours"),
+  objectionHours: whole(0, TWO_WEEKS_HOURS, "hours"),
+  quorum: z.string({ error: QUORUM_MEND }).refine(isQuorum, { error: QUORUM_MEND }),
+  quorumCounts: z.enum(["for", "all"], {
+    error: "Write for (only votes for count towards the quorum) or all (every vote counts).",
+  }),
+  thresholdPercent: whole(50, 99, "percent"),
+  minimumVoters: whole(1, 10_000, "voters"),
+});
+
+const CUT_POINT = z
+  .number({ error: "Write a number like 0.693." })
+  .refine((point) => point > 0 && point <= 100 && Math.abs(point * THOUSANDTHS - toThousandths(point)) < 1e-6, {
+    error: "Write a number above 0 and up to 100, with at most three decimals.",
+  });
+
+const SCORE = block({
+  band: words(/^([0-4]\.[0-9]{2}|5\.00)$/, 'Write points with two decimals in quotes, from "0.00" to "5.00".').default(
+    "1.00",
+  ),
+  diffTokens: whole(200, 100_000, "tokens").default(4_000),
+  cutPoints: z
+    .array(CUT_POINT, { error: "Write a list of nine numbers." })
+    .length(9, { error: "Write nine numbers, one for each decile from 10 to 90." })
+    .refine((points) => points.every((point, at) => at === 0 || point > (points[at - 1] ?? 0)), {
+      error: "The cut points must rise, each above the one before it. Sort them and change what stands twice.",
+      when: given(z.array(z.number())),
+    })
+    .default(DEFAULT_CUT_POINTS_THOUSANDTHS.map((point) => point / THOUSANDTHS)),
+});
+
+const DAO = block({
+  id: words(
+    /^[a-z0-9-]{1,40}$/,
+    "Write 1 to 40 small letters, digits or hyphens (in quotes if there are only digits).",
+  ),
+  name: sentence(80),
+  repositories: REPOSITORIES,
+  discord: block({ guild: DISCORD_ID, proposalsChannel: DISCORD_ID, payoutsChannel: DISCORD_ID }),
+  snapshot: block({
+    space: words(
+      /^(?=.{3,100}$)[^\s/:.A-Z]+(\.[^\s/:.A-Z]+)+$/u,
+      "Write the space's id in small letters, like demo.eth.",
+    ),
+  }),
+  treasury: TREASURY,
+  epoch: block({ days: whole(1, 92, "days") }),
+  budget: block({ perEpoch: words(/^[0-9.]{1,100}$/, `Write whole tokens as ${PLAIN_NUMBER}.`) }),
+  vote: VOTE,
+  intake: block({ sweepDays: whole(1, 365, "days") }),
+  score: SCORE.prefault({}),
+  rubric: sentence(1_000).optional(),
+}).refine(({ budget, treasury }) => isPayable(budget.perEpoch, treasury.token.decimals), {
+  path: ["budget", "perEpoch"],
+  error:
+    "No epoch can pay this. Write an amount above zero, with no more decimals than the token has, " +
+    "that is at most 2^96 - 1 of the token's smallest units (one transfer carries no more).",
+  when: given(
+    z.looseObject({
+      budget: z.looseObject({ perEpoch: z.string().regex(/^[0-9.]{1,100}$/) }),
+      treasury: z.looseObject({ token: z.looseObject({ decimals: TOKEN_DECIMALS }) }),
+    }),
+  ),
+});
+
+const HUNDREDTHS = whole(0, 500, "hundredths of a point");
+
+const RUBRIC = block({
+  criteria: z
+    .array(
+      block({
+        name: z.enum(CRITERIA, { error: `Write one of: ${CRITERIA.join(", ")}.` }),
+        weightPercent: whole(0, 100, "percent"),
+        asks: sentence(300),
+        anchors: z
+          .array(sentence(200), { error: "Write a list of six sentences: what 0, 1, 2, 3, 4 and 5 mean." })
+          .length(6, { error: "Write six sentences: what 0, 1, 2, 3, 4 and 5 mean." }),
+      }),
+      { error: "Write a list of criteria." },
+    )
+    .refine((criteria) => isEachOnce(criteria.map(({ name }) => name)) && criteria.length === CRITERIA.length, {
+      error: `Write each criterion exactly once: ${CRITERIA.join(", ")}.`,
+      when: given(z.array(z.looseObject({ name: z.enum(CRITERIA) }))),
+    })
+    .refine((criteria) => sumOfWeights(criteria) === 100, {
+      error: ({ input }) =>
+        `The weights sum to ${sumOfWeights(WEIGHTS.parse(input))}. Change weightPercent until they sum to 100.`,
+      when: ({ value }) => WEIGHTS.safeParse(value).success,
+    }),
+  review: block({
+    approvalHundredths: HUNDREDTHS,
+    wordsHundredths: HUNDREDTHS,
+    lineCommentHundredths: HUNDREDTHS,
+    changesRequestedHundredths: HUNDREDTHS,
+    mostHundredths: HUNDREDTHS,
+  }),
+});
+const WEIGHTS = z.array(z.looseObject({ weightPercent: z.int() }));
+
+function sumOfWeights(criteria: readonly { readonly weightPercent: number }[]): number {
+  return criteria.reduce((sum, { weightPercent }) => sum + weightPercent, 0);
+}
+
+/** Capital letters make no difference, neither on GitHub nor in an address. */
+function isEachOnce(names: readonly string[]): boolean {
+  return new Set(names.map((name) => name.toLowerCase())).size === names.length;
+}
+
+/** An address without capital letters carries no checksum, so one wrong digit would pay a stranger: it is refused too. */
+function isChecksummed(text: string): boolean {
+  if (text === ZERO_ADDRESS) return false;
+  try {
+    return parseWallet(text) === text;
+  } catch {
+    return false;
+  }
+}
+
+function isQuorum(power: string): boolean {
+  return /^(0|[1-9][0-9]{0,29})(\.[0-9]{1,18})?$/.test(power) && parsePower(power) > 0n;
+}
+
+function isPayable(amount: string, decimals: number): boolean {
+  try {
+    const budgetBaseUnits = parseTokenAmount(amount, decimals);
+    return budgetBaseUnits > 0n && budgetBaseUnits <= TRANSFER_BASE_UNITS_MAX;
+  } catch {
+    return false;
+  }
+}
+
+function toThousandths(points: number): number {
+  return Math.round(points * THOUSANDTHS);
+}
+
+// From what the file says to what core reads.
+
+function composeRules(dao: z.output<typeof DAO>, rubric: Rubric): Rules {
+  const { discord, treasury, vote, score } = dao;
+  const { explorer, ...place } = treasury;
+  return {
+    v: 1,
+    daoId: dao.id,
+    name: dao.name,
+    repositories: dao.repositories,
+    discord: {
+      guildId: discord.guild,
+      proposalsChannelId: discord.proposalsChannel,
+      payoutsChannelId: discord.payoutsChannel,
+    },
+    snapshot: dao.snapshot,
+    treasury: { ...place, explorerUrl: explorer?.replace(/\/+$/, "") ?? null },
+    epoch: dao.epoch,
+    budget: { perEpochBaseUnits: parseTokenAmount(dao.budget.perEpoch, treasury.token.decimals).toString() },
+    vote: {
+      discussionHours: vote.discussionHours,
+      votingHours: vote.votingHours,
+      objectionHours: vote.objectionHours,
+      passRule: {
+        quorum: vote.quorum,
+        quorumCounts: vote.quorumCounts,
+        thresholdPercent: vote.thresholdPercent,
+        votersMin: vote.minimumVoters,
+      },
+    },
+    intake: dao.intake,
+    score: {
+      bandHundredths: Number(score.band.replace(".", "")),
+      diffTokensMax: score.diffTokens,
+      cutPointsThousandths: score.cutPoints.map(toThousandths),
+    },
+    rubric,
+  };
+}
+
+// What only one DAO may claim: with two, a pull request would be paid twice or a command answered by the wrong one.
+
+const CLAIMS: readonly { readonly what: string; readonly of: (rules: Rules) => readonly string[] }[] = [
+  { what: "the id", of: ({ daoId }) => [daoId] },
+  { what: "the Safe", of: ({ treasury }) => [`${treasury.safe} on chain ${treasury.chainId}`] },
+  { what: "the Discord guild", of: ({ discord }) => [discord.guildId] },
+  { what: "the repository", of: ({ repositories }) => repositories.map((name) => name.toLowerCase()) },
+];
+
+function findSharedClaims(daos: readonly { readonly rules: Rules; readonly file: string }[]): string[] {
+  const firstFiles = new Map<string, string>();
+  const faults: string[] = [];
+  for (const { rules, file } of daos) {
+    for (const claim of CLAIMS.flatMap(({ what, of }) => of(rules).map((name) => `${what} ${name}`))) {
+      const first = firstFiles.get(claim);
+      if (first === undefined) firstFiles.set(claim, file);
+      else
+        faults.push(`${first} and ${file}: both have ${claim}. Only one DAO may have it; change it in one of the two.`);
+    }
+  }
+  return faults;
+}
+
+// Reading, and saying what is wrong.
+
+function readYamlFile(file: string, mend: string): Reading<unknown> {
+  try {
+    return statSync(file).size > FILE_BYTES_MAX ? tooLarge(file) : readYaml(readFileSync(file, "utf8"), file);
+  } catch (cause) {
+    return faulty(`${file}: cannot be read (${explainError(cause)}). ${mend}`);
+  }
+}
+
+function readYaml(text: string, fileName: string): Reading<unknown> {
+  if (Buffer.byteLength(text) > FILE_BYTES_MAX) return tooLarge(fileName);
+  try {
+    const document = parseDocument(text, { uniqueKeys: true });
+    const faults = [...document.errors, ...document.warnings].map(
+      ({ code, message }) =>
+        `${fileName}: ${firstLine(message)}. ${YAML_MENDS[code] ?? "Correct it there or just above."}`,
+    );
+    return faults.length > 0 ? { isSound: false, faults } : { isSound: true, value: document.toJS() };
+  } catch (cause) {
+    return faulty(`${fileName}: cannot be read as YAML (${explainError(cause)}). Write it plainly, without aliases.`);
+  }
+}
+
+const YAML_MENDS: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: "Remove one of the two lines.",
+  MULTIPLE_DOCS: "Write one DAO in each file.",
+};
+
+function checkShape<T>(schema: z.ZodType<T>, yaml: Reading<unknown>, fileName: string): Reading<T> {
+  if (!yaml.isSound) return yaml;
+  const checked = schema.safeParse(yaml.value, { reportInput: true });
+  if (checked.success) return { isSound: true, value: checked.data };
+  const faults = checked.error.issues.flatMap(explainIssue).map((text) => `${fileName}: ${text}`);
+  return { isSound: false, faults: [...new Set(faults)] };
+}
+
+function explainIssue(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => `${showPath([...issue.path, key])}: is not known. ${issue.message}`);
+  }
+  const { input } = issue;
+  const isAcrossSettings = issue.code === "custom" && typeof input === "object" && input !== null;
+  const wrong = isAcrossSettings ? "" : `${showInput(input)}. `;
+  return [`${showPath(issue.path)}: ${wrong}${issue.message}`];
+}
+
+function showInput(input: unknown): string {
+  if (input === undefined) return "is missing";
+  if (input === null) return "is empty";
+  if (Array.isArray(input)) return `is a list of ${input.length}`;
+  if (typeof input === "object") return "is a block";
+  const text = JSON.stringify(input);
+  return `is ${text.length > SHOWN_CHARACTERS_MAX ? `${text.slice(0, SHOWN_CHARACTERS_MAX)}…` : text}`;
+}
+
+/** "treasury.token.decimals", "repositories[0]" */
+function showPath(path: readonly PropertyKey[]): string {
+  const joined = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
+  return joined === "" ? "the whole file" : joined.replace(/^\./, "");
+}
+
+function tooLarge(file: string): Reading<never> {
+  return faulty(`${file}: is larger than ${FILE_BYTES_MAX / 1024} kB. Give the file of a DAO or its rubric.`);
+}
+
+function firstLine(text: string): string {
+  return (text.split("\n", 1)[0] ?? "").replace(/[:.]+$/, "");
+}
+
+function faulty(sentenceWithFile: string): Reading<never> {
+  return { isSound: false, faults: [sentenceWithFile] };
+}
+
+function refuseFaults(faults: readonly string[]): never {
+  throw new BadInput(`The rules cannot be used: ${faults.length === 1 ? "1 fault" : `${faults.length} faults`}.`, {
+    happened: `\n${faults.join("\n")}\n`,
+    next: "Mend each of these lines, then start again; config/dao.example.yaml explains every setting.",
+  });
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  Object.values(value).forEach(deepFreeze);
+  return Object.freeze(value);
+}

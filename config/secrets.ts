@@ -1,0 +1,479 @@
+// The settings of one installation: what the environment must say, what each is, where to get it, and whether it is well formed.
+import { createPrivateKey } from "node:crypto";
+import { existsSync } from "node:fs";
+import { BadInput, explainError } from "#core/errors.ts";
+
+export interface Settings {
+  readonly daoFiles: readonly string[];
+  /** "file:" and a path. */
+  readonly ledgerUrl: string;
+  readonly cacheUrl: string | null;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Without a slash at the end, as all URLs here but that of the RPC, whose path may be a key. */
+  readonly publicUrl: string;
+  readonly github: {
+    readonly appId: string;
+    /** PEM with real line ends. */
+    readonly privateKey: string;
+    /** The current one and, while it is being changed, the next. */
+    readonly webhookSecrets: readonly string[];
+    readonly apiUrl: string;
+  };
+  readonly discord: { readonly token: string; readonly applicationId: string; readonly apiUrl: string | null };
+  /** Null: code alone scores. */
+  readonly judge: { readonly apiKey: string | null; readonly baseURL: string | null; readonly model: string } | null;
+  readonly snapshot: {
+    readonly sequencerUrl: string;
+    readonly hubUrl: string;
+    readonly ipfsUrl: string | null;
+    readonly apiKey: string | null;
+  };
+  readonly proposerKey: string;
+  readonly rpcUrl: string;
+  readonly executorKey: string;
+  readonly safeServiceUrl: string | null;
+}
+
+export interface Setting {
+  readonly name: string;
+  /** "always", "never", or the names of which one makes this setting needed too. */
+  readonly needed: "always" | "never" | { readonly withAnyOf: readonly string[] };
+  /** What counts when it is not set; null when nothing does. */
+  readonly fallback: string | null;
+  /** One sentence. */
+  readonly what: string;
+  /** Where to get it, or how to choose it. */
+  readonly where: string;
+  readonly example: string;
+  /** What is wrong with a value, as the end of a sentence that never repeats it; null when it will do. */
+  readonly faultOf: (value: string) => string | null;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const WEBHOOK_SECRET_CHARACTERS_MIN = 16;
+/** Keys of Ethereum lie above zero and below the order of secp256k1 (SEC 2, section 2.4.1). */
+const KEY_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+
+/** In the order of .env.example, which a test derives from this table. */
+export const SETTINGS = [
+  {
+    name: "DAO_FILE",
+    needed: "always",
+    fallback: null,
+    what: "The file with the rules of your DAO; several DAOs are several files, separated by commas.",
+    where: "Copy config/dao.example.yaml and write your own choices into it.",
+    example: "dao.yaml",
+    faultOf: (text) => (splitFiles(text).length > 0 ? null : "names no file"),
+  },
+  {
+    name: "LEDGER_URL",
+    needed: "never",
+    fallback: "file:laurel.sqlite",
+    what: "Where the ledger is kept: a file on a disk that is backed up.",
+    where: "Choose a path; the file is made at the first start.",
+    example: "file:/var/lib/laurel/laurel.sqlite",
+    faultOf: ledgerFault,
+  },
+  {
+    name: "CACHE_URL",
+    needed: "never",
+    fallback: null,
+    what: "A Redis or PostgreSQL that keeps the judge's answers over a restart; without it they are kept in memory.",
+    where: "From whoever runs that database.",
+    example: "redis://127.0.0.1:6379",
+    faultOf: (text) => urlFault(text, ["redis:", "rediss:", "postgres:", "postgresql:"]),
+  },
+  {
+    name: "PORT",
+    needed: "never",
+    fallback: "4400",
+    what: "The port on this machine for GitHub's webhooks and the web pages.",
+    where: "Choose a free one and let your web server pass PUBLIC_URL on to it.",
+    example: "4400",
+    faultOf: (text) => (/^[0-9]{1,5}$/.test(text) && Number(text) <= 65_535 ? null : "is not a port from 0 to 65535"),
+  },
+  {
+    name: "PUBLIC_URL",
+    needed: "never",
+    fallback: null,
+    what: "The address under which people and GitHub reach Laurel; without it http://127.0.0.1 and the port.",
+    where: "Your own domain, with https.",
+    example: "https://laurel.example.org",
+    faultOf: guardedUrlFault,
+  },
+  {
+    name: "GITHUB_APP_ID",
+    needed: "always",
+    fallback: null,
+    what: "The number of your GitHub App.",
+    where: "GitHub, Settings, Developer settings, GitHub Apps, your app, General: App ID.",
+    example: "123456",
+    faultOf: (text) => (/^[1-9][0-9]{0,15}$/.test(text) ? null : "is not a number of digits only"),
+  },
+  {
+    name: "GITHUB_PRIVATE_KEY",
+    needed: "always",
+    fallback: null,
+    what: "The key with which Laurel signs in as your GitHub App: the PEM file's text, with line ends also as \\n, or in base64.",
+    where: "On the same page, Private keys: Generate a private key; then, for one line: base64 -w0 the-file.pem",
+    example: "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tLQo...",
+    faultOf: privateKeyFault,
+  },
+  {
+    name: "GITHUB_WEBHOOK_SECRET",
+    needed: "always",
+    fallback: null,
+    what: "What GitHub signs its webhooks with, so that nobody else can send one.",
+    where: "Make one with: openssl rand -hex 32 and write it here and on the app's page under Webhook secret.",
+    example: "the 64 characters that openssl printed",
+    faultOf: webhookSecretFault,
+  },
+  {
+    name: "GITHUB_WEBHOOK_SECRET_NEXT",
+    needed: "never",
+    fallback: null,
+    what: "A second webhook secret that is accepted too, while you change from one to the other.",
+    where: "Make it like the first, and empty this line once GitHub uses it as the first.",
+    example: "the 64 characters that openssl printed next",
+    faultOf: webhookSecretFault,
+  },
+  {
+    name: "GITHUB_API_URL",
+    needed: "never",
+    fallback: "https://api.github.com",
+    what: "Where GitHub's API answers.",
+    where: "Set it only for a GitHub of your own.",
+    example: "https://github.example.org/api/v3",
+    faultOf: guardedUrlFault,
+  },
+  {
+    name: "DISCORD_TOKEN",
+    needed: "always",
+    fallback: null,
+    what: "The token with which the bot signs in to Discord.",
+    where: "https://discord.com/developers/applications, your application, Bot: Reset Token.",
+    example: "the text that Discord shows once",
+    faultOf: (text) =>
+      /^[^\s"']{20,200}$/.test(text) ? null : 'is not one word of 20 to 200 characters (without "Bot" in front)',
+  },
+  {
+    name: "DISCORD_APPLICATION_ID",
+    needed: "always",
+    fallback: null,
+    what: "The id of the Discord application that the bot belongs to.",
+    where: "https://discord.com/developers/applications, your application, General Information.",
+    example: "100000000000000009",
+    faultOf: (text) => (/^[0-9]{17,20}$/.test(text) ? null : "is not an id of 17 to 20 digits"),
+  },
+  {
+    name: "DISCORD_API_URL",
+    needed: "never",
+    fallback: null,
+    what: "Where Discord's API answers, without the version; without it Discord itself.",
+    where: "Set it only for a stand-in.",
+    example: "http://127.0.0.1:4401/api",
+    faultOf: guardedUrlFault,
+  },
+  {
+    name: "OPENAI_API_KEY",
+    needed: "never",
+    fallback: null,
+    what: "The key for the language model that judges; without it and without OPENAI_BASE_URL, code alone scores.",
+    where: "https://platform.openai.com/api-keys, or whoever runs the endpoint of OPENAI_BASE_URL.",
+    example: "sk-...",
+    faultOf: (text) => (/^\S{1,500}$/.test(text) ? null : "is not one word"),
+  },
+  {
+    name: "OPENAI_BASE_URL",
+    needed: "never",
+    fallback: null,
+    what: "An endpoint that speaks OpenAI's protocol, for a model of another maker or of your own; without it OpenAI's.",
+    where: "From whoever runs it; it mostly ends in /v1.",
+    example: "http://127.0.0.1:11434/v1",
+    faultOf: openUrlFault,
+  },
+  {
+    name: "OPENAI_MODEL",
+    needed: { withAnyOf: ["OPENAI_API_KEY", "OPENAI_BASE_URL"] },
+    fallback: null,
+    what: "The name of the model that judges; members see it beside each score.",
+    where: "From the list of models of that endpoint.",
+    example: "gpt-5-mini",
+    faultOf: (text) => (/^\S{1,200}$/.test(text) ? null : "is not one word of at most 200 characters"),
+  },
+  {
+    name: "SNAPSHOT_SEQUENCER_URL",
+    needed: "never",
+    fallback: "https://seq.snapshot.org",
+    what: "Where Snapshot takes proposals in.",
+    where: "Set it only for Snapshot's test network (https://testnet.seq.snapshot.org) or a stand-in.",
+    example: "https://testnet.seq.snapshot.org",
+    faultOf: guardedUrlFault,
+  },
+  {
+    name: "SNAPSHOT_HUB_URL",
+    needed: "never",
+    fallback: "https://hub.snapshot.org",
+    what: "Where Snapshot tells proposals and votes.",
+    where: "Set it together with SNAPSHOT_SEQUENCER_URL (https://testnet.hub.snapshot.org).",
+    example: "https://testnet.hub.snapshot.org",
+    faultOf: guardedUrlFault,
+  },
+  {
+    name: "SNAPSHOT_IPFS_URL",
+    needed: "never",
+    fallback: null,
+    what: "A gateway from which the signed originals of votes are read; without it the hub's.",
+    where: "Any IPFS gateway that you trust to answer.",
+    example: "https://ipfs.io",
+    faultOf: guardedUrlFault,
+  },
+  {
+    name: "SNAPSHOT_API_KEY",
+    needed: "never",
+    fallback: null,
+    what: "A key that lets Laurel ask Snapshot's hub more often.",
+    where: "https://docs.snapshot.box says how to ask for one; a small DAO needs none.",
+    example: "64 characters",
+    faultOf: (text) => (/^\S{1,500}$/.test(text) ? null : "is not one word"),
+  },
+  {
+    name: "PROPOSER_KEY",
+    needed: "always",
+    fallback: null,
+    what: "The key that opens ballots on Snapshot; its address holds no money and owns nothing in the Safe.",
+    where: "Make a new one, used for nothing else, and let its address propose in your Snapshot space.",
+    example: "0x and 64 hex digits",
+    faultOf: keyFault,
+  },
+  {
+    name: "RPC_URL",
+    needed: "always",
+    fallback: null,
+    what: "A node of the chain on which the treasury lies; it must also answer for past blocks.",
+    where: "Your own node, or a provider's address for that chain.",
+    example: "https://ethereum-sepolia-rpc.publicnode.com",
+    faultOf: openUrlFault,
+  },
+  {
+    name: "EXECUTOR_KEY",
+    needed: "always",
+    fallback: null,
+    what: "The key that pays the gas for payouts which the treasurers signed; it can spend nothing from the Safe.",
+    where: "Make another new one, not that of PROPOSER_KEY, and give its address a little gas.",
+    example: "0x and 64 hex digits",
+    faultOf: keyFault,
+  },
+  {
+    name: "SAFE_SERVICE_URL",
+    needed: "never",
+    fallback: null,
+    what: "Where Safe's Transaction Service answers; reserved, not used yet by this release.",
+    where: "Leave it empty: treasurers sign on Laurel's own page.",
+    example: "https://safe-transaction-sepolia.safe.global",
+    faultOf: guardedUrlFault,
+  },
+] as const satisfies readonly Setting[];
+
+type SettingName = (typeof SETTINGS)[number]["name"];
+
+/** Reads a file of NAME=value lines into the environment, when there is one; what is set already stays. */
+export function loadEnvFile(path = ".env"): void {
+  if (!existsSync(path)) return;
+  try {
+    process.loadEnvFile(path);
+  } catch (cause) {
+    throw new BadInput(`The settings in ${path} cannot be read.`, {
+      happened: explainError(cause),
+      next: "Make it a plain file that this user may read, or remove it.",
+      cause,
+    });
+  }
+}
+
+/**
+ * All settings, checked, with what counts where nothing is set.
+ * @throws BadInput that lists every missing and every malformed setting at once, a line each, never with its value
+ */
+export function readSettings(env: Environment = process.env): Settings {
+  refuseFaults(findFaults(SETTINGS, env));
+  const port = Number(need(env, "PORT"));
+  return {
+    daoFiles: splitFiles(need(env, "DAO_FILE")),
+    ledgerUrl: need(env, "LEDGER_URL"),
+    cacheUrl: find(env, "CACHE_URL"),
+    port,
+    publicUrl: findUrl(env, "PUBLIC_URL") ?? `http://127.0.0.1:${port}`,
+    github: {
+      appId: need(env, "GITHUB_APP_ID"),
+      privateKey: readPem(need(env, "GITHUB_PRIVATE_KEY")),
+      webhookSecrets: listGiven(env, ["GITHUB_WEBHOOK_SECRET", "GITHUB_WEBHOOK_SECRET_NEXT"]),
+      apiUrl: needUrl(env, "GITHUB_API_URL"),
+    },
+    discord: {
+      token: need(env, "DISCORD_TOKEN"),
+      applicationId: need(env, "DISCORD_APPLICATION_ID"),
+      apiUrl: findUrl(env, "DISCORD_API_URL"),
+    },
+    judge: readJudge(env),
+    snapshot: {
+      sequencerUrl: needUrl(env, "SNAPSHOT_SEQUENCER_URL"),
+      hubUrl: needUrl(env, "SNAPSHOT_HUB_URL"),
+      ipfsUrl: findUrl(env, "SNAPSHOT_IPFS_URL"),
+      apiKey: find(env, "SNAPSHOT_API_KEY"),
+    },
+    proposerKey: need(env, "PROPOSER_KEY"),
+    rpcUrl: need(env, "RPC_URL"),
+    executorKey: need(env, "EXECUTOR_KEY"),
+    safeServiceUrl: findUrl(env, "SAFE_SERVICE_URL"),
+  };
+}
+
+/**
+ * Where the ledger is, for commands that only read it and need no other setting.
+ * @throws BadInput when LEDGER_URL names no file
+ */
+export function readLedgerUrl(env: Environment = process.env): string {
+  refuseFaults(
+    findFaults(
+      SETTINGS.filter(({ name }) => name === "LEDGER_URL"),
+      env,
+    ),
+  );
+  return need(env, "LEDGER_URL");
+}
+
+function readJudge(env: Environment): Settings["judge"] {
+  const apiKey = find(env, "OPENAI_API_KEY");
+  const baseURL = findUrl(env, "OPENAI_BASE_URL");
+  return apiKey === null && baseURL === null ? null : { apiKey, baseURL, model: need(env, "OPENAI_MODEL") };
+}
+
+// The value of one setting; an empty line in .env is a setting that is not given.
+
+function givenValue(env: Environment, name: string): string | null {
+  const given = env[name]?.trim() ?? "";
+  return given === "" ? null : given;
+}
+
+function find(env: Environment, name: SettingName): string | null {
+  return givenValue(env, name) ?? SETTINGS.find((setting) => setting.name === name)?.fallback ?? null;
+}
+
+/** Only after the faults were refused: what is missing here is a bug. */
+function need(env: Environment, name: SettingName): string {
+  const value = find(env, name);
+  if (value === null) throw new Error(`${name} was not checked before it was read`);
+  return value;
+}
+
+function findUrl(env: Environment, name: SettingName): string | null {
+  return find(env, name)?.replace(/\/+$/, "") ?? null;
+}
+
+function needUrl(env: Environment, name: SettingName): string {
+  return need(env, name).replace(/\/+$/, "");
+}
+
+function listGiven(env: Environment, names: readonly SettingName[]): string[] {
+  return names.flatMap((name) => find(env, name) ?? []);
+}
+
+function splitFiles(text: string): string[] {
+  return text
+    .split(",")
+    .map((file) => file.trim())
+    .filter((file) => file !== "");
+}
+
+/** The PEM, from its own text, from text with \n for line ends, or from base64 of either. */
+function readPem(text: string): string {
+  const pem = text.includes("-----BEGIN") ? text : Buffer.from(text, "base64").toString("utf8");
+  return `${pem.replaceAll("\\n", "\n").trim()}\n`;
+}
+
+// What can be wrong.
+
+function findFaults(settings: readonly Setting[], env: Environment): string[] {
+  return settings.flatMap((setting) => {
+    const fault = findFault(setting, env);
+    return fault === null ? [] : [`${setting.name}: ${fault}. ${setting.what} ${setting.where}`];
+  });
+}
+
+function findFault(setting: Setting, env: Environment): string | null {
+  const given = givenValue(env, setting.name);
+  if (given === null) return missingFault(setting, env);
+  const isProposerToo =
+    setting.name === "EXECUTOR_KEY" && given.toLowerCase() === givenValue(env, "PROPOSER_KEY")?.toLowerCase();
+  return isProposerToo ? "is the same key as PROPOSER_KEY" : setting.faultOf(given);
+}
+
+function missingFault({ needed }: Setting, env: Environment): string | null {
+  if (needed === "never") return null;
+  if (needed === "always") return "is missing";
+  const present = needed.withAnyOf.find((name) => givenValue(env, name) !== null);
+  return present === undefined ? null : `is missing, and ${present} is set`;
+}
+
+function ledgerFault(text: string): string | null {
+  if (/^postgres(ql)?:/i.test(text)) {
+    return "names PostgreSQL, and this release keeps its ledger in SQLite only; write file: and a path";
+  }
+  return /^file:(?!\/\/)./.test(text) ? null : "is not file: and a path, like file:laurel.sqlite";
+}
+
+/** For what carries secrets or money over the network: encrypted, or not leaving this machine. */
+function guardedUrlFault(text: string): string | null {
+  const fault = openUrlFault(text);
+  if (fault !== null) return fault;
+  const { protocol, hostname } = new URL(text);
+  const isLoopback = /^(localhost|127(\.[0-9]{1,3}){3}|\[::1\])$/.test(hostname);
+  return protocol === "https:" || isLoopback ? null : "must begin with https://, except on this machine itself";
+}
+
+/** For what may also stand in the operator's own network. */
+function openUrlFault(text: string): string | null {
+  return urlFault(text, ["https:", "http:"]);
+}
+
+function urlFault(text: string, protocols: readonly string[]): string | null {
+  const isOne = !/\s/.test(text) && URL.canParse(text) && protocols.includes(new URL(text).protocol);
+  return isOne ? null : `is not an address that begins with ${protocols.map((each) => `${each}//`).join(" or ")}`;
+}
+
+function privateKeyFault(text: string): string | null {
+  try {
+    const kind = createPrivateKey(readPem(text)).asymmetricKeyType;
+    return kind === "rsa" ? null : "is not the kind of key that GitHub makes (RSA)";
+  } catch {
+    // What the parser says may repeat a part of the key.
+    return "is not a whole private key in PEM, from -----BEGIN to the end of the last line";
+  }
+}
+
+/** Probot's own fallback is the word "development": what only repeats such words protects nothing. */
+function webhookSecretFault(text: string): string | null {
+  const guessed = text.replace(/development|secret/gi, "");
+  if (guessed.length >= WEBHOOK_SECRET_CHARACTERS_MIN) return null;
+  return `is easy to guess: it needs ${WEBHOOK_SECRET_CHARACTERS_MIN} characters besides the words development and secret`;
+}
+
+function keyFault(text: string): string | null {
+  if (!/^0x[0-9a-fA-F]{64}$/.test(text)) return "is not 0x and 64 hex digits";
+  const key = BigInt(text);
+  return key > 0n && key < KEY_ORDER ? null : "is 0x and 64 hex digits, but no key";
+}
+
+function refuseFaults(faults: readonly string[]): void {
+  if (faults.length === 0) return;
+  throw new BadInput(
+    `Laurel cannot start: ${faults.length === 1 ? "1 setting is" : `${faults.length} settings are`} missing or wrong.`,
+    {
+      happened: `\n${faults.join("\n")}\n`,
+      next: "Set them in the environment or in .env; .env.example has every setting with its explanation.",
+    },
+  );
+}

@@ -1,0 +1,78 @@
+// A payment: what the logs of one transaction prove about a payout, and never what its status says.
+import type { Hash, Transfer, Wallet } from "#core/key.ts";
+import { parseWallet } from "#core/key.ts";
+import type { Batch } from "#core/world.ts";
+import { readTokenMove, type ChainLog } from "../token/erc20.ts";
+import { PAYOUTS } from "./payout-batch.ts";
+import { SAFE } from "./safe-tx.ts";
+import type { TreasuryPlace } from "./standing.ts";
+
+export interface Payment {
+  readonly token: Wallet;
+  readonly manifest: Hash;
+  /** What left Payouts between its mark and the next one, in order. */
+  readonly transfers: readonly Transfer[];
+  /** The SafeTx in which it happened; null when it was none of this Safe's. */
+  readonly safeTxHash: Hash | null;
+}
+
+/** @param logs of one receipt, in order */
+export function readPayment(logs: readonly ChainLog[], place: TreasuryPlace, payoutId: Hash): Payment | null {
+  const marks = logs.map((log) => readMark(log, place.payouts));
+  const start = marks.findIndex((mark) => mark?.payer === place.safe && mark.payoutId === payoutId);
+  const mark = marks[start];
+  if (!mark) return null;
+  const next = marks.findIndex((other, index) => index > start && other !== null);
+  const moves = logs.slice(start, next === -1 ? undefined : next).map((log) => readTokenMove(log, mark.token));
+  const paid = moves.filter((move) => move !== null).filter((move) => move.from === place.payouts);
+  return {
+    token: mark.token,
+    manifest: mark.manifest,
+    transfers: paid.map(({ to, amountBaseUnits }) => ({ wallet: to, amountBaseUnits })),
+    safeTxHash:
+      readSafeEvents(logs.slice(start), place.safe).find(({ name }) => name === "ExecutionSuccess")?.hash ?? null,
+  };
+}
+
+/** Why this transaction did not pay the batch, as a sentence; null when it did, transfer for transfer. */
+export function findUnpaid(logs: readonly ChainLog[], place: TreasuryPlace, batch: Batch): string | null {
+  const events = readSafeEvents(logs, place.safe).filter(({ hash }) => hash === batch.safeTxHash);
+  if (events.some(({ name }) => name === "ExecutionFailure")) {
+    return "The Safe used up the nonce, but the payment inside failed and nobody was paid.";
+  }
+  if (events.length === 0) return "The transaction reverted, or it is not an execution of this batch; it paid nobody.";
+  const payment = readPayment(logs, place, batch.payoutId);
+  if (!payment) return "The Safe executed it, but Payouts has not marked this payout.";
+  if (payment.token !== place.token.address) return `It was paid in another token, ${payment.token}.`;
+  if (payment.manifest !== batch.transfersHash) return `Payouts marked other transfers, ${payment.manifest}.`;
+  const wrong = batch.transfers.findIndex((transfer, index) => !isSameTransfer(transfer, payment.transfers[index]));
+  if (wrong !== -1) return `Transfer ${wrong}, to ${batch.transfers[wrong]?.wallet}, did not happen as signed.`;
+  return payment.transfers.length === batch.transfers.length ? null : "More transfers happened than were signed.";
+}
+
+export function isSameTransfer(one: Transfer, other: Transfer | undefined): boolean {
+  return one.wallet === other?.wallet && one.amountBaseUnits === other.amountBaseUnits;
+}
+
+interface Mark {
+  readonly payer: Wallet;
+  readonly payoutId: Hash;
+  readonly token: Wallet;
+  readonly manifest: Hash;
+}
+
+function readMark(log: ChainLog, payouts: Wallet): Mark | null {
+  if (parseWallet(log.address) !== payouts) return null;
+  const event = PAYOUTS.parseLog({ topics: [...log.topics], data: log.data });
+  if (event?.name !== "Paid") return null;
+  const [payer, payoutId, token, , manifest] = event.args as unknown as [string, Hash, string, bigint, Hash];
+  return { payer: parseWallet(payer), payoutId, token: parseWallet(token), manifest };
+}
+
+function readSafeEvents(logs: readonly ChainLog[], safe: Wallet): { name: string; hash: Hash }[] {
+  return logs.flatMap((log) => {
+    if (parseWallet(log.address) !== safe) return [];
+    const event = SAFE.parseLog({ topics: [...log.topics], data: log.data });
+    return event ? [{ name: event.name, hash: event.args[0] as Hash }] : [];
+  });
+}

@@ -1,0 +1,33 @@
+// The inbox: deliveries that the door stored are handed on once, in order; what nobody understands is set aside with its reason.
+import { BadInput, explainError } from "#core/errors.ts";
+import type { Delivery, Inbox } from "#core/ledger/ledger.ts";
+
+/** One round hands on so many; the next tick takes the rest. */
+const DELIVERIES_PER_TICK_MAX = 500;
+
+/** @returns how many deliveries were dealt with */
+export async function drainInbox(
+  inbox: Inbox,
+  receive: (delivery: Delivery) => Promise<void>,
+  log: (sentence: string) => void,
+): Promise<number> {
+  let dealtWith = 0;
+  for (const delivery of await inbox.waitingDeliveries(DELIVERIES_PER_TICK_MAX)) {
+    const because = await handOn(delivery, receive);
+    if (because !== "done") log(`Delivery ${delivery.id} (${delivery.event}) was set aside: ${because}`);
+    await inbox.settleDelivery(delivery.id, because);
+    dealtWith += 1;
+  }
+  return dealtWith;
+}
+
+/** Only what is wrong with the delivery itself sets it aside; any other trouble leaves it waiting. */
+async function handOn(delivery: Delivery, receive: (delivery: Delivery) => Promise<void>): Promise<string> {
+  try {
+    await receive(delivery);
+    return "done";
+  } catch (error) {
+    if (error instanceof BadInput) return explainError(error);
+    throw error;
+  }
+}

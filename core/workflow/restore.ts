@@ -1,0 +1,261 @@
+// Restoring: a ledger that came back from a backup is recognised by the roots it once published, and joined with what happened outside.
+import { strict as assert } from "node:assert";
+import type { PersonId } from "#core/contribution/contribution.ts";
+import { NeedsHuman } from "#core/errors.ts";
+import { parseWallet, transfersHash, type Hash, type Transfer } from "#core/key.ts";
+import type { Draft, Fact } from "#core/ledger/entry.ts";
+import { rootOf } from "#core/ledger/merkle.ts";
+import type { ClosedEpoch, ProposalState, State } from "#core/ledger/replay.ts";
+import type { VaultRecord } from "#core/ledger/vault.ts";
+import { parseBaseUnits } from "#core/money.ts";
+import { proposalId, type Commitment } from "#core/proposal/proposal.ts";
+import { epochBudget } from "#core/rules.ts";
+import { addDays } from "#core/time.ts";
+import type { Ballot } from "#core/world.ts";
+import { newPersonId, rulesInForce, type House } from "./house.ts";
+import type { Outcome } from "./outcome.ts";
+import { intendBatch } from "./pay.ts";
+import { epochClosed, epochPayoutId, proposalPostKey, reachVerdict, splitLines } from "./propose.ts";
+
+/** More of our ballots than this are never looked through: older ones are settled or lapsed long since. */
+const BALLOTS_LOOKED_AT_MAX = 50;
+
+/** The commitment of a ballot, if it is one of this DAO's and whole; anything else is not ours. */
+export function readCommitment(ballot: Ballot, daoId: string): Commitment | null {
+  const commitment = ballot.commitment as Partial<Commitment> | null;
+  if (typeof commitment !== "object" || commitment === null || commitment.v !== 1 || commitment.daoId !== daoId)
+    return null;
+  const { epoch, transfers, token, ledgerRoot, ledgerSize } = commitment;
+  const isWhole = Number.isSafeInteger(epoch) && Array.isArray(transfers) && typeof token === "string";
+  if (!isWhole || typeof ledgerRoot !== "string" || !Number.isSafeInteger(ledgerSize)) return null;
+  return commitment as Commitment;
+}
+
+/**
+ * Whether the newest root we ever published lies in our tree.
+ * @returns a sentence that says what is missing, or null when nothing is
+ */
+export async function findBreak(
+  house: House,
+): Promise<{ readonly because: string; readonly root: Hash; readonly size: number } | null> {
+  const state = await house.stream.state();
+  for (const ballot of await house.world.ballotBox.ballots(BALLOTS_LOOKED_AT_MAX)) {
+    const published = readCommitment(ballot, house.dao);
+    if (published === null || state.lostRoots.has(published.ledgerRoot)) continue;
+    const { ledgerRoot: root, ledgerSize: size } = published;
+    const isInOurTree = size <= state.size && rootOf(await house.store.ledger.frontier(house.dao, size)) === root;
+    if (isInOurTree) return null;
+    const because =
+      size > state.size
+        ? `The ballot of epoch ${published.epoch} was opened over ${size} entries, and this ledger has ${state.size}: it was restored from an older copy.`
+        : `The ballot of epoch ${published.epoch} published another root for the first ${size} entries: this is not the ledger it was opened from.`;
+    return { because: `${because} Run: npm run reconcile`, root, size };
+  }
+  return null;
+}
+
+/** Appends what happened outside while the lost entries were written. @returns what was done, as sentences */
+export async function reconcile(house: House): Promise<string[]> {
+  const said: string[] = [];
+  const broken = await findBreak(house);
+  if (broken !== null) {
+    await acknowledge(house, broken);
+    said.push(`Recorded that the ledger was restored: ${broken.because.replace(" Run: npm run reconcile", "")}`);
+  }
+  const ballots = await house.world.ballotBox.ballots(BALLOTS_LOOKED_AT_MAX);
+  for (const ballot of ballots.toReversed()) {
+    const commitment = readCommitment(ballot, house.dao);
+    if (commitment === null) continue;
+    if (await house.store.ledger.has(house.dao, `proposal:${commitment.payoutId}`)) continue;
+    said.push(...(await takeOver(house, ballot, commitment)));
+  }
+  for (const payoutId of [...(await house.stream.state()).proposals.keys()])
+    said.push(...(await findOutcome(house, payoutId)));
+  return said.length === 0
+    ? ["Nothing is missing: every ballot, post and payment found outside is in the ledger."]
+    : said;
+}
+
+async function acknowledge(
+  house: House,
+  { root, size, because }: { root: Hash; size: number; because: string },
+): Promise<void> {
+  await house.stream.append(async (state) => {
+    const newRoot = rootOf(await house.store.ledger.frontier(house.dao, state.size));
+    const fact: Fact = { kind: "ledger-restored", oldRoot: root, oldSize: size, newRoot, newSize: state.size, because };
+    return { drafts: [{ key: `restored:${root}`, fact }] };
+  });
+}
+
+/** A ballot of ours that the ledger does not know: what was put to the vote stands, whatever this copy would have drafted. */
+async function takeOver(house: House, ballot: Ballot, commitment: Commitment): Promise<string[]> {
+  const said: string[] = [];
+  await reachEpoch(house, commitment.epoch);
+  await house.stream.append(async (state) => {
+    const closed = state.closed.get(commitment.epoch);
+    if (closed === undefined) {
+      throw new NeedsHuman(`The ballot of epoch ${commitment.epoch} cannot be taken over.`, {
+        happened: `Ballot ${ballot.ballotId}: this ledger has dealt with that epoch in another way.`,
+        next: "Ask the maintainers: a ballot and the ledger disagree, and nothing is paid until people have looked.",
+      });
+    }
+    const { lines, records } = await linesFound(house, state, closed, commitment, said);
+    const { drafts } = drafted(state, closed, ballot, commitment, lines);
+    return { drafts, records };
+  });
+  said.push(
+    `Took over the ballot of epoch ${commitment.epoch} with its ${commitment.transfers.length} transfers as they were put to the vote.`,
+  );
+  const post = await house.world.forum.findPost("proposals", proposalPostKey(commitment.payoutId));
+  if (post !== null) {
+    const proposal = proposalId(commitment);
+    const { channelId, messageId } = post;
+    const fact: Fact = { kind: "proposal-announced", proposal, stage: "found", channelId, messageId };
+    await house.stream.append(() => ({ drafts: [{ key: `announced:proposal:${commitment.payoutId}:found`, fact }] }));
+    said.push(`Found the Discord post of epoch ${commitment.epoch}.`);
+  }
+  return said;
+}
+
+/** Opens and closes epochs until the given one is closed; what this copy still knows of them is allocated as ever. */
+async function reachEpoch(house: House, epoch: number): Promise<void> {
+  const EPOCHS_LOST_MAX = 1_000;
+  for (let steps = 0; steps < EPOCHS_LOST_MAX; steps += 1) {
+    const appended = await house.stream.append((state) => ({ drafts: nextTowards(house, state, epoch) }));
+    if (appended.length === 0) return;
+  }
+}
+
+function nextTowards(house: House, state: State, epoch: number): Draft[] {
+  const open = state.openEpoch;
+  if (open !== null && open.number <= epoch) {
+    const rules = state.rulesOf.get(open.rulesHash) ?? rulesInForce(state);
+    return [epochClosed(state, open.number, epochBudget(rules), false)];
+  }
+  if (open !== null || state.lastEpoch > epoch) return [];
+  const next = state.lastEpoch + 1;
+  const rules = rulesInForce(state);
+  const opensAt = house.stream.now();
+  const fact: Fact = {
+    kind: "epoch-opened",
+    epoch: next,
+    opensAt,
+    closesAt: addDays(opensAt, rules.epoch.days),
+    rulesHash: state.rulesHash ?? "0x",
+  };
+  return [{ key: `epoch-opened:${next}`, fact }];
+}
+
+type FoundLine = Extract<Fact, { kind: "proposal-drafted" }>["lines"][number];
+
+async function linesFound(house: House, state: State, closed: ClosedEpoch, commitment: Commitment, said: string[]) {
+  const rules = state.rulesOf.get(closed.rulesHash) ?? rulesInForce(state);
+  assert.equal(
+    commitment.payoutId,
+    epochPayoutId(rules, commitment.epoch),
+    "a ballot of ours names the payout of its epoch",
+  );
+  const lines: FoundLine[] = [];
+  const records: VaultRecord[] = [];
+  for (const transfer of readTransfers(commitment)) {
+    const known = (await house.store.vault.find("wallet", transfer.wallet)).find(({ person }) => person !== null);
+    const person = known?.person ?? newPersonId(house.ids);
+    const walletRecord = known?.record ?? `wallet:${person}:found`;
+    if (known === undefined) records.push({ record: walletRecord, person, kind: "wallet", text: transfer.wallet });
+    const reservedFrom = reservedIn(state, closed, person, transfer, said);
+    lines.push({
+      person,
+      walletRecord,
+      amountBaseUnits: transfer.amountBaseUnits.toString(),
+      because: `epoch ${commitment.epoch}`,
+      reservedFrom,
+    });
+  }
+  return { lines, records };
+}
+
+function readTransfers(commitment: Commitment): Transfer[] {
+  const transfers = commitment.transfers.map(({ wallet, amountBaseUnits }) => {
+    return { wallet: parseWallet(wallet), amountBaseUnits: parseBaseUnits(amountBaseUnits) };
+  });
+  assert.equal(
+    transfersHash(transfers, commitment.token),
+    commitment.transfersHash,
+    "a ballot's transfers are those of its hash",
+  );
+  return transfers;
+}
+
+/** When in doubt a reserved amount counts as taken by the ballot: to pay too late can be mended, to pay twice cannot. */
+function reservedIn(state: State, closed: ClosedEpoch, person: PersonId, transfer: Transfer, said: string[]): number[] {
+  const reserved = state.reserved.get(person) ?? [];
+  if (reserved.length === 0) return [];
+  const own = closed.allocations.find((allocation) => allocation.person === person)?.amountBaseUnits ?? 0n;
+  if (own === transfer.amountBaseUnits) return [];
+  const whole = reserved.reduce((sum, { amountBaseUnits }) => sum + amountBaseUnits, own);
+  if (whole !== transfer.amountBaseUnits) {
+    said.push(
+      `What was reserved for ${transfer.wallet} counts as part of the ballot of epoch ${closed.epoch}: please check it with the contributor.`,
+    );
+  }
+  return reserved.map(({ epoch }) => epoch);
+}
+
+function drafted(
+  state: State,
+  closed: ClosedEpoch,
+  ballot: Ballot,
+  commitment: Commitment,
+  lines: FoundLine[],
+): { drafts: Draft[] } {
+  const paid = new Set(lines.map(({ person }) => person));
+  const { reserved } = splitLines(state, closed);
+  const kept = reserved
+    .filter(({ person }) => !paid.has(person))
+    .map(({ person, amountBaseUnits }) => ({ person, amountBaseUnits: String(amountBaseUnits) }));
+  const proposal = proposalId(commitment);
+  const { epoch, payoutId, ledgerRoot, ledgerSize, strategiesHash, quorum } = commitment;
+  const { ballotId, startsAt, endsAt, votingBlock } = ballot;
+  return {
+    drafts: [
+      {
+        key: `proposal:${payoutId}`,
+        fact: {
+          kind: "proposal-drafted",
+          proposal,
+          epoch,
+          payoutId,
+          transfersHash: commitment.transfersHash,
+          lines,
+          reserved: kept,
+          votingBlock,
+          ledgerRoot,
+          ledgerSize,
+          strategiesHash,
+          quorum,
+          from: "found",
+          opensAt: startsAt,
+          endsAt,
+        },
+      },
+      { key: `ballot:${payoutId}`, fact: { kind: "ballot-opened", proposal, ballotId, startsAt, endsAt, votingBlock } },
+    ],
+  };
+}
+
+/** A payment found on chain is recorded after the verdict it rests on; what cannot be told yet is left to the ordinary steps. */
+async function findOutcome(house: House, payoutId: Hash): Promise<string[]> {
+  const open = async (): Promise<ProposalState | undefined> => (await house.stream.state()).proposals.get(payoutId);
+  const proposal = await open();
+  if (proposal === undefined || proposal.settled !== null || proposal.ballot === null) return [];
+  if ((await house.world.treasury.findPayout(payoutId)) === null) return [];
+  if (proposal.verdict === null && !(await recordOutcome(house, await reachVerdict(house, proposal)))) return [];
+  const passed = await open();
+  if (passed === undefined || !(await recordOutcome(house, await intendBatch(house, passed)))) return [];
+  return [`Found on chain that epoch ${proposal.epoch} has been paid.`];
+}
+
+async function recordOutcome(house: House, outcome: Outcome): Promise<boolean> {
+  if ("wait" in outcome) return false;
+  return (await house.stream.append(outcome.record)).length > 0;
+}

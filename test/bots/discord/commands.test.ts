@@ -1,0 +1,280 @@
+// What people type and press, and what they read: a real client over the stand-in Discord, with a scripted intake behind it.
+import { afterEach, expect, test } from "vitest";
+import { connectDiscord } from "#bots/discord/client.ts";
+import { BadInput } from "#core/errors.ts";
+import { unixSeconds } from "#core/time.ts";
+import type { Intake } from "#core/workflow/intake.ts";
+import { startDiscord, type DiscordOptions, type InteractionOutcome } from "#test/sandbox/discord.ts";
+import { hashOf, makeProposal, makeReview } from "./posts.ts";
+
+const GUILD = "1001";
+const OTHER_GUILD = "1002";
+const CHANNEL = "3001";
+const OTHER_CHANNEL = "3101";
+const ALICE = "2001";
+const STRANGER = "2002";
+const APPLICATION = "9001";
+const SIGN_PAGE = { url: "https://laurel.example/sign/one-time", expiresAt: unixSeconds(1_790_000_600) };
+
+const opened: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of opened.splice(0).reverse()) await one.close();
+});
+
+function refuse(): never {
+  throw new Error("this test asks no such thing");
+}
+
+function makeIntake(answers: Partial<Intake> = {}): Intake {
+  const refuseStrangers = (id: string) => {
+    if (id === ALICE) return;
+    throw new BadInput("Only treasurers may do this.", {
+      happened: "Your linked wallet is no owner of the Safe.",
+      next: "Link an owner's wallet with /link.",
+    });
+  };
+  return {
+    daoId: "acme",
+    daoName: "Acme DAO",
+    guildId: GUILD,
+    repositories: ["acme/lamp"],
+    notePull: refuse,
+    offerLink: async () => ({ url: "https://laurel.example/link/one-time", expiresAt: unixSeconds(1_790_000_600) }),
+    linkPage: refuse,
+    linkTextFor: refuse,
+    completeLink: refuse,
+    payouts: async () => [
+      { epoch: 3, stage: "to-sign", total: "120 LRL", recipients: 1, waitsFor: "one more signature of a treasurer" },
+    ],
+    reviewPayout: async (asker, epoch) => (refuseStrangers(asker.id), makeReview({ epoch: epoch ?? 3 })),
+    offerSigning: async (asker, epoch) => {
+      refuseStrangers(asker.id);
+      return { review: makeReview({ epoch: epoch ?? 3 }), page: SIGN_PAGE };
+    },
+    signPage: refuse,
+    postSignature: refuse,
+    explain: async (pull) => `${pull} scored 3.40.\nThe tests cover *every* branch.`,
+    standingOf: async ({ name }) => `${name} earned 120 LRL.`,
+    record: refuse,
+    ...answers,
+  };
+}
+
+async function open(answers: Partial<Intake> = {}, options: Partial<DiscordOptions> = {}) {
+  const discord = await startDiscord({
+    token: "secret",
+    applicationId: APPLICATION,
+    guilds: [GUILD, OTHER_GUILD].map((id) => ({
+      id,
+      name: `guild ${id}`,
+      channels: [{ id: id === GUILD ? CHANNEL : OTHER_CHANNEL, name: "general" }],
+      members: [
+        { id: ALICE, username: "alice" },
+        { id: STRANGER, username: "mallory" },
+      ],
+    })),
+    ...options,
+  });
+  opened.push(discord);
+  const logged: string[] = [];
+  const intake = makeIntake(answers);
+  const connection = await connectDiscord({
+    token: "secret",
+    applicationId: APPLICATION,
+    apiUrl: discord.apiUrl,
+    guildIds: [GUILD],
+    intakeOf: (guildId) => (guildId === GUILD ? intake : null),
+    log: (sentence) => logged.push(sentence),
+  });
+  opened.push(connection);
+  const ask = (
+    command: string,
+    more: { user?: string; subcommand?: string; options?: Record<string, string | number> } = {},
+  ) => discord.slash({ user: ALICE, channel: CHANNEL, command, ...more });
+  return { discord, connection, logged, ask };
+}
+
+function urlsOf(outcome: InteractionOutcome): unknown[] {
+  return outcome.components
+    .flatMap((row) => (Array.isArray(row["components"]) ? row["components"] : []))
+    .map(({ url }) => url);
+}
+
+test("help names every command and says that we never ask by direct message", async () => {
+  const { discord, ask, logged } = await open();
+  const answer = await ask("help");
+  for (const usage of [
+    "/link",
+    "/me",
+    "/score <pull>",
+    "/payout review [epoch]",
+    "/payout approve [epoch]",
+    "/payout list",
+    "/help",
+  ]) {
+    expect(answer.content).toContain(`\`${usage}\``);
+  }
+  expect(answer.content).toContain("never ask you to link or to sign by direct message");
+  expect(answer.isEphemeral).toBe(true);
+  expect(logged).toEqual([]);
+  expect(discord.unhandled).toEqual([]);
+});
+
+test("link gives a page of one's own, seen by nobody else", async () => {
+  const { ask } = await open();
+  const answer = await ask("link");
+  expect(answer.isEphemeral).toBe(true);
+  expect(answer.content).toContain("https://laurel.example/link/one-time");
+  expect(answer.content).toContain("bound to you, alice");
+  expect(urlsOf(answer)).toEqual(["https://laurel.example/link/one-time"]);
+});
+
+test("score and me answer from the ledger, with marks shown as written", async () => {
+  const { ask } = await open();
+  const why = await ask("score", { options: { pull: " acme/lamp#12 " } });
+  expect(why.content).toBe("acme/lamp#12 scored 3.40.\nThe tests cover \\*every\\* branch.");
+  expect((await ask("me")).content).toBe("alice earned 120 LRL.");
+});
+
+test("payouts are listed, and their status told in words", async () => {
+  const { ask } = await open();
+  expect((await ask("payout", { subcommand: "list" })).content).toBe(
+    "- Epoch 3: **120 LRL** to 1 person, **waiting for treasurers**",
+  );
+  expect((await ask("payout", { subcommand: "status" })).content).toBe(
+    "**Epoch 3** (**120 LRL** to 1 person): One more signature of a treasurer.",
+  );
+});
+
+test("before the first payout the list says so", async () => {
+  const { ask } = await open({ payouts: async () => [] });
+  expect((await ask("payout", { subcommand: "list" })).content).toContain("There is no payout yet.");
+});
+
+test("a treasurer reviews a payout with its full hashes", async () => {
+  const { discord, ask } = await open();
+  const answer = await ask("payout", { subcommand: "review", options: { epoch: 2 } });
+  expect(answer.isEphemeral).toBe(true);
+  expect(answer.content).toContain("## Payout of epoch 2");
+  expect(answer.content).toContain(hashOf("d"));
+  expect(answer.content).toContain("0x7099797051812dc3a010C7d01B50E0d17dc79c80");
+  expect(discord.unhandled).toEqual([]);
+});
+
+test("a treasurer who approves gets the page as a button and as text, and the review with it", async () => {
+  const { ask } = await open();
+  const answer = await ask("payout", { subcommand: "approve" });
+  expect(answer.isEphemeral).toBe(true);
+  expect(answer.content).toContain(SIGN_PAGE.url);
+  expect(urlsOf(answer)).toContain(SIGN_PAGE.url);
+  const all = [answer.content, ...answer.followUps.map(({ content }) => content)].join("\n");
+  expect(all).toContain(hashOf("d"));
+  expect(answer.followUps.every(({ isEphemeral }) => isEphemeral)).toBe(true);
+});
+
+test("a review too long for one message goes on in further ones, seen by nobody else", async () => {
+  const [line] = makeReview().lines;
+  const lines = Array.from({ length: 40 }, (_, at) => ({ ...line!, login: `dev-${at}` }));
+  const { discord, ask } = await open({ reviewPayout: async () => makeReview({ lines }) });
+  const answer = await ask("payout", { subcommand: "review" });
+  const pages = () => [answer.content, ...answer.followUps.map(({ content }) => content)];
+  await discord.wait("the last page", () => pages().some((page) => page.includes("gives you a page of your own")));
+  expect(pages().length).toBeGreaterThan(2);
+  expect(pages().join("\n")).toContain("dev-39");
+  expect(answer.followUps.every(({ isEphemeral }) => isEphemeral)).toBe(true);
+});
+
+test("a stranger who approves reads why not, alone", async () => {
+  const { ask, logged } = await open();
+  const answer = await ask("payout", { subcommand: "approve", user: STRANGER });
+  expect(answer.isEphemeral).toBe(true);
+  expect(answer.content).toBe(
+    "Only treasurers may do this. Your linked wallet is no owner of the Safe. Link an owner's wallet with /link.",
+  );
+  expect(urlsOf(answer)).toEqual([]);
+  expect(logged).toEqual([]);
+});
+
+test("an unknown command is answered", async () => {
+  const { ask } = await open();
+  const answer = await ask("dance");
+  expect(answer.content).toBe("I do not know this command (yet). Try /help.");
+  expect(answer.isEphemeral).toBe(true);
+});
+
+test("a server without a DAO and a direct message get a clear sentence", async () => {
+  const { discord } = await open();
+  const elsewhere = await discord.slash({ user: ALICE, channel: OTHER_CHANNEL, command: "me" });
+  expect(elsewhere.content).toContain("No DAO is set up for this server yet");
+  const direct = await discord.slash({ user: ALICE, command: "me" });
+  expect(direct.content).toContain("Please use my commands in your DAO's server");
+});
+
+test("a bug becomes an apology with a number that stands in the log, and no stack", async () => {
+  const { ask, logged } = await open({
+    standingOf: async () => {
+      throw new TypeError("cannot read secret of undefined");
+    },
+  });
+  const answer = await ask("me");
+  const [, number = "none"] = /`([0-9]+)`/.exec(answer.content) ?? [];
+  expect(answer.content).toContain("I am sorry");
+  expect(answer.content).not.toContain("secret");
+  expect(logged).toEqual([expect.stringContaining(number)]);
+  expect(logged[0]).toContain("cannot read secret of undefined");
+});
+
+test("nothing is asked of the DAO when Discord did not take the acknowledgement", async () => {
+  let offered = 0;
+  const offerLink = async () => (offered++, { url: "https://laurel.example/link/x", expiresAt: unixSeconds(1) });
+  const { discord, ask, logged } = await open(
+    { offerLink },
+    { acknowledgeMillisecondsMax: 30, answerMillisecondsMax: 400 },
+  );
+  discord.inject("POST", "/interactions/:interaction/:token/callback", { delayMilliseconds: 80 });
+  await expect(ask("link")).rejects.toThrow();
+  await expect.poll(() => logged).toEqual([expect.stringContaining("10062")]);
+  expect(offered).toBe(0);
+  expect((await ask("me")).content).toBe("alice earned 120 LRL.");
+});
+
+test("an acknowledgement that Discord had already does nothing twice", async () => {
+  let offered = 0;
+  const offerLink = async () => (offered++, { url: "https://laurel.example/link/x", expiresAt: unixSeconds(1) });
+  const { discord, ask, logged } = await open({ offerLink }, { answerMillisecondsMax: 400 });
+  discord.inject("POST", "/interactions/:interaction/:token/callback", { status: 500, hasEffect: true });
+  await expect(ask("link")).rejects.toThrow();
+  await expect.poll(() => logged).toEqual([expect.stringContaining("40060")]);
+  expect(offered).toBe(0);
+});
+
+test("an answer that comes too late is logged once and does nothing again", async () => {
+  let offered = 0;
+  let allow = () => {};
+  const allowed = new Promise<void>((resolve) => (allow = resolve));
+  const offerLink = async () => {
+    offered++;
+    await allowed;
+    return { url: "https://laurel.example/link/x", expiresAt: unixSeconds(1_790_000_600) };
+  };
+  const { ask, logged } = await open({ offerLink }, { tokenMillisecondsMax: 60, answerMillisecondsMax: 200 });
+  await expect(ask("link")).rejects.toThrow();
+  allow();
+  await expect.poll(() => logged).toEqual([expect.stringContaining("50027")]);
+  expect(offered).toBe(1);
+  expect(logged[0]).not.toContain("webhooks");
+});
+
+test("the buttons of a post explain it, with the record's address", async () => {
+  const { discord, connection } = await open();
+  const places = { guildId: GUILD, proposalsChannelId: CHANNEL, payoutsChannelId: CHANNEL };
+  const { messageId } = await connection.forumFor(places).ensurePost(makeProposal());
+  const why = await discord.press({ user: ALICE, channel: CHANNEL, messageId, customId: makeProposal().key });
+  expect(why.isEphemeral).toBe(true);
+  expect(why.content).toContain("How to read this proposal");
+  expect(why.content).toContain("<https://laurel.example/acme/record>");
+  const print = /check:proposal:[0-9a-f]{32}/.exec(JSON.stringify(discord.messages(CHANNEL)))?.[0] ?? "";
+  const check = await discord.press({ user: ALICE, channel: CHANNEL, messageId, customId: print });
+  expect(check.content).toContain("How to check this proposal");
+  expect(discord.unhandled).toEqual([]);
+});

@@ -1,0 +1,237 @@
+// What Laurel writes on Discord stays inside Discord's limits and says what its reader needs, whatever it is made from.
+import { describe, expect, test } from "vitest";
+import { unixSeconds } from "#core/time.ts";
+import { explainPost, linkButtons, linkRows, payoutListRows, renderPost, reviewRows } from "#bots/discord/message.ts";
+import { packPages, plain } from "#bots/discord/text.ts";
+import type { ForumPost } from "#core/world.ts";
+import { messageFaults } from "#test/sandbox/discord-limits.ts";
+import {
+  BOB_WALLET,
+  hashOf,
+  makeLine,
+  makeName,
+  makePayout,
+  makeProposal,
+  makeReview,
+  makeStop,
+  makeThanks,
+} from "./posts.ts";
+
+function textOf(post: ForumPost, explorerUrl: string | null = null): string {
+  const [container] = renderPost(post, explorerUrl).components;
+  return container.components.map((part) => ("content" in part ? part.content : "")).join("\n");
+}
+
+function urlsOf(post: ForumPost): string[] {
+  const [, row] = renderPost(post).components;
+  return row.components.flatMap((button) => ("url" in button ? [button.url] : []));
+}
+
+function faultsOf(post: ForumPost, explorerUrl: string | null = null): unknown[] {
+  return messageFaults({ ...renderPost(post, explorerUrl) });
+}
+
+/** Names, reasons and repositories as long and as strange as anybody may choose them. */
+function strangeLine(at: number) {
+  const strange = `👩‍👩‍👧‍👦\u202e*_~|[x](https://evil.example) @everyone <@1> ${"long ".repeat(100)}`;
+  return makeLine({
+    name: makeName({ discordId: at % 2 === 0 ? null : String(10n ** 17n + BigInt(at)), login: strange }),
+    amount: "79,228,162,514,264,337,593,543,950,335.123456789012345678 LRL",
+    because: strange,
+    work: Array.from({ length: 40 }, (_, pull) => ({
+      pull: `${"a".repeat(100)}/${"b".repeat(100)}#${pull}`,
+      url: `https://github.com/${"a".repeat(100)}/${"b".repeat(100)}/pull/${pull}`,
+      score: 500,
+    })),
+  });
+}
+
+const STRANGE_LINES = Array.from({ length: 500 }, (_, at) => strangeLine(at));
+const LONG = "<@1> **x** [y](https://evil.example) ".repeat(500);
+
+describe("limits", () => {
+  const record = `https://laurel.example/${"r".repeat(450)}`;
+  const extremes: Record<string, ForumPost> = {
+    "a proposal of 500 strange lines": makeProposal({
+      daoName: LONG,
+      lines: STRANGE_LINES,
+      reserved: STRANGE_LINES.map(({ name, amount }) => ({ name, amount })),
+      total: LONG,
+      ballotUrl: `https://snapshot.example/${"b".repeat(450)}`,
+      verdictBecause: LONG,
+      recordUrl: record,
+      stage: "passed",
+    }),
+    "an empty proposal": makeProposal({ lines: [], total: "0 LRL" }),
+    "a payout with long words": makePayout({
+      daoName: LONG,
+      total: LONG,
+      transactionHash: hashOf("f"),
+      transactionUrl: LONG,
+    }),
+    "thanks to 500 people": makeThanks({ daoName: LONG, lines: STRANGE_LINES, recordUrl: record }),
+    "a stop that quotes everything": makeStop({ daoName: LONG, what: LONG, happened: LONG, next: LONG }),
+    "a stop with nothing to add": makeStop({ happened: "", next: "" }),
+    "a key of 80 characters": makeProposal({ key: "k".repeat(80) }),
+  };
+  test.each(Object.entries(extremes))("%s is a message that Discord takes", (_, post) => {
+    expect(faultsOf(post)).toEqual([]);
+    expect(faultsOf(post, "https://scan.example")).toEqual([]);
+  });
+
+  test("what does not fit is counted, and whole rows stay whole", () => {
+    const lines = Array.from({ length: 500 }, (_, at) =>
+      makeLine({ name: makeName({ discordId: null, login: `dev-${at}` }) }),
+    );
+    const rows = textOf(makeProposal({ lines })).split("\n");
+    const shown = rows.filter((row) => /^\d+\. \*\*120 LRL\*\* to dev-\d+ at `0x7099…9c80`$/.test(row)).length;
+    expect(shown).toBeGreaterThan(30);
+    expect(rows).toContain(`…and ${500 - shown} more: https://laurel.example/acme/record`);
+  });
+
+  test("a table gives up its details before it gives up people", () => {
+    const lines = Array.from({ length: 30 }, (_, at) =>
+      makeLine({ name: makeName({ discordId: null, login: `dev-${at}` }) }),
+    );
+    const text = textOf(makeProposal({ lines }));
+    expect(text).toContain("dev-29");
+    expect(text).toContain("acme/lamp#12 scored 3.40");
+    expect(text).not.toContain("](https://github.com");
+  });
+
+  test("a review of 500 recipients is paged between rows", () => {
+    const [line] = makeReview().lines;
+    const lines = Array.from({ length: 500 }, (_, at) => ({ ...line!, login: `dev-${at}` }));
+    const calls = [{ to: BOB_WALLET, what: Array.from({ length: 500 }, (_, at) => `pays ${at} LRL`).join(", ") }];
+    const review = makeReview({ lines });
+    const rows = reviewRows({ ...review, batch: { ...review.batch, calls } });
+    const pages = packPages(rows, 2000);
+    expect(pages.length).toBeLessThan(60);
+    expect(pages.every((page) => page.length <= 2000)).toBe(true);
+    for (const row of rows.slice(0, -1)) expect(pages.some((page) => page.includes(row))).toBe(true);
+    expect(pages.join(" ")).toContain("pays 499 LRL");
+  });
+});
+
+describe("a proposal", () => {
+  test("says who gets how much and why, and when the vote is", () => {
+    const text = textOf(makeProposal());
+    expect(text).toContain("## Acme DAO: rewards of epoch 3");
+    expect(text).toContain("The vote opens <t:1790000000:f> (<t:1790000000:R>) and ends <t:1790259200:f>");
+    expect(text).toContain("1. **120 LRL** to <@2001> at `0x7099…9c80`");
+    expect(text).toContain(
+      "2 contributions, 6.40 points · [acme/lamp#12](https://github.com/acme/lamp/pull/12) scored 3.40",
+    );
+    expect(text).toContain("Say in this channel what is wrong before the vote opens");
+    expect(text).toContain(`-# Transfers hash \`${hashOf("b")}\``);
+  });
+
+  test("names what is kept for people without a wallet", () => {
+    const reserved = [{ name: makeName({ discordId: null, login: "bob" }), amount: "40 LRL" }];
+    expect(textOf(makeProposal({ reserved }))).toContain("- **40 LRL** for bob");
+  });
+
+  test("links to the ballot once there is one", () => {
+    expect(urlsOf(makeProposal())).toEqual(["https://laurel.example/acme/record"]);
+    const voting = makeProposal({ stage: "voting", ballotUrl: "https://snapshot.example/1" });
+    expect(urlsOf(voting)).toEqual(["https://snapshot.example/1", "https://laurel.example/acme/record"]);
+  });
+
+  test("tells how the vote ended", () => {
+    const lapsed = makeProposal({ stage: "lapsed", verdictBecause: "2 voted, and the rules ask for 3" });
+    expect(textOf(lapsed)).toContain("**Lapsed.** 2 voted, and the rules ask for 3. Nobody is paid by this proposal.");
+  });
+
+  test("shows who was erased under a short pseudonym", () => {
+    const line = makeLine({ name: makeName({ discordId: null, login: null }) });
+    expect(textOf(makeProposal({ lines: [line] }))).toContain("to a former member (person-1) at");
+  });
+
+  test("links wallets to the explorer where there is one", () => {
+    expect(textOf(makeProposal(), "https://scan.example/")).toContain(
+      "[0x7099…9c80](https://scan.example/address/0x7099797051812dc3a010C7d01B50E0d17dc79c80)",
+    );
+  });
+});
+
+test("a payout says what treasurers do now and how many have signed", () => {
+  const text = textOf(makePayout());
+  expect(text).toContain("**1 of 2** signatures so far");
+  expect(text).toContain("`/payout review`");
+  expect(text).toContain("`/payout approve`");
+  expect(text).toContain(`-# safeTxHash \`${hashOf("d")}\``);
+  expect(textOf(makePayout({ stage: "superseded" }))).toContain("Please do not sign it");
+});
+
+test("thanks call exactly the people they name, and nobody else is ever called", () => {
+  const bob = makeLine({ name: makeName({ discordId: "2002", login: "bob" }), amount: "80 LRL" });
+  const unlinked = makeLine({ name: makeName({ discordId: null, login: "carol" }) });
+  const post = makeThanks({ lines: [makeLine(), bob, unlinked] });
+  expect(renderPost(post).allowed_mentions).toEqual({ parse: [], users: ["2001", "2002"] });
+  expect(textOf(post)).toContain("- <@2002>: **80 LRL** for acme/lamp#12");
+  expect(urlsOf(post)).toContain("https://scan.example/tx/1");
+  const many = Array.from({ length: 500 }, (_, at) => makeLine({ name: makeName({ discordId: String(5000 + at) }) }));
+  const crowd = renderPost(makeThanks({ lines: many })).allowed_mentions.users ?? [];
+  expect(crowd.length).toBeLessThanOrEqual(100);
+  expect(textOf(makeThanks({ lines: many })).match(/<@\d+>/g)?.length).toBeGreaterThanOrEqual(crowd.length);
+  expect(renderPost(makeProposal()).allowed_mentions).toEqual({ parse: [], users: [] });
+});
+
+test("a stop says what stopped, what happened and what to do", () => {
+  const text = textOf(makeStop());
+  expect(text).toContain("The ballot of epoch 3 cannot be opened.");
+  expect(text).toContain("**What happened:** The space has other strategies than the rules.");
+  expect(text).toContain("**What to do:** Adopt the rules anew.");
+});
+
+test("what a contributor writes shows as written and does nothing", () => {
+  const login = "[pay](https://evil.example) <@&1> `x`\n# Head \u202egnp";
+  const text = textOf(makeProposal({ lines: [makeLine({ name: makeName({ discordId: null, login }) })] }));
+  expect(text).toContain("to \\[pay\\](https\\://evil.example) \\<\\@&1\\> \\`x\\` # Head gnp at");
+});
+
+test("a text is never cut inside an emoji", () => {
+  expect(plain("ab😀", 3)).toBe("ab…");
+  expect(plain("a😀😀", 4)).toBe("a😀…");
+});
+
+test("an address that is none makes no button", () => {
+  expect(linkButtons([{ label: "x", url: "javascript:alert(1)" }])).toEqual([]);
+  expect(linkButtons([{ label: "x", url: `https://a.example/${"x".repeat(600)}` }])).toEqual([]);
+});
+
+test("two posts that say the same have the same print, and a change of one word changes it", () => {
+  expect(renderPost(makePayout())).toEqual(renderPost(makePayout()));
+  expect(renderPost(makePayout({ signed: 2 })).components[1]).not.toEqual(renderPost(makePayout()).components[1]);
+});
+
+test("a review shows the full addresses, the hashes, the ballot and who has signed", () => {
+  const text = reviewRows(makeReview()).join("\n");
+  expect(text).toContain("from Safe `0x90F79bf6EB2c4f870365E785982E1f101E93b906` on chain 31337, nonce 7");
+  expect(text).toContain("**Signed:** 1 of 2\n- `0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC`");
+  expect(text).toContain("1. **120 LRL** to <@2001>, alice\n   `0x7099797051812dc3a010C7d01B50E0d17dc79c80`");
+  expect(text).toContain("<https://snapshot.example/ballot/1>");
+  expect(text).toContain("12 for, 1 against, quorum 10 reached.");
+  for (const digit of ["a", "b", "d", "1", "2"]) expect(text).toContain(hashOf(digit));
+  expect(text).toContain("1. at `0x7099797051812dc3a010C7d01B50E0d17dc79c80`: pays 120 LRL");
+});
+
+test("the link text says ten minutes, bound to you, never share, never by direct message", () => {
+  const page = { url: "https://laurel.example/link/abc", expiresAt: unixSeconds(1_790_000_600) };
+  const text = linkRows(page, { id: "2001", name: "alice" }).join("\n");
+  expect(text).toContain("https://laurel.example/link/abc");
+  expect(text).toMatch(/10 minutes.*bound to you, alice: never share it/s);
+  expect(text).toContain("never ask for this by direct message");
+});
+
+test("a payout of a stage we do not know is still listed", () => {
+  const payout = { epoch: 2, stage: "held", total: "5 LRL", recipients: 2, waitsFor: "a guardian" };
+  expect(payoutListRows([payout])).toEqual(["- Epoch 2: **5 LRL** to 2 people, **held**"]);
+});
+
+test("each post explains itself and where to read on", () => {
+  expect(explainPost("proposal", "why", ["https://laurel.example/acme/record"]).join("\n")).toContain(
+    "<https://laurel.example/acme/record>",
+  );
+  expect(explainPost("payout", "check", []).join("\n")).toContain("message hash");
+});

@@ -1,0 +1,136 @@
+// Posts and reviews for the tests of bots/discord: builders that take only what matters.
+import type { PersonId } from "#core/contribution/contribution.ts";
+import type { Hash, Wallet } from "#core/key.ts";
+import { unixSeconds } from "#core/time.ts";
+import type { PayoutReview } from "#core/workflow/intake.ts";
+import type { PayoutPost, PersonName, PostedLine, ProposalPost, StopPost, ThanksPost } from "#core/world.ts";
+
+export const ALICE_WALLET: Wallet = "0x7099797051812dc3a010C7d01B50E0d17dc79c80";
+export const BOB_WALLET: Wallet = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
+export const SAFE: Wallet = "0x90F79bf6EB2c4f870365E785982E1f101E93b906";
+
+export function hashOf(digit: string): Hash {
+  return `0x${digit.repeat(64)}`;
+}
+
+export function makeName(name: Partial<PersonName> = {}): PersonName {
+  return { person: "person-1" as PersonId, discordId: "2001", login: "alice", ...name };
+}
+
+export function makeLine(line: Partial<PostedLine> = {}): PostedLine {
+  return {
+    name: makeName(),
+    wallet: ALICE_WALLET,
+    amount: "120 LRL",
+    because: "2 contributions, 6.40 points",
+    work: [{ pull: "acme/lamp#12", url: "https://github.com/acme/lamp/pull/12", score: 340 }],
+    ...line,
+  };
+}
+
+export function makeProposal(post: Partial<ProposalPost> = {}): ProposalPost {
+  return {
+    key: "acme:epoch-3:proposal",
+    where: "proposals",
+    daoName: "Acme DAO",
+    about: "proposal",
+    epoch: 3,
+    stage: "discussion",
+    lines: [makeLine()],
+    reserved: [],
+    total: "120 LRL",
+    payoutId: hashOf("a"),
+    transfersHash: hashOf("b"),
+    ledgerRoot: hashOf("c"),
+    opensAt: unixSeconds(1_790_000_000),
+    endsAt: unixSeconds(1_790_259_200),
+    ballotUrl: null,
+    verdictBecause: null,
+    recordUrl: "https://laurel.example/acme/record",
+    ...post,
+  };
+}
+
+export function makePayout(post: Partial<PayoutPost> = {}): PayoutPost {
+  return {
+    key: "acme:epoch-3:payout",
+    where: "payouts",
+    daoName: "Acme DAO",
+    about: "payout",
+    epoch: 3,
+    stage: "to-sign",
+    total: "120 LRL",
+    recipients: 1,
+    safeTxHash: hashOf("d"),
+    safeTxNonce: 7,
+    signed: 1,
+    threshold: 2,
+    transactionHash: null,
+    transactionUrl: null,
+    ...post,
+  };
+}
+
+export function makeThanks(post: Partial<ThanksPost> = {}): ThanksPost {
+  return {
+    key: "acme:epoch-3:thanks",
+    where: "payouts",
+    daoName: "Acme DAO",
+    about: "thanks",
+    epoch: 3,
+    lines: [makeLine()],
+    transactionHash: hashOf("e"),
+    transactionUrl: "https://scan.example/tx/1",
+    recordUrl: "https://laurel.example/acme/record",
+    ...post,
+  };
+}
+
+export function makeStop(post: Partial<StopPost> = {}): StopPost {
+  return {
+    key: "acme:stop:open-ballot",
+    where: "payouts",
+    daoName: "Acme DAO",
+    about: "stop",
+    what: "The ballot of epoch 3 cannot be opened.",
+    happened: "The space has other strategies than the rules.",
+    next: "Adopt the rules anew.",
+    ...post,
+  };
+}
+
+export function makeReview(review: Partial<PayoutReview> = {}): PayoutReview {
+  const calls = [{ to: ALICE_WALLET, what: "pays 120 LRL to 0x7099797051812dc3a010C7d01B50E0d17dc79c80" }];
+  return {
+    daoName: "Acme DAO",
+    epoch: 3,
+    batch: {
+      payoutId: hashOf("a"),
+      safeTxNonce: 7,
+      transfers: [],
+      transfersHash: hashOf("b"),
+      safeTxHash: hashOf("d"),
+      domainHash: hashOf("1"),
+      messageHash: hashOf("2"),
+      typedData: { domain: { chainId: 31337, verifyingContract: SAFE }, types: {}, primaryType: "SafeTx", message: {} },
+      calls,
+    },
+    lines: [
+      {
+        discordId: "2001",
+        login: "alice",
+        wallet: ALICE_WALLET,
+        amount: "120 LRL",
+        because: "2 contributions, 6.40 points",
+      },
+    ],
+    total: "120 LRL",
+    ballotUrl: "https://snapshot.example/ballot/1",
+    verdictBecause: "12 for, 1 against, quorum 10 reached",
+    signedBy: [BOB_WALLET],
+    threshold: 2,
+    safe: SAFE,
+    chainId: 31337,
+    ...review,
+  };
+}

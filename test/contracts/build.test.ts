@@ -1,0 +1,20 @@
+// The committed artifacts are what anybody gets who compiles the committed Solidity.
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { Interface } from "ethers";
+import { expect, test } from "vitest";
+import { buildArtifacts } from "#contracts/build.ts";
+import { PAYOUTS } from "#contracts/safe/payout-batch.ts";
+
+const FOLDER = join(import.meta.dirname, "..", "..", "contracts", "artifacts");
+
+test("a rebuild gives every committed artifact byte for byte, and no other", () => {
+  const built = buildArtifacts();
+  expect(readdirSync(FOLDER).sort()).toEqual([...built.keys()].sort());
+  for (const [file, text] of built) expect(readFileSync(join(FOLDER, file), "utf8"), file).toBe(text);
+});
+
+test("the interface that Laurel calls is the one that was compiled", () => {
+  const { abi } = JSON.parse(readFileSync(join(FOLDER, "Payouts.json"), "utf8")) as { abi: [] };
+  expect(PAYOUTS.format(true).toSorted()).toEqual(new Interface(abi).format(true).toSorted());
+});

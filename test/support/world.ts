@@ -1,0 +1,574 @@
+// The world in memory: every outside party as a small state of its own that refuses what the real one refuses.
+import { strict as assert } from "node:assert";
+import { getBytes, keccak256, toUtf8Bytes, type Wallet as Key } from "ethers";
+import { composePayoutBatch, readPayoutBatch } from "#contracts/safe/payout-batch.ts";
+import {
+  domainHash,
+  messageHash,
+  recoverSigner,
+  recoverTextSigner,
+  safeTxHash,
+  toTypedSafeTx,
+} from "#contracts/safe/safe-tx.ts";
+import type { Evidence } from "#core/contribution/evidence.ts";
+import { BadInput, NeedsHuman, RetryLater } from "#core/errors.ts";
+import { canonicalJson, parseWallet, transfersHash, type Hash, type Transfer, type Wallet } from "#core/key.ts";
+import { baseUnits, sumOf, type BaseUnits } from "#core/money.ts";
+import type { Rules } from "#core/rules.ts";
+import { addHours, unixSeconds, type Clock, type UnixSeconds } from "#core/time.ts";
+import { showPower } from "#core/vote/verdict.ts";
+import type {
+  Ballot,
+  BallotBox,
+  BallotDraft,
+  BallotReading,
+  Batch,
+  CodeHost,
+  Execution,
+  Forum,
+  ForumPost,
+  Judge,
+  JudgeAnswer,
+  OwnerSignature,
+  PaidPayout,
+  PostRef,
+  PullNotice,
+  Treasury,
+  World,
+} from "#core/world.ts";
+import { addressOf, makeKey, makeRules, START, tokens } from "./build.ts";
+import { makeHash } from "./record.ts";
+
+/** Everything outside as plain values, so that a world can be forked as it stands. */
+export interface WorldState {
+  now: UnixSeconds;
+  readonly evidence: Map<string, Evidence>;
+  readonly comments: Map<string, { notice: PullNotice; writes: number }>;
+  readonly posts: Map<string, { post: ForumPost; ref: PostRef; writes: number }>;
+  readonly space: {
+    strategiesHash: Hash;
+    quorum: string;
+    isMembersOnly: boolean;
+    votingDelaySeconds: number | null;
+    votingPeriodSeconds: number | null;
+    /** Between the end of a vote and its final count. */
+    countSeconds: number;
+  };
+  readonly ballots: KeptBallot[];
+  readonly safe: {
+    owners: Wallet[];
+    threshold: number;
+    nonce: number;
+    balanceBaseUnits: bigint;
+    faults: string[];
+  };
+  /** What each wallet has been paid by the treasury. */
+  readonly received: Map<Wallet, bigint>;
+  readonly paid: Map<Hash, Omit<PaidPayout, "confirmations">>;
+  readonly transactions: Map<Hash, { batch: Hash; block: number; isReverted: boolean }>;
+  /** Signatures and executions refused, for tests that ask whether somebody tried. */
+  readonly refusals: string[];
+}
+
+interface KeptBallot {
+  readonly ballotId: Hash;
+  readonly draft: BallotDraft;
+  readonly strategiesHash: Hash;
+  readonly quorum: string;
+  readonly votes: Map<string, { choice: number; power: bigint }>;
+  commitment: unknown;
+  choices: readonly string[];
+  isEdited: boolean;
+  isFlagged: boolean;
+  isDeleted: boolean;
+}
+
+export type Act =
+  | "evidence"
+  | "mergedPulls"
+  | "ensureComment"
+  | "ensurePost"
+  | "terms"
+  | "openBallot"
+  | "readBallot"
+  | "standing"
+  | "findPayout"
+  | "simulate"
+  | "execute"
+  | "readExecution";
+
+/** What goes wrong at one act: "before" nothing happened, "after" it happened and the answer was lost. */
+interface Trouble {
+  readonly act: Act;
+  readonly when: "before" | "after";
+  readonly error: Error;
+  left: number;
+}
+
+export interface TestWorld extends World {
+  readonly state: WorldState;
+  readonly rules: Rules;
+  passHours(hours: number): void;
+  /** The next so many times this act fails. */
+  fail(act: Act, options?: { when?: "before" | "after"; error?: Error; times?: number }): void;
+  /** How often each act was asked for. */
+  readonly asked: Map<Act, number>;
+  merge(evidence: Evidence): void;
+  /** @param choice from 1, as Snapshot counts: for, against, abstain */
+  vote(epoch: number, voter: string, choice: 1 | 2 | 3, power: number): void;
+  ballotOf(epoch: number): KeptBallot;
+  /** Another transaction of the Safe takes the next nonce. */
+  useNonce(): void;
+  /** An owner executes signed bytes without us. */
+  executeElsewhere(batch: Batch, keys: readonly Key[]): Promise<Hash>;
+  /** The chain forgets a transaction that was not final. */
+  forget(transactionHash: Hash): void;
+  judgeAnswer: JudgeAnswer;
+  /** A copy of everything outside, as it stands. */
+  fork(): TestWorld;
+}
+
+export const OWNERS = [makeKey(0xa001), makeKey(0xa002), makeKey(0xa003)] as const;
+
+interface WorldParts {
+  readonly rules?: Rules;
+  readonly now?: UnixSeconds;
+  readonly owners?: readonly Wallet[];
+  readonly threshold?: number;
+  readonly balanceBaseUnits?: BaseUnits;
+}
+
+/** A Safe with three owners, two of whom must sign, and 10,000 LRL; a space for members only; no pull request yet. */
+export function makeWorld(parts: WorldParts = {}): TestWorld {
+  const { rules = makeRules(), now = START, threshold = 2, balanceBaseUnits = tokens(10_000) } = parts;
+  const owners = parts.owners ?? OWNERS.map(addressOf);
+  return worldOver(rules, {
+    now,
+    evidence: new Map(),
+    comments: new Map(),
+    posts: new Map(),
+    space: {
+      strategiesHash: makeHash("57"),
+      quorum: "0",
+      isMembersOnly: true,
+      votingDelaySeconds: null,
+      votingPeriodSeconds: null,
+      countSeconds: 60,
+    },
+    ballots: [],
+    safe: { owners: [...owners], threshold, nonce: 0, balanceBaseUnits, faults: [] },
+    received: new Map(),
+    paid: new Map(),
+    transactions: new Map(),
+    refusals: [],
+  });
+}
+
+/** What the parties share: the state, the clock, and the troubles that a test has ordered. */
+interface Ground {
+  readonly rules: Rules;
+  readonly state: WorldState;
+  /** Runs one act, with the trouble ordered for it. */
+  act<T>(act: Act, effect: () => T): Promise<T>;
+}
+
+function worldOver(rules: Rules, state: WorldState): TestWorld {
+  const troubles: Trouble[] = [];
+  const asked = new Map<Act, number>();
+  const meet = (act: Act, when: Trouble["when"]): void => {
+    const trouble = troubles.find((other) => other.act === act && other.when === when && other.left > 0);
+    if (trouble === undefined) return;
+    trouble.left -= 1;
+    throw trouble.error;
+  };
+  const ground: Ground = {
+    rules,
+    state,
+    act: async (act, effect) => {
+      asked.set(act, (asked.get(act) ?? 0) + 1);
+      meet(act, "before");
+      const answer = effect();
+      meet(act, "after");
+      return answer;
+    },
+  };
+  const treasury = memoryTreasury(ground);
+  const world: TestWorld = {
+    state,
+    rules,
+    asked,
+    clock: memoryClock(state),
+    codeHost: memoryCodeHost(ground),
+    forum: memoryForum(ground),
+    ballotBox: memoryBallotBox(ground),
+    treasury,
+    judgeAnswer: { judged: false, because: "no model is configured" },
+    judge: memoryJudge(() => world.judgeAnswer),
+    passHours: (hours) => {
+      state.now = addHours(state.now, hours);
+    },
+    fail: (act, { when = "before", error, times = 1 } = {}) => {
+      troubles.push({ act, when, error: error ?? new RetryLater(`${act} gave no answer.`), left: times });
+    },
+    merge: (evidence) => void state.evidence.set(pullOf(evidence.ref), evidence),
+    vote: (epoch, voter, choice, power) => castVote(state, ballotOf(state, epoch), voter, choice, power),
+    ballotOf: (epoch) => ballotOf(state, epoch),
+    useNonce: () => {
+      state.safe.nonce += 1;
+    },
+    executeElsewhere: async (batch, keys) =>
+      executeOn(
+        ground,
+        batch,
+        keys.map((key) => signBatch(key, batch)),
+      ),
+    forget: (transactionHash) => forget(state, transactionHash),
+    fork: () => worldOver(rules, structuredClone(state)),
+  };
+  return world;
+}
+
+function memoryClock(state: WorldState): Clock {
+  return { now: () => state.now };
+}
+
+function memoryJudge(answer: () => JudgeAnswer): Judge {
+  return { name: "a scripted judge", judge: async () => answer() };
+}
+
+// ---- CodeHost ---------------------------------------------------------------------------------------------------------
+
+function pullOf(ref: { readonly repositoryId: number; readonly pull: number }): string {
+  return `${ref.repositoryId}#${ref.pull}`;
+}
+
+function memoryCodeHost({ state, act }: Ground): CodeHost {
+  return {
+    mergedPulls: (repository, since) =>
+      act("mergedPulls", () =>
+        [...state.evidence.values()]
+          .filter(({ ref, mergedAt }) => ref.repository === repository && mergedAt >= since)
+          .sort((one, other) => one.mergedAt - other.mergedAt)
+          .slice(0, 500)
+          .map(({ ref }) => ref),
+      ),
+    evidence: (ref) =>
+      act("evidence", () => {
+        const evidence = state.evidence.get(pullOf(ref));
+        if (evidence === undefined) throw new NeedsHuman("The pull request is gone.", { happened: pullOf(ref) });
+        return { ...evidence, epochInOurComment: state.comments.get(pullOf(ref))?.notice.epoch ?? null };
+      }),
+    ensureComment: (notice) =>
+      act("ensureComment", () => {
+        const key = pullOf(notice.ref);
+        const known = state.comments.get(key);
+        const isSame = known !== undefined && JSON.stringify(known.notice) === JSON.stringify(notice);
+        if (!isSame) state.comments.set(key, { notice: structuredClone(notice), writes: (known?.writes ?? 0) + 1 });
+        return { url: `https://github.com/${notice.ref.repository}/pull/${notice.ref.pull}#issuecomment-1` };
+      }),
+  };
+}
+
+// ---- Forum ------------------------------------------------------------------------------------------------------------
+
+const POST_KEY_CHARACTERS_MAX = 80;
+
+function memoryForum({ rules, state, act }: Ground): Forum {
+  return {
+    ensurePost: (post) =>
+      act("ensurePost", () => {
+        if (post.key.length > POST_KEY_CHARACTERS_MAX) throw new BadInput("A post's key is too long for a custom_id.");
+        const known = state.posts.get(post.key);
+        const channelId =
+          post.where === "proposals" ? rules.discord.proposalsChannelId : rules.discord.payoutsChannelId;
+        const messageId = known?.ref.messageId ?? String(1_000 + state.posts.size);
+        const ref = { channelId, messageId, url: `https://discord.com/channels/1/${channelId}/${messageId}` };
+        const isSame = known !== undefined && JSON.stringify(known.post) === JSON.stringify(post);
+        if (!isSame) state.posts.set(post.key, { post: structuredClone(post), ref, writes: (known?.writes ?? 0) + 1 });
+        return ref;
+      }),
+    findPost: async (where, key) => {
+      const known = state.posts.get(key);
+      return known?.post.where === where ? known.ref : null;
+    },
+  };
+}
+
+// ---- BallotBox --------------------------------------------------------------------------------------------------------
+
+const TITLE_CHARACTERS_MAX = 256;
+const BODY_CHARACTERS_MAX = 10_000;
+const POWER_DECIMALS = 18;
+
+function memoryBallotBox({ rules, state, act }: Ground): BallotBox {
+  const find = (payoutId: Hash): KeptBallot | undefined => {
+    const found = state.ballots.filter((ballot) => !ballot.isDeleted && ballot.draft.payoutId === payoutId);
+    assert.ok(found.length <= 1, "two ballots carry the same payout id");
+    return found[0];
+  };
+  return {
+    terms: () =>
+      act("terms", () => {
+        const { countSeconds: _, ...settings } = state.space;
+        return { ...settings, strategies: [{ name: "erc20-votes", network: "1", params: {} }], network: "1" };
+      }),
+    findBallot: async (payoutId) => {
+      const found = find(payoutId);
+      return found === undefined ? null : shownBallot(found);
+    },
+    ballots: async (limit) =>
+      state.ballots
+        .filter(({ isDeleted }) => !isDeleted)
+        .toReversed()
+        .slice(0, limit)
+        .map(shownBallot),
+    openBallot: (draft) =>
+      act("openBallot", () => {
+        const known = find(draft.payoutId);
+        if (known !== undefined) return shownBallot(known);
+        refuseDraft(state, draft);
+        const ballotId = keccak256(toUtf8Bytes(canonicalJson({ space: rules.snapshot.space, ...draft }))) as Hash;
+        const { strategiesHash, quorum } = state.space;
+        const kept: KeptBallot = {
+          ballotId,
+          draft: structuredClone(draft),
+          strategiesHash,
+          quorum,
+          votes: new Map(),
+          commitment: JSON.parse(draft.commitment) as unknown,
+          choices: draft.choices,
+          isEdited: false,
+          isFlagged: false,
+          isDeleted: false,
+        };
+        state.ballots.push(kept);
+        return shownBallot(kept);
+      }),
+    readBallot: (ballotId, pinned) => act("readBallot", () => readBallot(state, ballotId, pinned)),
+    proposalUrl: (ballotId) => `https://snapshot.example/#/s:${rules.snapshot.space}/proposal/${ballotId}`,
+  };
+}
+
+function shownBallot({ ballotId, draft, commitment, isEdited }: KeptBallot): Ballot {
+  const { payoutId, startsAt, endsAt, votingBlock } = draft;
+  return { ballotId, payoutId, commitment: structuredClone(commitment), startsAt, endsAt, votingBlock, isEdited };
+}
+
+function refuseDraft(state: WorldState, draft: BallotDraft): void {
+  const { votingDelaySeconds, votingPeriodSeconds } = state.space;
+  const commitment = JSON.parse(draft.commitment) as { payoutId?: unknown };
+  const faults = [
+    draft.title.length > TITLE_CHARACTERS_MAX && "the title is too long",
+    draft.body.length > BODY_CHARACTERS_MAX && "the body is too long",
+    draft.endsAt <= draft.startsAt && "it ends before it starts",
+    draft.endsAt <= state.now && "it has ended already",
+    votingDelaySeconds !== null &&
+      draft.startsAt < state.now + votingDelaySeconds - 900 &&
+      "the start breaks the delay",
+    votingPeriodSeconds !== null && draft.endsAt - draft.startsAt !== votingPeriodSeconds && "the period is another",
+    draft.votingBlock > blockAt(state.now) && "the voting block lies in the future",
+    commitment.payoutId !== draft.payoutId && "the commitment lacks its payout id",
+  ].filter((fault) => fault !== false);
+  if (faults.length > 0) throw new NeedsHuman("Snapshot refused the ballot.", { happened: faults.join("; ") });
+}
+
+function readBallot(
+  state: WorldState,
+  ballotId: Hash,
+  pinned: { readonly strategiesHash: Hash; readonly commitment: string },
+): BallotReading {
+  const ballot = state.ballots.find((other) => other.ballotId === ballotId);
+  const nothing = {
+    isEdited: false,
+    isFlagged: false,
+    choices: [],
+    scores: [],
+    scoresTotal: "0",
+    voters: 0,
+    quorum: "0",
+  };
+  if (ballot === undefined || ballot.isDeleted)
+    return { state: "missing", ...nothing, faults: ["The ballot is gone."] };
+  const powers = ballot.choices.map((_, at) =>
+    [...ballot.votes.values()].reduce((sum, { choice, power }) => (choice === at + 1 ? sum + power : sum), 0n),
+  );
+  return {
+    state: stateOfVote(state, ballot),
+    isEdited: ballot.isEdited,
+    isFlagged: ballot.isFlagged,
+    choices: ballot.choices,
+    scores: powers.map(showPower),
+    scoresTotal: showPower(powers.reduce((sum, power) => sum + power, 0n)),
+    voters: ballot.votes.size,
+    quorum: ballot.quorum,
+    faults: [
+      ...(canonicalJson(ballot.commitment) === pinned.commitment ? [] : ["The signed commitment is another one."]),
+      ...(ballot.strategiesHash === pinned.strategiesHash ? [] : ["The strategies are not the pinned ones."]),
+    ],
+  };
+}
+
+function stateOfVote({ now, space }: WorldState, { draft }: KeptBallot): "open" | "pending" | "final" {
+  if (now <= draft.endsAt) return "open";
+  return now < draft.endsAt + space.countSeconds ? "pending" : "final";
+}
+
+function ballotOf(state: WorldState, epoch: number): KeptBallot {
+  const found = state.ballots.find(({ draft }) => (JSON.parse(draft.commitment) as { epoch: number }).epoch === epoch);
+  assert.ok(found, `there is no ballot of epoch ${epoch}`);
+  return found;
+}
+
+function castVote(state: WorldState, ballot: KeptBallot, voter: string, choice: 1 | 2 | 3, power: number): void {
+  const isOpen = state.now >= ballot.draft.startsAt && state.now <= ballot.draft.endsAt;
+  assert.ok(isOpen, "Snapshot takes votes between the start and the end only");
+  ballot.votes.set(voter, { choice, power: BigInt(power) * 10n ** BigInt(POWER_DECIMALS) });
+}
+
+// ---- Treasury ---------------------------------------------------------------------------------------------------------
+
+const BLOCK_SECONDS = 12;
+
+function blockAt(now: UnixSeconds): number {
+  return Math.floor(now / BLOCK_SECONDS);
+}
+
+/** What a treasurer's wallet gives back for the typed data of a batch. */
+export function signBatch(key: Key, batch: Batch): OwnerSignature {
+  return { signer: addressOf(key), signature: key.signingKey.sign(batch.safeTxHash).serialized };
+}
+
+function memoryTreasury(ground: Ground): Treasury {
+  const { rules, state, act } = ground;
+  return {
+    standing: () =>
+      act("standing", () => {
+        const { owners, threshold, nonce, balanceBaseUnits, faults } = state.safe;
+        const block = blockAt(state.now);
+        const { chainId } = rules.treasury;
+        // As with the real Safe: while something is not as pinned, nothing that it says is repeated.
+        if (faults.length > 0)
+          return {
+            chainId,
+            block,
+            owners: [],
+            threshold: 0,
+            nonce: 0,
+            balanceBaseUnits: baseUnits(0n),
+            faults: [...faults],
+          };
+        return {
+          chainId,
+          block,
+          owners: [...owners],
+          threshold,
+          nonce,
+          balanceBaseUnits: baseUnits(balanceBaseUnits),
+          faults: [],
+        };
+      }),
+    latestBlock: async () => ({ number: blockAt(state.now), at: unixSeconds(blockAt(state.now) * BLOCK_SECONDS) }),
+    composeBatch: (name) => composeBatch(rules, name),
+    readSignature: (batch, signature, ownersNow) => {
+      const signer = recoverSigner(batch.safeTxHash, signature);
+      if (!ownersNow.includes(signer))
+        throw new BadInput("This signature is not by a treasurer, or not over this batch.");
+      return { signer, signature };
+    },
+    readWalletProof: recoverTextSigner,
+    findPayout: (payoutId) =>
+      act("findPayout", () => {
+        const paid = state.paid.get(payoutId);
+        return paid === undefined ? null : { ...paid, confirmations: blockAt(state.now) - paid.block + 1 };
+      }),
+    simulate: (batch, signatures) => act("simulate", () => refuseExecution(ground, batch, signatures)),
+    execute: (batch, signatures) => act("execute", () => executeOn(ground, batch, signatures)),
+    readExecution: (batch, hash) => act("readExecution", () => readExecution(ground, batch, hash)),
+    transactionUrl: (hash) => `https://sepolia.etherscan.io/tx/${hash}`,
+  };
+}
+
+function composeBatch({ treasury }: Rules, name: Parameters<Treasury["composeBatch"]>[0]): Batch {
+  const parties = { ...treasury, token: treasury.token.address };
+  const safeTx = composePayoutBatch(parties, name);
+  const { transfers } = readPayoutBatch(parties, safeTx);
+  return {
+    payoutId: name.payoutId,
+    safeTxNonce: name.safeTxNonce,
+    transfers,
+    transfersHash: transfersHash(transfers, treasury.token.address),
+    safeTxHash: safeTxHash(treasury, safeTx),
+    domainHash: domainHash(treasury),
+    messageHash: messageHash(safeTx),
+    typedData: toTypedSafeTx(treasury, safeTx),
+    calls: [],
+  };
+}
+
+/** What the Safe and Payouts would revert for. */
+function refuseExecution({ state }: Ground, batch: Batch, signatures: readonly OwnerSignature[]): void {
+  const { owners, threshold, nonce, balanceBaseUnits } = state.safe;
+  const signers = new Set(signatures.map(({ signature }) => recoverSigner(batch.safeTxHash, signature)));
+  const faults = [
+    [...signers].some((signer) => !owners.includes(signer)) && "GS026: a signature is not by an owner",
+    signers.size < threshold && "GS020: too few signatures",
+    batch.safeTxNonce !== nonce && "GS026: the Safe's nonce has moved on",
+    totalOf(batch.transfers) > balanceBaseUnits && "GS013: the treasury holds too little",
+    state.paid.has(batch.payoutId) && "GS013: Payouts has paid this payout before",
+  ].filter((fault) => fault !== false);
+  if (faults.length === 0) return;
+  state.refusals.push(faults.join("; "));
+  throw new NeedsHuman("The batch would fail if it were executed now.", { happened: faults.join("; ") });
+}
+
+function totalOf(transfers: readonly Transfer[]): bigint {
+  return sumOf(transfers.map(({ amountBaseUnits }) => amountBaseUnits));
+}
+
+function executeOn(ground: Ground, batch: Batch, signatures: readonly OwnerSignature[]): Hash {
+  refuseExecution(ground, batch, signatures);
+  const { state } = ground;
+  const block = blockAt(state.now);
+  const transactionHash = keccak256(getBytes(keccakOf(`${batch.safeTxHash} ${state.transactions.size}`))) as Hash;
+  state.transactions.set(transactionHash, { batch: batch.safeTxHash, block, isReverted: false });
+  const { payoutId, transfers, transfersHash: manifest, safeTxHash: hash } = batch;
+  state.paid.set(payoutId, { payoutId, manifest, transactionHash, block, transfers, safeTxHash: hash });
+  state.safe.nonce += 1;
+  state.safe.balanceBaseUnits -= totalOf(transfers);
+  for (const { wallet, amountBaseUnits } of transfers) {
+    state.received.set(wallet, (state.received.get(wallet) ?? 0n) + amountBaseUnits);
+  }
+  return transactionHash;
+}
+
+function keccakOf(text: string): string {
+  return keccak256(toUtf8Bytes(text));
+}
+
+function readExecution({ rules, state }: Ground, batch: Batch, transactionHash: Hash): Execution {
+  const transaction = state.transactions.get(transactionHash);
+  if (transaction === undefined) return { state: "unknown", confirmations: 0 };
+  const confirmations = blockAt(state.now) - transaction.block + 1;
+  if (confirmations < rules.treasury.confirmations) return { state: "waiting", confirmations };
+  if (transaction.isReverted || transaction.batch !== batch.safeTxHash)
+    return { state: "failed", because: "The transaction reverted; it paid nobody.", confirmations };
+  return { state: "final", confirmations };
+}
+
+/** Undoes what the transaction did, as a reorganisation of the chain does. */
+function forget(state: WorldState, transactionHash: Hash): void {
+  const paid = [...state.paid.values()].find((payout) => payout.transactionHash === transactionHash);
+  state.transactions.delete(transactionHash);
+  if (paid === undefined) return;
+  state.paid.delete(paid.payoutId);
+  state.safe.nonce -= 1;
+  state.safe.balanceBaseUnits += totalOf(paid.transfers);
+  for (const { wallet, amountBaseUnits } of paid.transfers) {
+    state.received.set(wallet, (state.received.get(wallet) ?? 0n) - amountBaseUnits);
+  }
+}
+
+/** What a wallet has received, as its owner would see it. */
+export function receivedBy(world: TestWorld, wallet: string): bigint {
+  return world.state.received.get(parseWallet(wallet)) ?? 0n;
+}
