@@ -82,7 +82,7 @@ export function pullKey(repository: string, pull: number): string {
 
 /**
  * Canonical JSON: sorted keys, no spaces, no fractions, no undefined. Two equal values always give the same bytes.
- * @throws TypeError for a value that JSON cannot carry exactly (fractions, bigint, undefined inside an array)
+ * @throws TypeError for a value that JSON cannot carry exactly (fractions, bigint, undefined inside an array, a Date or a Map)
  */
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value);
@@ -90,8 +90,12 @@ export function canonicalJson(value: unknown): string {
     if (!Number.isSafeInteger(value)) throw new TypeError(`canonical JSON carries whole numbers only: ${value}`);
     return JSON.stringify(value);
   }
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (Array.isArray(value)) return `[${Array.from(value, (member) => canonicalJson(member)).join(",")}]`;
   if (typeof value === "object") {
+    // A Date or a Map has no members to show: two different ones would get the same bytes.
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype !== Object.prototype && prototype !== null)
+      throw new TypeError("canonical JSON carries plain objects only");
     const members = Object.entries(value).filter(([, member]) => member !== undefined);
     members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
     return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(",")}}`;

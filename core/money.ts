@@ -45,6 +45,17 @@ export function showAmount(amount: BaseUnits, token: { readonly decimals: number
   return `${fraction === "" ? whole : `${whole}.${fraction}`} ${token.symbol}`;
 }
 
+const SHORT_DECIMALS = 4;
+
+/** For a glance: at most four decimals, the rest cut and marked ("926.1962… LRL"). Wherever money is signed it is shown whole. */
+export function showShortly(amount: BaseUnits, token: { readonly decimals: number; readonly symbol: string }): string {
+  const [digits = "", symbol = ""] = showAmount(amount, token).split(" ");
+  const [whole = "", fraction = ""] = digits.split(".");
+  return fraction.length <= SHORT_DECIMALS
+    ? `${digits} ${symbol}`
+    : `${whole}.${fraction.slice(0, SHORT_DECIMALS)}… ${symbol}`;
+}
+
 /** The exact sum; zero for an empty list. */
 export function sumOf(amounts: Iterable<BaseUnits>): BaseUnits {
   let sum = 0n;

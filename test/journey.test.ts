@@ -109,7 +109,7 @@ test("the epoch closes, the members vote on the exact transfers, and the verdict
   await story.openBallot(sandbox);
   await story.voteAll(sandbox, (_, at) => (at === 0 ? 2 : at === 1 ? 3 : 1));
   const [ballot] = sandbox.snapshot.proposals("demo.local");
-  const { laurel } = JSON.parse(String(ballot?.plugins)) as {
+  const { laurel } = ballot?.plugins as unknown as {
     laurel: { payoutId: string; transfersHash: string; transfers: unknown };
   };
   expect(laurel).toMatchObject({ payoutId: proposed.payoutId, transfersHash: proposed.transfersHash });

@@ -4,7 +4,7 @@ import { NeedsHuman } from "#core/errors.ts";
 import { transfersHash, type Hash, type Transfer } from "#core/key.ts";
 import type { Draft } from "#core/ledger/entry.ts";
 import type { BatchState, ProposalState, PullState } from "#core/ledger/replay.ts";
-import { baseUnits, parseBaseUnits, showAmount, sumOf } from "#core/money.ts";
+import { baseUnits, parseBaseUnits, showAmount, showShortly, sumOf } from "#core/money.ts";
 import type { Rules } from "#core/rules.ts";
 import type { Batch, OwnerSignature, PaidPayout, PayoutPost, TreasuryStanding } from "#core/world.ts";
 import { pullAnnounced, pullNotice } from "./credit.ts";
@@ -119,7 +119,7 @@ async function payoutPost(
     daoName: rules.name,
     epoch: proposal.epoch,
     stage,
-    total: showAmount(totalOf(proposal), rules.treasury.token),
+    total: showShortly(totalOf(proposal), rules.treasury.token),
     recipients: proposal.lines.length,
     safeTxHash: batch.safeTxHash,
     safeTxNonce: batch.safeTxNonce,
@@ -296,7 +296,7 @@ export async function announcePayment(house: House, proposal: ProposalState, pul
   const lines: { login: string; amount: string }[] = [];
   for (const line of proposal.lines.filter(({ person }) => persons.has(person))) {
     const { login } = await nameOf(house.store.vault, line.person);
-    const amount = showAmount(baseUnits(BigInt(line.amountBaseUnits)), rules.treasury.token);
+    const amount = showShortly(baseUnits(BigInt(line.amountBaseUnits)), rules.treasury.token);
     lines.push({ login: login ?? "a former member", amount: `${amount} for ${line.because}` });
   }
   const { transactionHash } = settled;

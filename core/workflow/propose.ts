@@ -7,7 +7,7 @@ import { canonicalJson, payoutId, type Hash } from "#core/key.ts";
 import type { Draft } from "#core/ledger/entry.ts";
 import { rootOf } from "#core/ledger/merkle.ts";
 import type { ClosedEpoch, ProposalState, State } from "#core/ledger/replay.ts";
-import { parseBaseUnits, showAmount, sumOf, ZERO, type BaseUnits } from "#core/money.ts";
+import { parseBaseUnits, showShortly, sumOf, ZERO, type BaseUnits } from "#core/money.ts";
 import { ballotBody, ballotTitle } from "#core/proposal/body.ts";
 import { commit, proposalId, TRANSFERS_PER_PROPOSAL_MAX, type Commitment } from "#core/proposal/proposal.ts";
 import { epochBudget, type Rules } from "#core/rules.ts";
@@ -252,7 +252,7 @@ async function proposalPost(house: House, proposal: ProposalState, rules: Rules)
   const amounts = proposal.lines.map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits));
   const reserved: ProposalPost["reserved"][number][] = [];
   for (const { person, amountBaseUnits } of proposal.reserved) {
-    const amount = showAmount(parseBaseUnits(amountBaseUnits), token);
+    const amount = showShortly(parseBaseUnits(amountBaseUnits), token);
     reserved.push({ name: await nameOf(house.store.vault, person), amount });
   }
   return {
@@ -264,7 +264,7 @@ async function proposalPost(house: House, proposal: ProposalState, rules: Rules)
     stage: stageOf(proposal),
     lines: await postedLines(house, proposal, rules),
     reserved,
-    total: showAmount(sumOf(amounts), token),
+    total: showShortly(sumOf(amounts), token),
     payoutId: proposal.payoutId,
     transfersHash: proposal.transfersHash,
     ledgerRoot: proposal.ledgerRoot,
@@ -283,7 +283,7 @@ export async function postedLines(house: House, proposal: ProposalState, rules: 
     posted.push({
       name: await nameOf(house.store.vault, person),
       wallet: await walletOf(house.store.vault, walletRecord),
-      amount: showAmount(parseBaseUnits(amountBaseUnits), rules.treasury.token),
+      amount: showShortly(parseBaseUnits(amountBaseUnits), rules.treasury.token),
       because,
       work: own.map(({ id, score }) => ({ pull: id.replace(/\/[^/]*$/, ""), url: pullUrl(id), score: score ?? 0 })),
     });

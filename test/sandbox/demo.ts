@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { BadInput, explainError } from "#core/errors.ts";
 import { parseWallet } from "#core/key.ts";
-import { baseUnits, parseBaseUnits, showAmount } from "#core/money.ts";
+import { baseUnits, parseBaseUnits, showAmount, showShortly } from "#core/money.ts";
 import { showScore } from "#core/score/score.ts";
 import type { PublicRecord } from "#core/workflow/record.ts";
 import { parsePulls } from "./github.ts";
@@ -172,12 +172,16 @@ function printEnding({ print, bold }: Progress, record: PublicRecord, report: Re
   const proposal = story.theProposal(record);
   print();
   print(bold(`Who was paid in epoch ${proposal.epoch}, out of ${proposal.budget}`));
-  const width = Math.max(...proposal.lines.map(({ amount }) => amount.length), 10);
-  for (const { contributor, amount } of proposal.lines)
-    print(`  ${amount.padStart(width)}  ${contributor.padEnd(16)} ${workOf(record, contributor)}`);
-  for (const { contributor, amount } of record.reserved) {
+  const short = (amountBaseUnits: string): string => showShortly(parseBaseUnits(amountBaseUnits), record.token);
+  const width = Math.max(
+    ...[...proposal.lines, ...record.reserved].map(({ amountBaseUnits }) => short(amountBaseUnits).length),
+    10,
+  );
+  for (const { contributor, amountBaseUnits } of proposal.lines)
+    print(`  ${short(amountBaseUnits).padStart(width)}  ${contributor.padEnd(16)} ${workOf(record, contributor)}`);
+  for (const { contributor, amountBaseUnits } of record.reserved) {
     print(
-      `  ${amount.padStart(width)}  ${contributor.padEnd(16)} reserved until a wallet is linked; ${workOf(record, contributor)}`,
+      `  ${short(amountBaseUnits).padStart(width)}  ${contributor.padEnd(16)} reserved until a wallet is linked; ${workOf(record, contributor)}`,
     );
   }
   for (const { repository, pull, because } of record.refused.slice(0, 5))

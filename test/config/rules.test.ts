@@ -1,0 +1,371 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { parse, stringify } from "yaml";
+import { parseRules, readRules } from "#config/rules.ts";
+import { BadInput } from "#core/errors.ts";
+import { rulesHash, type Rules } from "#core/rules.ts";
+
+const EXAMPLE_FILE = join(import.meta.dirname, "../../config/dao.example.yaml");
+const EXAMPLE = readFileSync(EXAMPLE_FILE, "utf8");
+const RUBRIC = readFileSync(join(import.meta.dirname, "../../config/rubric.yaml"), "utf8");
+const SAFE = "0x1111111111111111111111111111111111111111";
+
+type Change = readonly [path: string, value: unknown];
+
+/** A YAML text with the values at the given paths ("treasury.token.decimals") replaced; undefined takes a key out. */
+function changeYaml(yamlText: string, changes: readonly Change[]): string {
+  const root: unknown = parse(yamlText);
+  for (const [path, value] of changes) {
+    const parts = path.split(".");
+    const last = parts.pop() ?? "";
+    const parent = parts.reduce<unknown>((block, part) => Reflect.get(Object(block), part), root);
+    if (value === undefined) Reflect.deleteProperty(Object(parent), last);
+    else Reflect.set(Object(parent), last, value);
+  }
+  return stringify(root);
+}
+
+function makeRules(...changes: readonly Change[]): Rules {
+  return parseRules(changeYaml(EXAMPLE, changes), RUBRIC, "dao.yaml");
+}
+
+function faultsOf(act: () => unknown): string[] {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof BadInput) return error.happened.split("\n").filter((line) => line !== "");
+    throw error;
+  }
+  return [];
+}
+
+function makeFolder(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "laurel-rules-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+function isFrozenDeep(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return Object.isFrozen(value) && Object.values(value).every(isFrozenDeep);
+}
+
+test("the example file is a whole DAO", () => {
+  const [rules] = readRules([EXAMPLE_FILE]);
+  expect(rules).toEqual({
+    v: 1,
+    daoId: "demo",
+    name: "Laurel Demo DAO",
+    repositories: ["laurel-demo/site"],
+    discord: {
+      guildId: "100000000000000001",
+      proposalsChannelId: "100000000000000002",
+      payoutsChannelId: "100000000000000003",
+    },
+    snapshot: { space: "demo.local" },
+    treasury: {
+      chainId: 11_155_111,
+      safe: SAFE,
+      payouts: "0x2222222222222222222222222222222222222222",
+      multiSendCallOnly: "0x9641d764fc13c8B624c04430C7356C1C7C8102e2",
+      token: { address: "0x3333333333333333333333333333333333333333", symbol: "LRL", decimals: 18 },
+      confirmations: 12,
+      fromBlock: 8_000_000,
+      explorerUrl: "https://sepolia.etherscan.io",
+    },
+    epoch: { days: 7 },
+    budget: { perEpochBaseUnits: "1000000000000000000000" },
+    vote: {
+      discussionHours: 24,
+      votingHours: 72,
+      objectionHours: 24,
+      passRule: { quorum: "100", quorumCounts: "for", thresholdPercent: 50, votersMin: 2 },
+    },
+    intake: { sweepDays: 30 },
+    score: {
+      bandHundredths: 100,
+      diffTokensMax: 4_000,
+      cutPointsThousandths: [693, 1_107, 1_772, 2_244, 2_567, 3_019, 3_407, 3_736, 4_278],
+    },
+    rubric: parse(RUBRIC),
+  });
+});
+
+test("rules are frozen to their last leaf, and the same files give the same hash", () => {
+  const [rules] = readRules([EXAMPLE_FILE]);
+  const parsed = makeRules();
+  expect(isFrozenDeep(rules)).toBe(true);
+  expect(isFrozenDeep(parsed)).toBe(true);
+  expect(rules && rulesHash(rules)).toBe(rulesHash(parsed));
+  expect(rulesHash(makeRules(["epoch.days", 8]))).not.toBe(rulesHash(parsed));
+});
+
+test("what may be left out has the value that the example shows", () => {
+  const bare = makeRules(["score", undefined], ["rubric", undefined]);
+  expect(bare).toEqual(makeRules());
+  expect(makeRules(["score", { band: "0.25" }]).score).toEqual({ ...bare.score, bandHundredths: 25 });
+  expect(makeRules(["treasury.explorer", undefined]).treasury.explorerUrl).toBeNull();
+});
+
+test("the edges of what is allowed are allowed", () => {
+  const rules = makeRules(
+    ["vote.discussionHours", 0],
+    ["vote.votingHours", 336],
+    ["vote.objectionHours", 0],
+    ["vote.thresholdPercent", 99],
+    ["vote.quorum", "0.000000000000000001"],
+    ["score.band", "5.00"],
+    ["treasury.explorer", "https://sepolia.etherscan.io/"],
+    ["treasury.token.decimals", 0],
+    ["budget.perEpoch", "79228162514264337593543950335"],
+  );
+  expect(rules.score.bandHundredths).toBe(500);
+  expect(rules.treasury.explorerUrl).toBe("https://sepolia.etherscan.io");
+  expect(rules.budget.perEpochBaseUnits).toBe("79228162514264337593543950335");
+  expect(makeRules(["score.band", "0.00"]).score.bandHundredths).toBe(0);
+});
+
+test("a budget is read by the token's own decimals", () => {
+  const rules = makeRules(["treasury.token.decimals", 6], ["budget.perEpoch", "1250.5"]);
+  expect(rules.budget.perEpochBaseUnits).toBe("1250500000");
+});
+
+const CUT_POINTS = [0.693, 1.107, 1.772, 2.244, 2.567, 3.019, 3.407, 3.736, 4.278];
+
+describe("a DAO's file is refused, with the path and how to mend it", () => {
+  test.each<readonly [path: string, value: unknown, fault: string]>([
+    ["id", "Demo", 'id: is "Demo". Write 1 to 40 small letters'],
+    ["id", "d".repeat(41), "id: is "],
+    ["id", undefined, "id: is missing. Write"],
+    ["id", 42, "id: is 42. Write"],
+    ["name", "", 'name: is "". Write one line'],
+    ["name", "two\nlines", 'name: is "two\\nlines". Write one line'],
+    ["repositories", [], "repositories: is a list of 0. Write at least one repository"],
+    ["repositories", "a/b", 'repositories: is "a/b". Write a list'],
+    ["repositories", ["a/b", "A/B"], "repositories: One repository stands here twice"],
+    ["repositories", ["https://github.com/a/b"], 'repositories[0]: is "https://github.com/a/b". Write owner/name'],
+    ["repositories", ["a/.."], 'repositories[0]: is "a/..". Write owner/name'],
+    ["discord.guild", 100000000000000001, "discord.guild: is 100000000000000000. Write in quotes"],
+    ["discord.payoutsChannel", "payouts", 'discord.payoutsChannel: is "payouts". Write in quotes'],
+    ["snapshot.space", "demo", 'snapshot.space: is "demo". Write the space'],
+    ["snapshot.space", "s:demo.eth", 'snapshot.space: is "s:demo.eth". Write the space'],
+    ["treasury", undefined, "treasury: is missing. Write a block with: chainId, safe"],
+    ["treasury.chainId", 0, "treasury.chainId: is 0. Write a whole number"],
+    ["treasury.safe", 0x1234, "treasury.safe: is 4660. Write the address of the Safe in quotes"],
+    ["treasury.safe", `0x${"0".repeat(40)}`, "treasury.safe: is "],
+    ["treasury.multiSendCallOnly", "0x9641D764fc13c8B624c04430C7356C1C7C8102e2", "treasury.multiSendCallOnly: is "],
+    ["treasury.safe", "0x9641d764fc13c8b624c04430c7356c1c7c8102e3", "treasury.safe: is "],
+    ["treasury.safe", "XE7338O073KYGTWWZN0F2WZ0R8PX5ZPPZS", "treasury.safe: is "],
+    ["treasury.payouts", SAFE, "treasury: safe, payouts, multiSendCallOnly and token.address are four contracts"],
+    ["treasury.token.address", SAFE, "treasury: safe, payouts, multiSendCallOnly and token.address are four"],
+    ["treasury.token.symbol", "@everyone", 'treasury.token.symbol: is "@everyone". Write the token\'s symbol'],
+    ["treasury.token.decimals", 1.5, "treasury.token.decimals: is 1.5. Write a whole number from 0 to 36"],
+    ["treasury.confirmations", 0, "treasury.confirmations: is 0. Write a whole number of blocks from 1"],
+    ["treasury.fromBlock", -1, "treasury.fromBlock: is -1. Write a whole number from 0"],
+    ["treasury.explorer", "http://explorer.example.org", "treasury.explorer: is "],
+    ["treasury.nonce", 7, "treasury.nonce: is not known. Remove it or correct its spelling; known here are: chainId"],
+    ["epoch.days", null, "epoch.days: is empty. Write a whole number of days from 1 to 92"],
+    ["epoch.days", "7", 'epoch.days: is "7". Write a whole number of days'],
+    ["budget.perEpoch", 1000, "budget.perEpoch: is 1000. Write whole tokens as a plain number in quotes"],
+    ["budget.perEpoch", "1,000", 'budget.perEpoch: is "1,000". Write whole tokens'],
+    ["budget.perEpoch", "0", "budget.perEpoch: No epoch can pay this."],
+    ["budget.perEpoch", "0.0000000000000000001", "budget.perEpoch: No epoch can pay this."],
+    ["budget.perEpoch", "79228162514.264337593543950336", "budget.perEpoch: No epoch can pay this."],
+    ["vote.votingHours", 0, "vote.votingHours: is 0. Write a whole number of hours from 1 to 336"],
+    ["vote.discussionHours", 337, "vote.discussionHours: is 337. Write a whole number of hours from 0 to 336"],
+    ["vote.quorum", "0.0", 'vote.quorum: is "0.0". Write voting power above zero'],
+    ["vote.quorum", "1e3", 'vote.quorum: is "1e3". Write voting power above zero'],
+    ["vote.quorum", 100, "vote.quorum: is 100. Write voting power above zero"],
+    ["vote.quorumCounts", "abstain", 'vote.quorumCounts: is "abstain". Write for'],
+    ["vote.thresholdPercent", 49, "vote.thresholdPercent: is 49. Write a whole number of percent from 50 to 99"],
+    ["vote.thresholdPercent", 100, "vote.thresholdPercent: is 100."],
+    ["vote.minimumVoters", 0, "vote.minimumVoters: is 0."],
+    ["intake.sweepDays", 0, "intake.sweepDays: is 0."],
+    ["score", null, "score: is empty. Write a block with: band, diffTokens, cutPoints"],
+    ["score.band", 1, "score.band: is 1. Write points with two decimals in quotes"],
+    ["score.band", "5.01", 'score.band: is "5.01".'],
+    ["score.diffTokens", 0, "score.diffTokens: is 0."],
+    ["score.cutPoints", CUT_POINTS.slice(1), "score.cutPoints: is a list of 8. Write nine numbers"],
+    ["score.cutPoints", CUT_POINTS.with(1, 0.693), "score.cutPoints: The cut points must rise"],
+    ["score.cutPoints", CUT_POINTS.toReversed(), "score.cutPoints: The cut points must rise"],
+    ["score.cutPoints", CUT_POINTS.with(0, 0), "score.cutPoints[0]: is 0. Write a number above 0"],
+    ["score.cutPoints", CUT_POINTS.with(0, 0.6935), "score.cutPoints[0]: is 0.6935. Write a number above 0"],
+    ["rubric", 7, "rubric: is 7. Write one line"],
+    ["budgets", {}, "budgets: is not known. Remove it or correct its spelling; known here are: id, name"],
+  ])("%s: %j", (path, value, fault) => {
+    const faults = faultsOf(() => makeRules([path, value]));
+    expect(faults).toHaveLength(1);
+    expect(faults[0]?.startsWith(`dao.yaml: ${fault}`), faults[0]).toBe(true);
+  });
+});
+
+describe("a rubric is refused, with the path and how to mend it", () => {
+  const six = ["0", "1", "2", "3", "4", "5"];
+  test.each<readonly [path: string, value: unknown, fault: string]>([
+    ["criteria.0.weightPercent", 44, "criteria: The weights sum to 99. Change weightPercent until they sum to 100."],
+    ["criteria.0.weightPercent", -45, "criteria[0].weightPercent: is -45."],
+    ["criteria.0.weightPercent", 45.5, "criteria[0].weightPercent: is 45.5."],
+    ["criteria.0.name", "effort", "criteria: Write each criterion exactly once: impact, effort, quality, risk."],
+    ["criteria.0.name", "beauty", 'criteria[0].name: is "beauty". Write one of: impact, effort, quality, risk.'],
+    ["criteria.0.anchors", six.slice(1), "criteria[0].anchors: is a list of 5. Write six sentences"],
+    ["criteria.0.anchors", [...six, "6"], "criteria[0].anchors: is a list of 7. Write six sentences"],
+    ["criteria.0.anchors", [0, ...six.slice(1)], "criteria[0].anchors[0]: is 0. Write one line"],
+    ["criteria.0.asks", undefined, "criteria[0].asks: is missing. Write one line"],
+    ["criteria.0.bonus", 1, "criteria[0].bonus: is not known."],
+    ["review.approvalHundredths", -1, "review.approvalHundredths: is -1."],
+    ["review.wordsHundredths", 0.5, "review.wordsHundredths: is 0.5."],
+    ["review.mostHundredths", 501, "review.mostHundredths: is 501."],
+    ["review", undefined, "review: is missing. Write a block with: approvalHundredths"],
+  ])("%s: %j", (path, value, fault) => {
+    const rubric = changeYaml(RUBRIC, [[path, value]]);
+    const faults = faultsOf(() => parseRules(EXAMPLE, rubric, "dao.yaml", "rubric.yaml"));
+    expect([faults.some((line) => line.startsWith(`rubric.yaml: ${fault}`)), faults]).toEqual([true, faults]);
+    expect(faults.every((line) => line.startsWith("rubric.yaml: "))).toBe(true);
+  });
+});
+
+test("a criterion may weigh nothing, and may not be left out", () => {
+  const weightless = changeYaml(RUBRIC, [
+    ["criteria.0.weightPercent", 55],
+    ["criteria.3.weightPercent", 0],
+  ]);
+  expect(parseRules(EXAMPLE, weightless, "dao.yaml").rubric.criteria[3]?.weightPercent).toBe(0);
+  const without = changeYaml(RUBRIC, [
+    ["criteria.0.weightPercent", 55],
+    ["criteria.length", 3],
+  ]);
+  expect(faultsOf(() => parseRules(EXAMPLE, without, "dao.yaml"))).toEqual([
+    "rubric.yaml: criteria: Write each criterion exactly once: impact, effort, quality, risk.",
+  ]);
+});
+
+test("all faults of both files are told at once, those between settings too", () => {
+  const dao = changeYaml(EXAMPLE, [
+    ["id", "Demo"],
+    ["repositories", ["a/b", "A/b", "nobody"]],
+    ["treasury.payouts", SAFE],
+    ["treasury.token.symbol", true],
+    ["epoch", undefined],
+    ["budget.perEpoch", "0"],
+    ["vote.votingHours", 400],
+    ["vote.vetoHours", 1],
+  ]);
+  const rubric = changeYaml(RUBRIC, [
+    ["criteria.0.weightPercent", 44],
+    ["criteria.2.anchors", []],
+    ["criteria.3.name", "effort"],
+  ]);
+  expect(faultsOf(() => parseRules(dao, rubric, "dao.yaml")).map((line) => line.split(" ", 2).join(" "))).toEqual([
+    "dao.yaml: id:",
+    "dao.yaml: repositories[2]:",
+    "dao.yaml: repositories:",
+    "dao.yaml: treasury.token.symbol:",
+    "dao.yaml: treasury:",
+    "dao.yaml: epoch:",
+    "dao.yaml: vote.votingHours:",
+    "dao.yaml: vote.vetoHours:",
+    "dao.yaml: budget.perEpoch:",
+    "rubric.yaml: criteria[2].anchors:",
+    "rubric.yaml: criteria:",
+    "rubric.yaml: criteria:",
+  ]);
+});
+
+describe("a text that is not one plain YAML block is refused", () => {
+  test.each([
+    ["nothing", "", "the whole file: is empty. Write a block with: id"],
+    ["a list", "- 1", "the whole file: is a list of 1."],
+    ["a key twice", `${EXAMPLE}\nid: other\n`, "Map keys must be unique at line "],
+    ["two documents", `${EXAMPLE}\n---\nid: other\n`, "Source contains multiple documents"],
+    ["a broken line", "id: [\n", "Flow sequence in block collection"],
+    ["a tag of another program", "id: !!js/function x", "Unresolved tag"],
+    ["an alias of nothing", "id: *other", "cannot be read as YAML"],
+    ["brackets without end", "[".repeat(100_000), "cannot be read as YAML"],
+    ["a merged block", "base: &base {}\n<<: *base", "id: is missing."],
+    ["more than 256 kB", `# ${"x".repeat(256 * 1024)}\n${EXAMPLE}`, "is larger than 256 kB."],
+  ])("%s", (_what, text, fault) => {
+    expect(faultsOf(() => parseRules(text, RUBRIC, "dao.yaml"))[0]).toContain(`dao.yaml: ${fault}`);
+  });
+});
+
+describe("files", () => {
+  test("name their rubric by a path relative to themselves", () => {
+    const rubric = changeYaml(RUBRIC, [["criteria.0.asks", "Does it matter?"]]);
+    const folder = makeFolder({
+      "one/dao.yaml": changeYaml(EXAMPLE, [["rubric", "../own.yaml"]]),
+      "own.yaml": rubric,
+    });
+    expect(readRules([join(folder, "one/dao.yaml")])[0]?.rubric.criteria[0]?.asks).toBe("Does it matter?");
+  });
+
+  test("without a rubric use the one of this program", () => {
+    const folder = makeFolder({ "dao.yaml": changeYaml(EXAMPLE, [["rubric", undefined]]) });
+    expect(readRules([join(folder, "dao.yaml")])[0]?.rubric).toEqual(parse(RUBRIC));
+  });
+
+  test("that cannot be read are told together with the faults of those that can", () => {
+    const folder = makeFolder({
+      "dao.yaml": changeYaml(EXAMPLE, [
+        ["id", "Demo"],
+        ["rubric", "gone.yaml"],
+      ]),
+      "large.yaml": "#".repeat(256 * 1024 + 1),
+    });
+    const files = ["dao.yaml", "nowhere.yaml", "large.yaml"].map((name) => join(folder, name));
+    const faults = faultsOf(() => readRules(files));
+    expect(faults).toHaveLength(4);
+    expect(faults[0]).toContain(`${files[0]}: id: is "Demo".`);
+    expect(faults[1]).toContain(`${join(folder, "gone.yaml")}: cannot be read (ENOENT`);
+    expect(faults[1]).toContain(`Write in ${files[0]}, under rubric, a path`);
+    expect(faults[2]).toContain(`${files[1]}: cannot be read (ENOENT`);
+    expect(faults[3]).toBe(`${files[2]}: is larger than 256 kB. Give the file of a DAO or its rubric.`);
+  });
+});
+
+describe("two DAOs", () => {
+  const OTHER: readonly Change[] = [
+    ["id", "other"],
+    ["repositories", ["laurel-demo/other"]],
+    ["discord.guild", "200000000000000001"],
+    ["treasury.safe", "0x4444444444444444444444444444444444444444"],
+    ["rubric", undefined],
+  ];
+
+  function readTwo(...changes: readonly Change[]): Rules[] {
+    const folder = makeFolder({
+      "one.yaml": changeYaml(EXAMPLE, [["rubric", undefined]]),
+      "two.yaml": changeYaml(EXAMPLE, [...OTHER, ...changes]),
+    });
+    return readRules([join(folder, "one.yaml"), join(folder, "two.yaml")]);
+  }
+
+  test("come in the order of their files, and may share Payouts, token and space", () => {
+    expect(readTwo().map(({ daoId }) => daoId)).toEqual(["demo", "other"]);
+  });
+
+  test("may have a Safe at the same address of another chain", () => {
+    expect(readTwo(["treasury.safe", SAFE], ["treasury.chainId", 1])).toHaveLength(2);
+  });
+
+  test.each<readonly [path: string, value: unknown, claim: string]>([
+    ["id", "demo", "the id demo"],
+    ["treasury.safe", SAFE, `the Safe ${SAFE} on chain 11155111`],
+    ["discord.guild", "100000000000000001", "the Discord guild 100000000000000001"],
+    ["repositories", ["a/b", "Laurel-Demo/Site"], "the repository laurel-demo/site"],
+  ])("are refused when they share %s, and both files are named", (path, value, claim) => {
+    const faults = faultsOf(() => readTwo([path, value]));
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(/one\.yaml and .+two\.yaml: both have /);
+    expect(faults[0]).toContain(`both have ${claim}.`);
+  });
+
+  test("that share everything are told of everything", () => {
+    expect(faultsOf(() => readRules([EXAMPLE_FILE, EXAMPLE_FILE]))).toHaveLength(4);
+  });
+});
