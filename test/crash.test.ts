@@ -8,7 +8,9 @@ import { readBalances } from "./sandbox/report.ts";
 import { PAYOUTS_CHANNEL, PROPOSALS_CHANNEL, SPACE, startSandbox, type Sandbox } from "./sandbox/sandbox.ts";
 import * as story from "./sandbox/story.ts";
 
-const pulls = parsePulls(JSON.parse(readFileSync(join(import.meta.dirname, "fixtures/pulls.sample.json"), "utf8"))).slice(-3);
+const pulls = parsePulls(
+  JSON.parse(readFileSync(join(import.meta.dirname, "fixtures/pulls.sample.json"), "utf8")),
+).slice(-3);
 const EXECUTION_SUCCESS = "0x442e715f626346e8c54381002da614f62bee8d27386535b2521ec8540898556e";
 
 let sandbox: Sandbox | undefined;
@@ -33,7 +35,10 @@ async function expectPaidOnce(house: Sandbox): Promise<void> {
   expect(house.snapshot.proposals(SPACE)).toHaveLength(1);
   const filter = { address: house.treasury.safe, topics: [EXECUTION_SUCCESS], fromBlock: "0x0", toBlock: "latest" };
   expect(await house.evm.send("eth_getLogs", [filter])).toHaveLength(1);
-  const balances = await readBalances(house, house.people.map(({ key }) => parseWallet(key.address)));
+  const balances = await readBalances(
+    house,
+    house.people.map(({ key }) => parseWallet(key.address)),
+  );
   const voted = new Map(proposal.lines.map(({ wallet, amountBaseUnits }) => [wallet, BigInt(amountBaseUnits)]));
   for (const [wallet, balance] of balances) expect(balance, wallet).toBe(voted.get(wallet) ?? 0n);
   for (const { base, number } of pulls) expect(house.github.comments(base.repo.full_name, number)).toHaveLength(1);
@@ -77,13 +82,12 @@ test("killed before and after every money act, it pays once", async () => {
   await story.approve(house, grace);
   await house.laurelEnded();
   await dieAt(house, "after-act", "execute-batch");
-  await house.until("the execution", ({ proposals }) => ["sent", "paid"].includes(proposals.at(-1)?.stage ?? ""));
-
   await house.stopLaurel("kill");
   await house.evm.mine(4);
   await house.jump(0.1);
-  await dieAt(house, "after-act", "settle-payout").catch(() => undefined);
-  await story.settle(house);
+  for (const moment of ["before-act", "after-act"]) await dieAt(house, moment, "announce-payout");
+  await house.until("the settled payout", ({ proposals }) => proposals.at(-1)?.stage === "paid");
+  await story.waitForPost(house, PROPOSALS_CHANNEL, "laurel:thanks:");
   await story.untilTold(house, pulls);
   await expectPaidOnce(house);
 }, 240_000);
@@ -92,7 +96,8 @@ const DATABASE = ["", "-wal", "-shm"];
 
 async function keepCopy(house: Sandbox, name: string): Promise<void> {
   await house.stopLaurel("stop");
-  for (const end of DATABASE) if (existsSync(house.ledgerPath + end)) copyFileSync(house.ledgerPath + end, join(house.folder, name + end));
+  for (const end of DATABASE)
+    if (existsSync(house.ledgerPath + end)) copyFileSync(house.ledgerPath + end, join(house.folder, name + end));
   await house.startLaurel();
 }
 
@@ -100,7 +105,8 @@ async function putBack(house: Sandbox, name: string): Promise<void> {
   await house.stopLaurel("kill");
   for (const end of DATABASE) {
     rmSync(house.ledgerPath + end, { force: true });
-    if (existsSync(join(house.folder, name + end))) copyFileSync(join(house.folder, name + end), house.ledgerPath + end);
+    if (existsSync(join(house.folder, name + end)))
+      copyFileSync(join(house.folder, name + end), house.ledgerPath + end);
   }
 }
 
@@ -132,10 +138,15 @@ test("put back to a copy from before the payout, from before the ballot, and fro
 
   await putBack(house, "before-close");
   await house.startLaurel();
-  const reading = await house.until("reading only", ({ readOnlyBecause }) => /npm run reconcile/.test(readOnlyBecause ?? ""));
+  const reading = await house.until("reading only", ({ readOnlyBecause }) =>
+    /npm run reconcile/.test(readOnlyBecause ?? ""),
+  );
   expect(reading.proposals).toEqual([]);
   expect((await house.command("reconcile")).code).toBe(0);
-  const healed = await house.until("the paid proposal", ({ proposals, readOnlyBecause }) => readOnlyBecause === null && proposals.at(-1)?.stage === "paid");
+  const healed = await house.until(
+    "the paid proposal",
+    ({ proposals, readOnlyBecause }) => readOnlyBecause === null && proposals.at(-1)?.stage === "paid",
+  );
   expect(healed.proposals).toHaveLength(1);
   await house.until("the thanks", () => story.postsWith(house, PROPOSALS_CHANNEL, "laurel:thanks:") === 1);
   await expectPaidOnce(house);

@@ -25,7 +25,7 @@ export function linkText(request: LinkRequest, wallet: Wallet): string {
     `${request.domain} wants you to sign in with your Ethereum account:`,
     wallet,
     "",
-    `Pay the rewards of ${request.daoName} for Discord ${request.discordName} (${request.discordId}), ${github}, to this wallet. This signature moves no money.`,
+    `Pay the rewards of ${request.daoName} for Discord ${oneLine(request.discordName)} (${request.discordId}), ${github}, to this wallet. This signature moves no money.`,
     "",
     `URI: ${request.uri}`,
     "Version: 1",
@@ -34,6 +34,11 @@ export function linkText(request: LinkRequest, wallet: Wallet): string {
     `Issued At: ${isoTime(request.issuedAt)}`,
     `Expiration Time: ${isoTime(request.expiresAt)}`,
   ].join("\n");
+}
+
+/** A name is its owner's own text: it must not add a line to what is signed, or hide one. */
+function oneLine(name: string): string {
+  return name.replace(/[\p{C}\s]+/gu, " ");
 }
 
 function isoTime(time: UnixSeconds): string {

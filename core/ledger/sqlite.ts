@@ -19,6 +19,10 @@ const SCHEMA = `
     BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END;
   CREATE TRIGGER IF NOT EXISTS entries_are_never_deleted BEFORE DELETE ON entries
     BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END;
+  CREATE TRIGGER IF NOT EXISTS entries_are_never_replaced BEFORE INSERT ON entries
+    WHEN NEW.number <> (SELECT COALESCE(MAX(number) + 1, 0) FROM entries WHERE dao = NEW.dao)
+      OR EXISTS (SELECT 1 FROM entries WHERE dao = NEW.dao AND key = NEW.key)
+    BEGIN SELECT RAISE(ABORT, 'an entry follows the last one, under a key of its own'); END;
   CREATE TABLE IF NOT EXISTS vault (
     record TEXT PRIMARY KEY, person TEXT, kind TEXT NOT NULL, text TEXT NOT NULL
   ) STRICT;
@@ -67,22 +71,30 @@ export function openSqlite(path: string, mode: "write" | "read" = "write"): Stor
 }
 
 function openDatabase(path: string, mode: "write" | "read"): DatabaseSync {
+  let database: DatabaseSync | undefined;
   try {
-    const database = new DatabaseSync(path, { readOnly: mode === "read", timeout: 5_000 });
+    database = new DatabaseSync(path, { readOnly: mode === "read", timeout: 5_000 });
+    refuseOtherSchema(database, mode);
     if (mode === "read") return database;
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-    const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
-    if (version > SCHEMA_VERSION)
-      throw new Error(`its schema is version ${version}, and this program knows ${SCHEMA_VERSION}`);
     database.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
     return database;
   } catch (cause) {
+    database?.close();
     throw new NeedsHuman("The ledger cannot be opened.", {
       happened: `${path}: ${cause instanceof Error ? cause.message : String(cause)}`,
       next: "Check that LEDGER_URL names the right file and that the disk is writable; restore a backup if the file is damaged, then run: npm run reconcile",
       cause,
     });
   }
+}
+
+/** Reads the file's head, so that a damaged one is found here and not in the middle of an act. */
+function refuseOtherSchema(database: DatabaseSync, mode: "write" | "read"): void {
+  const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
+  if (version > SCHEMA_VERSION)
+    throw new Error(`its schema is version ${version}, and this program knows ${SCHEMA_VERSION}`);
+  if (mode === "read" && version < SCHEMA_VERSION) throw new Error("there is no ledger in it");
 }
 
 /** The lock lies in a file of its own and ends with the process, however it ends: nothing has to expire after a crash. */

@@ -4,7 +4,7 @@ import { showAmount, sumOf, parseBaseUnits } from "#core/money.ts";
 import { showScore } from "#core/score/score.ts";
 import { rulesInForce, type ReadingRoom } from "./house.ts";
 import type { DiscordAccount } from "./intake.ts";
-import { shownName } from "./names.ts";
+import { nameOf, shownName } from "./names.ts";
 import type { PublicRecord, RecordedContribution, RecordedProposal } from "./record.ts";
 
 /**
@@ -58,12 +58,17 @@ function whereTheMoneyIs(record: PublicRecord, { contributor, epoch }: RecordedC
   if (reserved)
     return `${reserved.amount} of epoch ${epoch} are reserved until ${contributor} links a wallet with /link in Discord.`;
   const later = record.proposals.find(({ lines }) =>
-    lines.some(({ contributor: name, because }) => name === contributor && because.includes(`from epoch ${epoch}`)),
+    lines.some(({ contributor: name, because }) => name === contributor && reservedFrom(because).includes(epoch)),
   );
   const laterLine = later?.lines.find((candidate) => candidate.contributor === contributor);
   if (later && laterLine) return sayLine(record, later, laterLine, epoch);
   if (record.openEpoch?.number === epoch) return `Epoch ${epoch} is open; it is split when it closes.`;
   return `Epoch ${epoch} is closed, and no amount stands to ${contributor}.`;
+}
+
+/** "epoch 3 and reserved from epoch 1" as [1]. */
+function reservedFrom(because: string): number[] {
+  return [...because.matchAll(/from epoch ([0-9]+)/g)].map(([, epoch]) => Number(epoch));
 }
 
 function sayLine(
@@ -85,9 +90,12 @@ export async function standingOf(house: ReadingRoom, record: PublicRecord, asker
   const state = await house.stream.state();
   const { token } = rulesInForce(state).treasury;
   const name = await shownName(house.store.vault, person);
-  const own = record.contributions.filter(({ contributor }) => contributor === name);
+  // Work is found by its login at the code host: a Discord name is anybody's to choose.
+  const { login } = await nameOf(house.store.vault, person);
+  const isOwn = ({ contributor }: { readonly contributor: string }): boolean => contributor === login;
+  const own = record.contributions.filter(isOwn);
   const lines = record.proposals.flatMap((proposal) =>
-    proposal.lines.filter(({ contributor }) => contributor === name).map((line) => ({ proposal, line })),
+    proposal.lines.filter(isOwn).map((line) => ({ proposal, line })),
   );
   const paid = sumOf(
     lines.filter(({ proposal }) => proposal.stage === "paid").map(({ line }) => parseBaseUnits(line.amountBaseUnits)),

@@ -15,7 +15,7 @@ import type { Ballot } from "#core/world.ts";
 import { newPersonId, rulesInForce, type House } from "./house.ts";
 import type { Outcome } from "./outcome.ts";
 import { intendBatch } from "./pay.ts";
-import { epochClosed, epochPayoutId, proposalPostKey, reachVerdict, splitLines } from "./propose.ts";
+import { epochClosed, epochPayoutId, openBallot, proposalPostKey, reachVerdict, splitLines } from "./propose.ts";
 
 /** More of our ballots than this are never looked through: older ones are settled or lapsed long since. */
 const BALLOTS_LOOKED_AT_MAX = 50;
@@ -66,8 +66,8 @@ export async function reconcile(house: House): Promise<string[]> {
   for (const ballot of ballots.toReversed()) {
     const commitment = readCommitment(ballot, house.dao);
     if (commitment === null) continue;
-    if (await house.store.ledger.has(house.dao, `proposal:${commitment.payoutId}`)) continue;
-    said.push(...(await takeOver(house, ballot, commitment)));
+    const isKnown = await house.store.ledger.has(house.dao, `proposal:${commitment.payoutId}`);
+    said.push(...(isKnown ? await joinBallot(house, commitment.payoutId) : await takeOver(house, ballot, commitment)));
   }
   for (const payoutId of [...(await house.stream.state()).proposals.keys()])
     said.push(...(await findOutcome(house, payoutId)));
@@ -85,6 +85,14 @@ async function acknowledge(
     const fact: Fact = { kind: "ledger-restored", oldRoot: root, oldSize: size, newRoot, newSize: state.size, because };
     return { drafts: [{ key: `restored:${root}`, fact }] };
   });
+}
+
+/** The proposal is known and its ballot is not: the ordinary act finds it, and compares what it commits to. */
+async function joinBallot(house: House, payoutId: Hash): Promise<string[]> {
+  const proposal = (await house.stream.state()).proposals.get(payoutId);
+  if (proposal === undefined || proposal.ballot !== null) return [];
+  if (!(await recordOutcome(house, await openBallot(house, proposal)))) return [];
+  return [`Found the ballot of epoch ${proposal.epoch} on Snapshot.`];
 }
 
 /** A ballot of ours that the ledger does not know: what was put to the vote stands, whatever this copy would have drafted. */

@@ -94,6 +94,8 @@ export function openTicker(house: House, options: TickOptions): Ticker {
       return false;
     }
     options.log(`${step.key} waits for a person: ${explainError(error)}`);
+    // Once resumed it is tried as often as any other step.
+    pauses.delete(step.key);
     return (await stopStep(step, error)) > 0;
   }
 

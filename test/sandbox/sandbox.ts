@@ -87,7 +87,7 @@ const DISCORD_APPLICATION = "100000000000000099";
 const APP_ID = "4242";
 const FUNDS = baseUnits(50_000n * 10n ** 18n);
 export const BUDGET = "1000";
-const UNTIL_MILLISECONDS_MAX = 120_000;
+const UNTIL_MILLISECONDS_MAX = 45_000;
 const READY_MILLISECONDS_MAX = 60_000;
 const LOG_SENTENCES_KEPT = 500;
 
@@ -427,5 +427,9 @@ async function waitUntil(
     if (!laurel.isUp()) throw new Error(`${what} did not happen: Laurel ended.\n${laurel.log.slice(-10).join("\n")}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`${what} did not happen in time.\n${laurel.log.slice(-10).join("\n")}`);
+  const stands =
+    last?.proposals.map(({ epoch, stage, waitsFor }) => `Epoch ${epoch} is at "${stage}". ${waitsFor}`) ?? [];
+  throw new Error(
+    [`${what} did not happen in time.`, last?.readOnlyBecause ?? "", ...stands, ...laurel.log.slice(-10)].join("\n"),
+  );
 }

@@ -59,23 +59,29 @@ describe("bots:", () => {
   });
 });
 
-describe("nobody is credited for reviewing work of their own:", () => {
-  const refused = [`${ID}/reviewer-1: Nobody is credited for reviewing work of their own.`];
+describe("nobody is credited for reviewing work of their own, nor is it counted against other reviewers:", () => {
+  const cleo = makeReview(makeAccount(3));
 
-  test("the author", () => {
-    expect(credit({ reviews: [makeReview(makeAccount(1))] }).refused).toEqual(refused);
+  test("the author, who answers reviewers", () => {
+    expect(credit({ reviews: [makeReview(makeAccount(1)), cleo] })).toEqual({
+      credited: [`${ID}/author dev-1`, `${ID}/reviewer-1 dev-3`],
+      refused: [],
+      shares: 1,
+    });
   });
 
   test("the author under a new login", () => {
-    expect(credit({ reviews: [makeReview(makeAccount(1, { login: "somebody-else" }))] }).refused).toEqual(refused);
+    const renamed = makeAccount(1, { login: "somebody-else" });
+    expect(credit({ reviews: [makeReview(renamed)] }).credited).toEqual([`${ID}/author dev-1`]);
   });
 
   test("a co-author", () => {
     const ben = makeAccount(2);
-    expect(credit({ coAuthors: [ben], reviews: [makeReview(ben)] })).toMatchObject({
-      credited: [`${ID}/author dev-1`, `${ID}/co-author-1 dev-2`],
-      refused,
-    });
+    expect(credit({ coAuthors: [ben], reviews: [makeReview(ben), cleo] }).credited).toEqual([
+      `${ID}/author dev-1`,
+      `${ID}/co-author-1 dev-2`,
+      `${ID}/reviewer-1 dev-3`,
+    ]);
   });
 });
 

@@ -13,7 +13,7 @@ import { receivedBy, type TestWorld } from "#test/support/world.ts";
 
 const { ADA, BEN, MEMBERS, TREASURER, OTHER_TREASURER } = story;
 const folder = mkdtempSync(join(tmpdir(), "laurel-restore-"));
-const forks: Record<string, TestWorld> = {};
+const forks: Record<string, { world: TestWorld; size: number }> = {};
 let size = 0;
 
 const copyOf = (entries: number): string => join(folder, `copy-${entries}.sqlite`);
@@ -39,17 +39,17 @@ beforeAll(async () => {
   await story.mergeAndScore(house, makeEvidence({ pull: 1 }));
   await story.mergeAndScore(house, makeEvidence({ pull: 2, author: makeAccount(2) }));
   await story.closeAndOpenBallot(house);
-  forks["the first vote is open"] = house.world.fork();
+  forks["the first vote is open"] = { world: house.world.fork(), size: (await house.state()).size };
   await story.voteAndCount(house, 1);
   await story.payOut(house, 1);
-  forks["the first epoch is paid"] = house.world.fork();
-  await link(house, BEN);
+  forks["the first epoch is paid"] = { world: house.world.fork(), size: (await house.state()).size };
   await story.mergeAndScore(house, makeEvidence({ pull: 3 }));
+  await link(house, BEN);
   await story.closeAndOpenBallot(house);
-  forks["the second vote is open"] = house.world.fork();
+  forks["the second vote is open"] = { world: house.world.fork(), size: (await house.state()).size };
   await story.voteAndCount(house, 2);
   await story.payOut(house, 2);
-  forks["both epochs are paid"] = house.world.fork();
+  forks["both epochs are paid"] = { world: house.world.fork(), size: (await house.state()).size };
   size = (await house.state()).size;
   house.close();
 });
@@ -125,8 +125,8 @@ async function restoreAndLiveOn(entries: number, world: TestWorld, days: number)
 test("explore", async () => {
   console.log("size", size);
   for (const [when, fork] of Object.entries(forks)) {
-    for (let n = 1; n <= size; n += 1) {
-      const o = await restoreAndLiveOn(n, fork.fork(), 24);
+    for (let n = 1; n <= fork.size; n += 1) {
+      const o = await restoreAndLiveOn(n, fork.world.fork(), 24);
       if (o)
         console.log(
           when,

@@ -1,0 +1,277 @@
+// Due steps: the table. State and time in, steps out; each row that does something has its near miss.
+import { describe, expect, test } from "vitest";
+import type { ProposalState, State } from "#core/ledger/replay.ts";
+import { addHours, unixSeconds, type UnixSeconds } from "#core/time.ts";
+import { dueSteps, sayStep } from "#core/workflow/due-steps.ts";
+import * as build from "#test/support/build.ts";
+import { makeHash } from "#test/support/record.ts";
+
+const { makeBatch, makeClosedEpoch, makeContribution, makeOpenEpoch, makeProposal, makePull, makeRules, makeState } =
+  build;
+const NOW = build.START;
+const OPEN = { openEpoch: makeOpenEpoch(3), lastEpoch: 3 };
+const CLOSE = OPEN.openEpoch.closesAt;
+const ago = (hours: number): UnixSeconds => addHours(NOW, -hours);
+
+const BALLOT = { ballotId: makeHash("ba"), startsAt: ago(80), endsAt: ago(8), votingBlock: 7 };
+const PASSED = { word: "passed", because: "enough", at: ago(24) } as const;
+const SETTLED = { transactionHash: makeHash("7a"), safeTxHash: makeHash("5a") };
+const ada = build.makePerson("ada");
+
+/** A proposal that passed, with whatever else matters, in a state where the epoch is quiet. */
+function passed(changes: Partial<ProposalState> = {}): State {
+  const proposal = makeProposal({ announcedStage: "passed", ballot: BALLOT, verdict: PASSED, ...changes });
+  return makeState({ ...OPEN, proposals: [proposal] });
+}
+
+function proposed(changes: Partial<ProposalState>): State {
+  return makeState({ ...OPEN, proposals: [makeProposal(changes)] });
+}
+
+type Row = [sentence: string, state: State, now: UnixSeconds, steps: string[]];
+
+function expectRows(rows: readonly Row[]): void {
+  test.each(rows)("%s", (_, state, now, steps) => {
+    expect(dueSteps(state, makeRules(), now).map((step) => step.do)).toEqual(steps);
+  });
+}
+
+describe("epochs:", () => {
+  expectRows([
+    ["a new DAO opens its first epoch", makeState(), NOW, ["open-epoch"]],
+    ["an open epoch has nothing to do", makeState(OPEN), NOW, []],
+    ["it is not closed a second before its time", makeState(OPEN), unixSeconds(CLOSE - 1), []],
+    ["it is closed at its time", makeState(OPEN), CLOSE, ["close-epoch"]],
+    [
+      "it is not closed while one of its contributions has no score",
+      makeState({ ...OPEN, contributions: [makeContribution({ epoch: 3, score: null })] }),
+      CLOSE,
+      [],
+    ],
+    [
+      "it is closed when all are scored, also with nothing",
+      makeState({ ...OPEN, contributions: [makeContribution({ epoch: 3, score: 0 })] }),
+      CLOSE,
+      ["close-epoch"],
+    ],
+    [
+      "it is not closed while an earlier one waits for its draft",
+      makeState({ ...OPEN, closed: [makeClosedEpoch({ epoch: 2 })] }),
+      CLOSE,
+      ["draft-proposal"],
+    ],
+    [
+      "a closed epoch is drafted while the next one opens",
+      makeState({ lastEpoch: 1, closed: [makeClosedEpoch()] }),
+      NOW,
+      ["draft-proposal", "open-epoch"],
+    ],
+    [
+      "of two closed epochs the older is drafted, and only it",
+      makeState({ ...OPEN, closed: [makeClosedEpoch({ epoch: 2 }), makeClosedEpoch({ epoch: 1 })] }),
+      NOW,
+      ["draft-proposal"],
+    ],
+  ]);
+
+  test("the one draft is of the older epoch", () => {
+    const state = makeState({ ...OPEN, closed: [makeClosedEpoch({ epoch: 2 }), makeClosedEpoch({ epoch: 1 })] });
+    expect(dueSteps(state, makeRules(), NOW)).toEqual([{ do: "draft-proposal", key: "draft-proposal:1", epoch: 1 }]);
+  });
+});
+
+describe("pull requests:", () => {
+  expectRows([
+    ["a noticed one is gathered", makeState({ ...OPEN, pulls: [makePull()] }), NOW, ["gather-evidence"]],
+    ["without an open epoch it waits for one", makeState({ pulls: [makePull()] }), NOW, ["open-epoch"]],
+    ["a recorded one is scored", makeState({ ...OPEN, pulls: [makePull({ stage: "recorded" })] }), NOW, ["score-pull"]],
+    ["a scored one is told", makeState({ ...OPEN, pulls: [makePull({ stage: "scored" })] }), NOW, ["announce-score"]],
+    ["a told one is done", makeState({ ...OPEN, pulls: [makePull({ stage: "announced" })] }), NOW, []],
+  ]);
+});
+
+describe("a proposal:", () => {
+  expectRows([
+    [
+      "is shown before anything else",
+      proposed({ announcedStage: null, announcedAt: null }),
+      addHours(NOW, 150),
+      ["announce-proposal"],
+    ],
+    ["is discussed for 24 hours", proposed({}), unixSeconds(addHours(NOW, 24) - 1), []],
+    ["is put to the vote when they are over", proposed({}), addHours(NOW, 24), ["open-ballot"]],
+    ["is not read before its vote has ended", proposed({ announcedStage: "voting", ballot: BALLOT }), ago(9), []],
+    [
+      "is read at the end of its vote",
+      proposed({ announcedStage: "voting", ballot: BALLOT }),
+      ago(8),
+      ["reach-verdict"],
+    ],
+    ["shows that the vote is open", proposed({ ballot: BALLOT }), ago(9), ["announce-proposal"]],
+    ["that passed is open to objections for 24 hours", passed(), unixSeconds(NOW - 1), []],
+    ["becomes a batch when they are over", passed(), NOW, ["intend-batch"]],
+    [
+      "that was rejected is only told",
+      passed({ verdict: { ...PASSED, word: "rejected" }, announcedStage: "voting" }),
+      addHours(NOW, 150),
+      ["announce-proposal"],
+    ],
+    [
+      "that lapsed and was told is done",
+      passed({ verdict: { ...PASSED, word: "lapsed" }, announcedStage: "lapsed" }),
+      addHours(NOW, 150),
+      [],
+    ],
+  ]);
+});
+
+describe("a batch:", () => {
+  const signed = new Map([
+    [ada, "signature:1"],
+    [build.makePerson("ben"), "signature:2"],
+  ]);
+  const one = new Map([[ada, "signature:1"]]);
+
+  expectRows([
+    [
+      "is offered before anybody may sign or execute",
+      passed({ batch: makeBatch({ shows: null }) }),
+      NOW,
+      ["offer-batch"],
+    ],
+    [
+      "is offered first even when it is signed already",
+      passed({ batch: makeBatch({ shows: null, signatures: signed }) }),
+      NOW,
+      ["offer-batch"],
+    ],
+    ["is watched while signatures are missing", passed({ batch: makeBatch() }), NOW, ["watch-batch"]],
+    [
+      "with one of two signatures is shown so and watched",
+      passed({ batch: makeBatch({ signatures: one }) }),
+      NOW,
+      ["watch-batch", "offer-batch"],
+    ],
+    [
+      "is executed at the threshold",
+      passed({ batch: makeBatch({ signatures: signed, shows: "to-sign 2" }) }),
+      NOW,
+      ["execute-batch"],
+    ],
+    [
+      "that was sent is settled, never sent again by itself",
+      passed({
+        batch: makeBatch({ signatures: signed, shows: "sent", transactionHash: makeHash("7a"), sentAt: NOW }),
+      }),
+      addHours(NOW, 150),
+      ["settle-payout"],
+    ],
+  ]);
+
+  const other = makeProposal({
+    ...{ payoutId: makeHash("b2"), proposal: makeHash("a2"), epoch: 2 },
+    ...{ announcedStage: "passed", ballot: BALLOT, verdict: PASSED },
+  });
+  const first = (changes: Partial<ProposalState>) =>
+    makeProposal({ announcedStage: "passed", ballot: BALLOT, verdict: PASSED, ...changes });
+  const both = (changes: Partial<ProposalState>) => makeState({ ...OPEN, proposals: [first(changes), other] });
+
+  expectRows([
+    ["of a second proposal waits while one is in flight", both({ batch: makeBatch() }), NOW, ["watch-batch"]],
+    [
+      "of a second proposal is intended once the first is settled",
+      both({ batch: makeBatch(), settled: SETTLED, announcedStage: "paid", isPayoutAnnounced: true }),
+      NOW,
+      ["intend-batch"],
+    ],
+    ["may be intended for both while none is: the append decides", both({}), NOW, ["intend-batch", "intend-batch"]],
+  ]);
+
+  test("of a later attempt is another step", () => {
+    const keys = [0, 1].map((attempts) => dueSteps(passed({ attempts }), makeRules(), NOW)[0]?.key);
+    expect(keys).toEqual([`intend-batch:${makeHash("b1")}:1`, `intend-batch:${makeHash("b1")}:2`]);
+  });
+});
+
+describe("a settled payout:", () => {
+  const settled = { settled: SETTLED, batch: makeBatch() };
+  const pullsToTell = new Map([makePull({ pull: 1 }), makePull({ pull: 2 })].map((pull) => [pull.key, pull]));
+
+  expectRows([
+    ["is shown as paid and thanked for", passed(settled), NOW, ["announce-proposal", "announce-payout"]],
+    [
+      "is told on every pull request",
+      passed({ ...settled, announcedStage: "paid", isPayoutAnnounced: true, pullsToTell }),
+      NOW,
+      ["announce-payment", "announce-payment"],
+    ],
+    ["is over when all was said", passed({ ...settled, announcedStage: "paid", isPayoutAnnounced: true }), NOW, []],
+    [
+      "is never paid again, whatever is left to tell",
+      passed({ ...settled, batch: null }),
+      NOW,
+      ["announce-proposal", "announce-payout"],
+    ],
+  ]);
+});
+
+describe("a stopped step:", () => {
+  const stop = { step: "open-ballot:x", what: "", happened: "", next: "", isAnnounced: false };
+  const stopped = (step: string, isAnnounced: boolean) => new Map([[step, { ...stop, step, isAnnounced }]]);
+  const key = `open-ballot:${makeHash("b1")}`;
+  const due = addHours(NOW, 24);
+
+  expectRows([
+    [
+      "is left out, and told first",
+      makeState({ ...OPEN, proposals: [makeProposal()], stopped: stopped(key, false) }),
+      due,
+      ["announce-stop"],
+    ],
+    [
+      "is left out when it was told",
+      makeState({ ...OPEN, proposals: [makeProposal()], stopped: stopped(key, true) }),
+      due,
+      [],
+    ],
+    [
+      "holds back no other step",
+      makeState({ ...OPEN, proposals: [makeProposal()], stopped: stopped("open-ballot:other", true) }),
+      due,
+      ["open-ballot"],
+    ],
+  ]);
+});
+
+test("money comes first, then what people wait for, then the rest", () => {
+  const batch = makeBatch({ signatures: new Map([[ada, "signature:1"]]), threshold: 1 });
+  const proposal = makeProposal({ announcedStage: "voting", ballot: BALLOT, verdict: PASSED, batch });
+  const state = makeState({ ...OPEN, proposals: [proposal], pulls: [makePull()] });
+  expect(dueSteps(state, makeRules(), CLOSE).map((step) => step.do)).toEqual([
+    "execute-batch",
+    "offer-batch",
+    "announce-proposal",
+    "close-epoch",
+    "gather-evidence",
+  ]);
+});
+
+test("a proposal keeps the rules its epoch began with", () => {
+  const shorter = makeRules({ vote: { discussionHours: 1 } });
+  expect(dueSteps(proposed({}), shorter, addHours(NOW, 2))).toEqual([]);
+});
+
+test("the same state and time give the same steps, and the state is left as it was", () => {
+  const state = makeState({ ...OPEN, proposals: [makeProposal()], pulls: [makePull()] });
+  const before = structuredClone(state);
+  expect(dueSteps(state, makeRules(), CLOSE)).toEqual(dueSteps(state, makeRules(), CLOSE));
+  expect(state).toEqual(before);
+});
+
+test("every step is said as a sentence", () => {
+  const payoutId = makeHash("b1");
+  expect(sayStep({ do: "open-ballot", key: "k", payoutId })).toBe("Open the ballot of payout 0xb1b1b1b1… on Snapshot.");
+  expect(sayStep({ do: "gather-evidence", key: "k", pull: makePull({ pull: 12 }) })).toBe(
+    "Gather the evidence of laurel-dao/compiler#12 and credit its people.",
+  );
+});

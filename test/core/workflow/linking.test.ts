@@ -1,0 +1,175 @@
+// Linking: accounts and a wallet become one person by proof, and nobody takes what is another's.
+import { beforeEach, describe, expect, test } from "vitest";
+import { addressOf, makeAccount, makeEvidence, makeKey } from "#test/support/build.ts";
+import { link, makeHouse, type Member, type TestHouse } from "#test/support/house.ts";
+import { makeMember, mergeAndScore } from "#test/support/story.ts";
+
+const ADA = makeMember("ada", 1, 1);
+const BEN = makeMember("ben", 2, 2);
+const EVE: Member = makeMember("eve", 3);
+
+let house: TestHouse;
+beforeEach(async () => {
+  house = await makeHouse({ members: [ADA, BEN, EVE] });
+  await house.tick();
+});
+
+async function openPage(member: Member) {
+  const page = await house.intake.offerLink(member.discord);
+  return page.url.split("/").at(-1) ?? "";
+}
+
+async function walletOf(member: Member): Promise<string | null> {
+  const person = await house.store.vault.personOf("discord", member.discord.id);
+  const record = person === null ? null : ((await house.state()).persons.get(person)?.walletRecord ?? null);
+  return record === null ? null : ((await house.store.vault.read(record))?.text ?? null);
+}
+
+test("the page shows whom it is for and which GitHub account was confirmed", async () => {
+  const page = await house.intake.linkPage(await openPage(ADA));
+  expect(page).toMatchObject({
+    daoName: "Laurel DAO",
+    discordName: "ada",
+    discordId: "91",
+    github: { login: "dev-1", id: 1 },
+    chainId: 11_155_111,
+  });
+});
+
+test("work on GitHub, the Discord account and the wallet become one person", async () => {
+  await mergeAndScore(house, makeEvidence());
+  const worker = await house.store.vault.personOf("github", "1");
+  const linked = await link(house, ADA);
+  expect(linked.person).toBe(worker);
+  expect(linked.githubLogin).toBe("dev-1");
+  expect(await house.store.vault.personOf("discord", "91")).toBe(worker);
+  expect(await walletOf(ADA)).toBe(addressOf(ADA.key));
+});
+
+test("no entry holds a name, a login or a wallet", async () => {
+  await mergeAndScore(house, makeEvidence({ author: makeAccount(1, { login: "grace-hopper" }) }));
+  await link(house, { ...ADA, discord: { id: "91", name: "Ada Lovelace" } });
+  const size = await house.store.ledger.size(house.dao);
+  const bytes = JSON.stringify(await house.store.ledger.readStored(house.dao, 0, size));
+  for (const secret of [addressOf(ADA.key), "Ada Lovelace", "grace-hopper"]) {
+    expect(bytes.toLowerCase()).not.toContain(secret.toLowerCase());
+  }
+});
+
+describe("a proof is refused", () => {
+  test("when another key signed it, and the page stays good", async () => {
+    const token = await openPage(ADA);
+    const wallet = addressOf(ADA.key);
+    const text = await house.intake.linkTextFor(token, wallet);
+    const signature = await EVE.key.signMessage(text);
+    await expect(house.intake.completeLink(token, { wallet, signature })).rejects.toThrow("made by another wallet");
+    expect(await walletOf(ADA)).toBeNull();
+    await house.intake.completeLink(token, { wallet, signature: await ADA.key.signMessage(text) });
+    expect(await walletOf(ADA)).toBe(wallet);
+  });
+
+  test("when it was made for another page", async () => {
+    const wallet = addressOf(EVE.key);
+    const text = await house.intake.linkTextFor(await openPage(EVE), wallet);
+    const signature = await EVE.key.signMessage(text);
+    const token = await openPage(ADA);
+    await expect(house.intake.completeLink(token, { wallet, signature })).rejects.toThrow("made by another wallet");
+  });
+
+  test("when the text was changed before it was signed", async () => {
+    const token = await openPage(ADA);
+    const wallet = addressOf(ADA.key);
+    const text = (await house.intake.linkTextFor(token, wallet)).replace("Laurel DAO", "Evil DAO");
+    const signature = await ADA.key.signMessage(text);
+    await expect(house.intake.completeLink(token, { wallet, signature })).rejects.toThrow("made by another wallet");
+  });
+
+  test.each(["", "0x", "0xzz", `0x${"00".repeat(65)}`, `0x${"ff".repeat(65)}`])("when it is %j", async (signature) => {
+    const token = await openPage(ADA);
+    const wallet = addressOf(ADA.key);
+    await expect(house.intake.completeLink(token, { wallet, signature })).rejects.toThrow("cannot be read");
+  });
+
+  test("a second time on the same page", async () => {
+    const token = await openPage(ADA);
+    const wallet = addressOf(ADA.key);
+    const answer = { wallet, signature: await ADA.key.signMessage(await house.intake.linkTextFor(token, wallet)) };
+    const results = await Promise.allSettled([
+      house.intake.completeLink(token, answer),
+      house.intake.completeLink(token, answer),
+    ]);
+    expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(await house.entries("wallet-linked")).toHaveLength(1);
+  });
+});
+
+describe("a second claim is refused and changes nothing:", () => {
+  test("a wallet of another person", async () => {
+    await link(house, ADA);
+    await expect(link(house, { ...BEN, key: ADA.key })).rejects.toThrow("This wallet is linked to another person");
+    expect(await walletOf(ADA)).toBe(addressOf(ADA.key));
+    expect(await walletOf(BEN)).toBeNull();
+  });
+
+  test("a GitHub account that has another Discord account", async () => {
+    await link(house, ADA);
+    const twin: Member = { ...EVE, github: ADA.github };
+    const other = await makeHouse({ world: house.world, store: house.store, members: [twin], seed: "other" });
+    await expect(link(other, twin)).rejects.toThrow("linked to another Discord account already");
+    expect(await walletOf(ADA)).toBe(addressOf(ADA.key));
+  });
+
+  test("a Discord account that has another GitHub account", async () => {
+    await link(house, ADA);
+    const moved: Member = { ...ADA, github: { id: 77, login: "dev-77" } };
+    const other = await makeHouse({ world: house.world, store: house.store, members: [moved], seed: "other" });
+    await expect(link(other, moved)).rejects.toThrow("linked to another GitHub account already");
+  });
+
+  test("the same wallet by two people at once: one of them has it", async () => {
+    const twin: Member = { ...BEN, key: ADA.key };
+    const results = await Promise.allSettled([link(house, ADA), link(house, twin)]);
+    const wallets = [await walletOf(ADA), await walletOf(twin)];
+    expect(results.some(({ status }) => status === "fulfilled")).toBe(true);
+    expect(wallets.filter((wallet) => wallet !== null)).toEqual([addressOf(ADA.key)]);
+  });
+});
+
+test("a wallet can be changed by its person, and the old one is free again", async () => {
+  await link(house, ADA);
+  const moved = { ...ADA, key: makeKey(11) };
+  await link(house, moved);
+  expect(await walletOf(ADA)).toBe(addressOf(moved.key));
+  await link(house, { ...BEN, key: ADA.key });
+  expect(await walletOf(BEN)).toBe(addressOf(ADA.key));
+});
+
+test("linking the same again records nothing new", async () => {
+  await link(house, ADA);
+  const before = (await house.state()).size;
+  await link(house, ADA);
+  expect((await house.state()).size).toBe(before);
+});
+
+test("a treasurer without work on GitHub links a wallet alone, and joins the work later", async () => {
+  const stranger: Member = { ...ADA, github: null };
+  const first = await makeHouse({ world: house.world, store: house.store, members: [stranger], seed: "first" });
+  expect((await link(first, stranger)).githubLogin).toBeNull();
+  await mergeAndScore(house, makeEvidence());
+  const worker = await house.store.vault.personOf("github", "1");
+  expect((await link(house, ADA)).person).toBe(worker);
+  expect(await walletOf(ADA)).toBe(addressOf(ADA.key));
+  expect(await house.entries("wallet-unlinked")).toHaveLength(1);
+});
+
+test("what was reserved is told at the moment of linking", async () => {
+  await mergeAndScore(house, makeEvidence());
+  house.world.passHours(7 * 24);
+  await house.tick();
+  expect((await link(house, ADA)).reserved).toBe("1,000 LRL reserved for you will be a line of the next proposal.");
+});
+
+test("while the ledger only reads, nobody can link", async () => {
+  const reading = await makeHouse({ world: house.world, store: house.store, isReadOnly: () => "It was restored." });
+  await expect(reading.intake.offerLink(ADA.discord)).rejects.toThrow("Laurel only reads at the moment.");
+});
