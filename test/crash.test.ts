@@ -1,154 +1,102 @@
-// Crashes at the money acts: the real process is killed before and after each, and its ledger is put back to older copies.
-import { copyFileSync, existsSync, readFileSync, rmSync } from "node:fs";
+// Crashes: the real process is killed around every kind of step, in storms of deliveries, and its ledger is put back to older copies.
+import { copyFileSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { parseWallet } from "#core/key.ts";
-import { parsePulls } from "./sandbox/github.ts";
-import { readBalances } from "./sandbox/report.ts";
-import { PAYOUTS_CHANNEL, PROPOSALS_CHANNEL, SPACE, startSandbox, type Sandbox } from "./sandbox/sandbox.ts";
+import { CASES, crashThrough } from "./crash/matrix.ts";
+import { crashPulls, findFaults, openHouse } from "./crash/house.ts";
+import { seededRandom } from "./crash/random.ts";
+import { afterStorm, PULLS_PER_STORM, runStorm, stormPulls } from "./crash/storm.ts";
+import { PROPOSALS_CHANNEL, type Sandbox } from "./sandbox/sandbox.ts";
 import * as story from "./sandbox/story.ts";
 
-const pulls = parsePulls(
-  JSON.parse(readFileSync(join(import.meta.dirname, "fixtures/pulls.sample.json"), "utf8")),
-).slice(-3);
-const EXECUTION_SUCCESS = "0x442e715f626346e8c54381002da614f62bee8d27386535b2521ec8540898556e";
+let house: Sandbox | undefined;
+afterEach(() => house?.close());
 
-let sandbox: Sandbox | undefined;
-afterEach(() => sandbox?.close());
-
-async function startHouse(seed: number): Promise<Sandbox> {
-  sandbox = await startSandbox({ pulls, port: 0, seed });
-  await sandbox.startLaurel();
-  await story.linkEverybody(sandbox);
-  await story.mergePulls(sandbox, pulls);
-  await story.untilScored(sandbox, pulls);
-  return sandbox;
-}
-
-/** Whatever happened on the way: one post, one ballot, one Safe transaction, each wallet paid exactly its transfer. */
-async function expectPaidOnce(house: Sandbox): Promise<void> {
-  const proposal = story.theProposal(await house.record());
-  expect(proposal.stage).toBe("paid");
-  expect(story.postsWith(house, PROPOSALS_CHANNEL, "laurel:proposal:")).toBe(1);
-  expect(story.postsWith(house, PROPOSALS_CHANNEL, "laurel:thanks:")).toBe(1);
-  expect(story.postsWith(house, PAYOUTS_CHANNEL, "laurel:payout:")).toBe(1);
-  expect(house.snapshot.proposals(SPACE)).toHaveLength(1);
-  const filter = { address: house.treasury.safe, topics: [EXECUTION_SUCCESS], fromBlock: "0x0", toBlock: "latest" };
-  expect(await house.evm.send("eth_getLogs", [filter])).toHaveLength(1);
-  const balances = await readBalances(
-    house,
-    house.people.map(({ key }) => parseWallet(key.address)),
+test("killed before and after every kind of act and after its entry, it pays once and tells once", async () => {
+  house = await openHouse(21);
+  const kills = await crashThrough(house, () => true);
+  expect(kills).toEqual(
+    Object.entries(CASES).flatMap(([kind, { moments }]) => moments.map((moment) => `${moment}:${kind}`)),
   );
-  const voted = new Map(proposal.lines.map(({ wallet, amountBaseUnits }) => [wallet, BigInt(amountBaseUnits)]));
-  for (const [wallet, balance] of balances) expect(balance, wallet).toBe(voted.get(wallet) ?? 0n);
-  for (const { base, number } of pulls) expect(house.github.comments(base.repo.full_name, number)).toHaveLength(1);
-}
+  expect(await findFaults(house)).toEqual([]);
+}, 400_000);
 
-/** Starts the process with a plug pulled at one moment of one step, lets it die there, and starts it again without. */
-async function dieAt(house: Sandbox, moment: string, step: string): Promise<void> {
-  await house.stopLaurel("kill");
-  await house.startLaurel({ SANDBOX_KILL_AT: `${moment}:${step}` }).catch(() => undefined);
-  await house.laurelEnded();
-  await house.startLaurel();
-}
+const STORMS = 10;
 
-test("killed before and after every money act, it pays once", async () => {
-  const house = await startHouse(21);
-  const { openEpoch } = await house.record();
-  await house.stopLaurel("kill");
-  await house.jumpTo(((openEpoch?.closesAt ?? 0) + 60) as never);
-  for (const moment of ["after-act", "after-entry"]) await dieAt(house, moment, "draft-proposal");
-  await house.until("the proposal", ({ proposals }) => proposals.at(-1)?.stage === "discussion");
-
-  await house.stopLaurel("kill");
-  await house.jump(24.1);
-  for (const moment of ["before-act", "after-act"]) await dieAt(house, moment, "open-ballot");
-  await house.until("the ballot", ({ proposals }) => proposals.at(-1)?.stage === "voting");
-  await story.voteAll(house, () => 1);
-  await story.endVote(house);
-
-  await house.stopLaurel("kill");
-  await house.jump(24.1);
-  for (const step of ["intend-batch", "offer-batch"]) {
-    for (const moment of ["before-act", "after-act"]) await dieAt(house, moment, step);
+test("ten storms of five hundred deliveries with kills lose nothing and double nothing", async () => {
+  const pulls = stormPulls(STORMS);
+  house = await openHouse(23, pulls);
+  const random = seededRandom(23);
+  let kills = 0;
+  for (let storm = 0; storm < STORMS; storm += 1) {
+    const own = pulls.slice(storm * PULLS_PER_STORM, (storm + 1) * PULLS_PER_STORM);
+    const report = await runStorm(house, own, random);
+    kills += report.kills;
+    expect(report.acknowledged).toBe(500);
+    expect(await afterStorm(house, own)).toEqual([]);
   }
-  await story.waitForPost(house, PAYOUTS_CHANNEL, "laurel:payout:");
-  await house.until("the offer", ({ proposals }) => proposals.at(-1)?.stage === "to-sign");
-  const [ada, grace] = house.treasurers;
-  if (!ada || !grace) throw new Error("the cast is too small");
-  await story.approve(house, ada);
-  await house.stopLaurel("stop");
-  await house.startLaurel({ SANDBOX_KILL_AT: "before-act:execute-batch" });
-  await story.approve(house, grace);
-  await house.laurelEnded();
-  await dieAt(house, "after-act", "execute-batch");
-  await house.stopLaurel("kill");
-  await house.evm.mine(4);
-  await house.jump(0.1);
-  for (const moment of ["before-act", "after-act"]) await dieAt(house, moment, "announce-payout");
-  await house.until("the settled payout", ({ proposals }) => proposals.at(-1)?.stage === "paid");
-  await story.waitForPost(house, PROPOSALS_CHANNEL, "laurel:thanks:");
-  await story.untilTold(house, pulls);
-  await expectPaidOnce(house);
-}, 240_000);
+  expect(kills).toBeGreaterThan(10);
+}, 400_000);
 
 const DATABASE = ["", "-wal", "-shm"];
 
-async function keepCopy(house: Sandbox, name: string): Promise<void> {
-  await house.stopLaurel("stop");
+async function keepCopy(from: Sandbox, name: string): Promise<void> {
+  await from.stopLaurel("stop");
   for (const end of DATABASE)
-    if (existsSync(house.ledgerPath + end)) copyFileSync(house.ledgerPath + end, join(house.folder, name + end));
-  await house.startLaurel();
+    if (existsSync(from.ledgerPath + end)) copyFileSync(from.ledgerPath + end, join(from.folder, name + end));
+  await from.startLaurel();
 }
 
-async function putBack(house: Sandbox, name: string): Promise<void> {
-  await house.stopLaurel("kill");
+async function putBack(to: Sandbox, name: string): Promise<void> {
+  await to.stopLaurel("kill");
   for (const end of DATABASE) {
-    rmSync(house.ledgerPath + end, { force: true });
-    if (existsSync(join(house.folder, name + end)))
-      copyFileSync(join(house.folder, name + end), house.ledgerPath + end);
+    rmSync(to.ledgerPath + end, { force: true });
+    if (existsSync(join(to.folder, name + end))) copyFileSync(join(to.folder, name + end), to.ledgerPath + end);
   }
 }
 
 test("put back to a copy from before the payout, from before the ballot, and from before the epoch's close, it pays nobody twice", async () => {
-  const house = await startHouse(22);
-  await keepCopy(house, "before-close");
-  await story.closeEpoch(house);
-  await keepCopy(house, "before-ballot");
-  await story.openBallot(house);
-  await story.voteAll(house, () => 1);
-  await story.endVote(house);
-  await keepCopy(house, "before-payout");
-  await story.waitForOffer(house);
-  for (const treasurer of house.treasurers.slice(0, 2)) await story.approve(house, treasurer);
-  await story.settle(house);
-  await story.untilTold(house, pulls);
-  await expectPaidOnce(house);
+  house = await openHouse(22);
+  const here = house;
+  await story.mergePulls(here, crashPulls);
+  await story.untilScored(here, crashPulls);
+  await keepCopy(here, "before-close");
+  await story.closeEpoch(here);
+  await keepCopy(here, "before-ballot");
+  await story.openBallot(here);
+  await story.voteAll(here, () => 1);
+  await story.endVote(here);
+  await keepCopy(here, "before-payout");
+  await story.waitForOffer(here);
+  for (const treasurer of here.treasurers.slice(0, 2)) await story.approve(here, treasurer);
+  await story.settle(here);
+  await story.untilTold(here, crashPulls);
+  expect(await findFaults(here)).toEqual([]);
 
   for (const copy of ["before-payout", "before-ballot"]) {
-    await putBack(house, copy);
-    const reconciled = await house.command("reconcile");
+    await putBack(here, copy);
+    const reconciled = await here.command("reconcile");
     expect(reconciled, reconciled.said).toMatchObject({ code: 0 });
-    await house.startLaurel();
-    await house.until("the paid proposal", ({ proposals }) => proposals.at(-1)?.stage === "paid");
-    await story.untilTold(house, pulls);
-    await house.until("the thanks", () => story.postsWith(house, PROPOSALS_CHANNEL, "laurel:thanks:") === 1);
-    await expectPaidOnce(house);
+    await here.startLaurel();
+    await here.until("the paid proposal", ({ proposals }) => proposals.at(-1)?.stage === "paid");
+    await story.untilTold(here, crashPulls);
+    await here.until("the thanks", () => story.postsWith(here, PROPOSALS_CHANNEL, "laurel:thanks:") === 1);
+    expect(await findFaults(here)).toEqual([]);
   }
 
-  await putBack(house, "before-close");
-  await house.startLaurel();
-  const reading = await house.until("reading only", ({ readOnlyBecause }) =>
+  await putBack(here, "before-close");
+  await here.startLaurel();
+  const reading = await here.until("reading only", ({ readOnlyBecause }) =>
     /npm run reconcile/.test(readOnlyBecause ?? ""),
   );
   expect(reading.proposals).toEqual([]);
-  expect((await house.command("reconcile")).code).toBe(0);
-  const healed = await house.until(
+  expect((await here.command("reconcile")).code).toBe(0);
+  const healed = await here.until(
     "the paid proposal",
     ({ proposals, readOnlyBecause }) => readOnlyBecause === null && proposals.at(-1)?.stage === "paid",
   );
   expect(healed.proposals).toHaveLength(1);
-  await house.until("the thanks", () => story.postsWith(house, PROPOSALS_CHANNEL, "laurel:thanks:") === 1);
-  await expectPaidOnce(house);
-  expect(await house.command("verify")).toMatchObject({ code: 0 });
-}, 240_000);
+  await here.until("the thanks", () => story.postsWith(here, PROPOSALS_CHANNEL, "laurel:thanks:") === 1);
+  expect(await findFaults(here)).toEqual([]);
+  expect(await here.command("verify")).toMatchObject({ code: 0 });
+}, 300_000);

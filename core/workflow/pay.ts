@@ -139,10 +139,13 @@ async function seenOutside(house: House, proposal: ProposalState): Promise<Outco
   const { batch, payoutId } = proposal;
   if (batch === null) throw new Error("there is no batch to watch");
   const paid = await house.world.treasury.findPayout(payoutId);
+  const { safeTxHash } = batch;
+  // Sent by another owner, or by us before a crash: from here on it is followed like any other transaction.
+  if (paid !== null && batch.transactionHash === null)
+    return recordFacts(batchSent(payoutId, safeTxHash, paid.transactionHash));
   if (paid !== null) return settlePaid(house, proposal, paid);
   const { nonce } = await house.world.treasury.standing();
   if (nonce <= batch.safeTxNonce) return null;
-  const { safeTxHash } = batch;
   const because = `Safe nonce ${batch.safeTxNonce} was used by another transaction; the treasurers sign again under a new one`;
   return recordFacts({
     key: `superseded:${safeTxHash}`,
@@ -202,11 +205,15 @@ export async function settlePayout(house: House, proposal: ProposalState): Promi
   const composed = await batchOf(house, proposal, batch.safeTxNonce);
   const { state, because, confirmations } = await house.world.treasury.readExecution(composed, batch.transactionHash);
   switch (state) {
-    case "failed":
+    case "failed": {
+      // A transaction of ours also reverts when an owner was faster, with this batch or with another one.
+      const seen = await seenOutside(house, proposal);
+      if (seen !== null) return seen;
       throw new NeedsHuman(`The payout of epoch ${proposal.epoch} failed on chain, and nobody was paid by it.`, {
         happened: `${batch.transactionHash}: ${because ?? "the Safe did not report ExecutionSuccess"}`,
         next: "Look at the transaction; when the cause is mended: npm run resume",
       });
+    }
     case "waiting":
       return waitFor(`${confirmations} confirmations so far`, SETTLE_SECONDS);
     case "unknown":

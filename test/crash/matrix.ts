@@ -1,0 +1,150 @@
+// The crash matrix: SIGKILL before and after the act and after the entry of every kind of step, in one story.
+import { unixSeconds } from "#core/time.ts";
+import type { Step } from "#core/workflow/due-steps.ts";
+import type { Moment } from "#core/workflow/tick.ts";
+import { PAYOUTS_CHANNEL, PROPOSALS_CHANNEL, SPACE, type Sandbox } from "../sandbox/sandbox.ts";
+import * as story from "../sandbox/story.ts";
+import { crashPulls } from "./house.ts";
+
+type Kind = Step["do"];
+/** The acts of the story in which steps of a kind come due. */
+type Act = "merge" | "close" | "stop" | "ballot" | "verdict" | "offer" | "execute" | "settle" | "tell";
+
+interface Case {
+  readonly act: Act;
+  readonly moments: readonly Moment[];
+}
+
+const ALL: readonly Moment[] = ["before-act", "after-act", "after-entry"];
+
+/** Typed by the union: a new kind of step does not compile until it has a case here. */
+export const CASES: Readonly<Record<Kind, Case>> = {
+  "gather-evidence": { act: "merge", moments: ALL },
+  "score-pull": { act: "merge", moments: ALL },
+  "announce-score": { act: "merge", moments: ALL },
+  "close-epoch": { act: "close", moments: ALL },
+  "open-epoch": { act: "close", moments: ALL },
+  "draft-proposal": { act: "close", moments: ALL },
+  "announce-proposal": { act: "close", moments: ALL },
+  "announce-stop": { act: "stop", moments: ALL },
+  "open-ballot": { act: "ballot", moments: ALL },
+  "reach-verdict": { act: "verdict", moments: ALL },
+  "intend-batch": { act: "offer", moments: ALL },
+  "offer-batch": { act: "offer", moments: ALL },
+  // It waits for people and leaves no entry behind while nothing happened elsewhere.
+  "watch-batch": { act: "offer", moments: ["before-act", "after-act"] },
+  "execute-batch": { act: "execute", moments: ALL },
+  "settle-payout": { act: "settle", moments: ALL },
+  "announce-payout": { act: "tell", moments: ALL },
+  "announce-payment": { act: "tell", moments: ALL },
+};
+
+export type Choose = (kind: Kind, moment: Moment) => boolean;
+
+const DEATH_MILLISECONDS_MAX = 30_000;
+
+/** Plays one epoch and kills the process wherever `choose` says. @returns the kills, as "moment:kind" */
+export async function crashThrough(house: Sandbox, choose: Choose): Promise<string[]> {
+  const kills: string[] = [];
+
+  /** Things come due while the process is down; then it dies at each chosen moment of the act's kinds, and lives on. */
+  async function dieIn(act: Act): Promise<void> {
+    await house.stopLaurel("kill");
+    for (const [kind, { act: of, moments }] of Object.entries(CASES)) {
+      for (const moment of moments) {
+        if (of !== act || !choose(kind as Kind, moment)) continue;
+        await dieOnce(house, `${moment}:${kind}`);
+        kills.push(`${moment}:${kind}`);
+      }
+    }
+    await house.startLaurel();
+  }
+  const stageIs = (...stages: string[]) =>
+    house.until(stages.join(" or "), ({ proposals }) => stages.includes(proposals.at(-1)?.stage ?? ""));
+
+  // Merged while the process is down: the sweep finds them, and the webhooks that come late change nothing.
+  await house.stopLaurel("kill");
+  for (const { base, number } of crashPulls) house.github.merge(base.repo.full_name, number, house.clock.now());
+  await dieIn("merge");
+  for (const { base, number } of crashPulls) {
+    await house.github.deliver(house.doorUrl, "pull_request", house.github.mergedPayload(base.repo.full_name, number));
+  }
+  await story.untilScored(house, crashPulls);
+
+  const { openEpoch } = await house.record();
+  await house.stopLaurel("kill");
+  await house.jumpTo(unixSeconds((openEpoch?.closesAt ?? 0) + 60));
+  await dieIn("close");
+  await stageIs("discussion");
+  await story.waitForPost(house, PROPOSALS_CHANNEL, "laurel:proposal:");
+
+  await stopAndResume(house, () => dieIn("stop"));
+  await house.stopLaurel("kill");
+  await dieIn("ballot");
+  await stageIs("voting");
+  await story.voteAll(house, () => 1);
+
+  await house.stopLaurel("kill");
+  await house.jump(73);
+  await dieIn("verdict");
+  await house.until("the verdict", ({ proposals }) => proposals.at(-1)?.verdict != null);
+
+  await house.stopLaurel("kill");
+  await house.jump(24.1);
+  await dieIn("offer");
+  await stageIs("to-sign");
+  await story.waitForPost(house, PAYOUTS_CHANNEL, "laurel:payout:");
+
+  const [ada, grace] = house.treasurers;
+  if (ada === undefined || grace === undefined) throw new Error("the cast is too small");
+  await story.approve(house, ada);
+  await house.stopLaurel("stop");
+  await house.startLaurel({ SANDBOX_KILL_AT: "before-act:execute-batch" });
+  await story.approve(house, grace);
+  await endsSoon(house, "before-act:execute-batch");
+  await dieIn("execute");
+
+  await house.stopLaurel("kill");
+  await house.evm.mine(4);
+  await house.jump(0.1);
+  await dieIn("settle");
+  await dieIn("tell");
+  await stageIs("paid");
+  await story.waitForPost(house, PROPOSALS_CHANNEL, "laurel:thanks:");
+  await story.untilTold(house, crashPulls);
+  return kills;
+}
+
+async function dieOnce(house: Sandbox, killAt: string): Promise<void> {
+  await house.startLaurel({ SANDBOX_KILL_AT: killAt }).catch(() => undefined);
+  await endsSoon(house, killAt);
+}
+
+async function endsSoon(house: Sandbox, killAt: string): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the process never reached ${killAt}`)), DEATH_MILLISECONDS_MAX);
+  });
+  await Promise.race([house.laurelEnded(), late]).finally(() => clearTimeout(timer));
+}
+
+/** The space's quorum is changed after the draft: the ballot stops for a person, who puts it right and resumes. */
+async function stopAndResume(house: Sandbox, dieInStop: () => Promise<void>): Promise<void> {
+  await house.stopLaurel("kill");
+  house.snapshot.changeSpace(SPACE, { voting: { quorum: 999 } });
+  await house.jump(24.1);
+  await dieInStop();
+  await story.waitForPost(house, PAYOUTS_CHANNEL, "laurel:stop:open-ballot");
+  house.snapshot.changeSpace(SPACE, { voting: { quorum: 200 } });
+  await house.stopLaurel("stop");
+  const { payoutId } = story.theProposal(await recordAfterStop(house));
+  const resumed = await house.command("resume", `open-ballot:${payoutId}`);
+  if (resumed.code !== 0) throw new Error(resumed.said);
+}
+
+async function recordAfterStop(house: Sandbox): ReturnType<Sandbox["record"]> {
+  await house.startLaurel();
+  const record = await house.record();
+  await house.stopLaurel("stop");
+  return record;
+}

@@ -1,0 +1,12 @@
+// Seeded randomness for crashes: mulberry32, 32 bits of state, the same numbers for the same seed.
+
+/** @returns a function that gives numbers from 0 up to, not including, 1 */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
