@@ -10,7 +10,7 @@ import type { Rules } from "#core/rules.ts";
 import { unixSeconds, type Clock } from "#core/time.ts";
 import type { Ids, Links } from "#core/workflow/house.ts";
 import type { Intake } from "#core/workflow/intake.ts";
-import type { Forum, Judge, World } from "#core/world.ts";
+import type { Forum, Judge, TreasuryStanding, World } from "#core/world.ts";
 import { connectDiscord, type DiscordConnection } from "./discord/client.ts";
 import { connectCodeHost } from "./github/code-host.ts";
 import { deterministicJudge } from "./judge/deterministic.ts";
@@ -21,10 +21,22 @@ const CALL_DEADLINE_MILLISECONDS = 20_000;
 const JUDGE_DEADLINE_MILLISECONDS = 45_000;
 const DISCORD_RETRY_MILLISECONDS = 30_000;
 
-export const systemClock: Clock = { now: () => unixSeconds(Math.floor(Date.now() / 1000)) };
+/** A clock over a wall that may be set back: it then stands still until the wall has caught up. */
+export function clockFrom(wallMilliseconds: () => number): Clock {
+  let latest = 0;
+  return {
+    now: () => {
+      latest = Math.max(latest, Math.floor(wallMilliseconds() / 1000));
+      return unixSeconds(latest);
+    },
+  };
+}
+
+export const systemClock: Clock = clockFrom(() => Date.now());
 export const randomIds: Ids = { next: () => randomBytes(16).toString("hex") };
 
 export interface Outside {
+  /** @param rules those in force: the files that were read are drafts, and nothing is signed or paid by a draft */
   worldOf(rules: Rules): World;
   /** The addresses of the keys this process holds: neither may own anything in a Safe. */
   readonly ownAddresses: readonly string[];
@@ -54,13 +66,14 @@ export async function connectOutside(options: OutsideOptions): Promise<Outside> 
   });
   const judge = await chooseJudge(settings);
   const discord = await keepDiscord(options);
-  const treasuries = new Map(rules.map((each) => [each.daoId, openTreasury(settings, each)]));
+  const treasuries: ReturnType<typeof openTreasury>[] = [];
   const author = new Key(settings.proposerKey);
+  const ownAddresses = [author.address, new Key(settings.executorKey).address];
   return {
     worldOf: (each) => {
       const { snapshot } = settings;
-      const treasury = treasuries.get(each.daoId) ?? openTreasury(settings, each);
-      treasuries.set(each.daoId, treasury);
+      const treasury = openTreasury(settings, each);
+      treasuries.push(treasury);
       return {
         codeHost,
         judge,
@@ -75,17 +88,24 @@ export async function connectOutside(options: OutsideOptions): Promise<Outside> 
           ...(snapshot.ipfsUrl === null ? {} : { ipfsUrl: snapshot.ipfsUrl }),
           ...(snapshot.apiKey === null ? {} : { apiKey: snapshot.apiKey }),
         }),
-        treasury,
+        treasury: { ...treasury, standing: async () => withOwnKeys(await treasury.standing(), ownAddresses) },
         clock,
       };
     },
-    ownAddresses: [author.address, new Key(settings.executorKey).address],
+    ownAddresses,
     isForumReady: discord.isReady,
     close: async () => {
-      for (const treasury of treasuries.values()) treasury.close();
+      for (const treasury of treasuries) treasury.close();
       await discord.close();
     },
   };
+}
+
+/** The start refuses such a key, but the owners of a Safe may change while Laurel runs: nothing is offered or sent then. */
+export function withOwnKeys(standing: TreasuryStanding, ownAddresses: readonly string[]): TreasuryStanding {
+  const own = standing.owners.filter((owner) => ownAddresses.includes(owner));
+  const faults = own.map((owner) => `A key of this process is an owner of the Safe: ${owner}.`);
+  return { ...standing, faults: [...standing.faults, ...faults] };
 }
 
 export function findDao(rules: readonly Rules[], repository: string): Rules | undefined {

@@ -1,10 +1,10 @@
 // Commands that need nothing but the ledger: explain, tick --dry, verify. They read, and say what they found.
-import { BadInput } from "#core/errors.ts";
+import { BadInput, explainError, isLaurelError, NeedsHuman } from "#core/errors.ts";
 import { canonicalJson, type Hash } from "#core/key.ts";
-import { readEntry } from "#core/ledger/entry.ts";
-import type { Store } from "#core/ledger/ledger.ts";
+import { readEntry, type Entry } from "#core/ledger/entry.ts";
+import type { Ledger, Store } from "#core/ledger/ledger.ts";
 import { EMPTY_FRONTIER, grow, leafHash, rootOf } from "#core/ledger/merkle.ts";
-import { emptyState, fold } from "#core/ledger/replay.ts";
+import { emptyState, fold, type State } from "#core/ledger/replay.ts";
 import { showTime, type Clock } from "#core/time.ts";
 import { dueSteps, sayStep } from "#core/workflow/due-steps.ts";
 import { explainPull, readPullName } from "#core/workflow/explain.ts";
@@ -15,9 +15,25 @@ import { openStream, type Stream } from "#core/workflow/stream.ts";
 type Print = (sentence: string) => void;
 const STILL: Clock = { now: () => 0 as ReturnType<Clock["now"]> };
 
-/** @returns 0 when it could be told @throws BadInput when the ledger knows nothing of it */
-export async function explainCommand(store: Store, text: string, print: Print): Promise<number> {
+/** Closes the store afterwards. What breaks on the way is told as what it most likely is: a ledger that was changed behind our back. */
+async function reading(store: Store, act: () => Promise<number>): Promise<number> {
   try {
+    return await act();
+  } catch (cause) {
+    if (isLaurelError(cause)) throw cause;
+    throw new NeedsHuman("The ledger cannot be understood.", {
+      happened: explainError(cause),
+      next: "Run: npm run verify. If it finds every entry whole, this is a fault in Laurel itself: report it.",
+      cause,
+    });
+  } finally {
+    store.close();
+  }
+}
+
+/** @returns 0 when it could be told @throws BadInput when the ledger knows nothing of it */
+export function explainCommand(store: Store, text: string, print: Print): Promise<number> {
+  return reading(store, async () => {
     const daos = await store.ledger.daos();
     const refusals: BadInput[] = [];
     for (const dao of daos) {
@@ -34,9 +50,7 @@ export async function explainCommand(store: Store, text: string, print: Print): 
         next: "Set LEDGER_URL to the ledger you mean, for example file:laurel.sqlite",
       })
     );
-  } finally {
-    store.close();
-  }
+  });
 }
 
 async function tryExplain(room: ReadingRoom, text: string): Promise<string> {
@@ -51,15 +65,13 @@ function readingRoom(store: Store, dao: string, clock: Clock): ReadingRoom {
 }
 
 /** Prints what would be done now, per DAO, as sentences. */
-export async function tickCommand(store: Store, clock: Clock, print: Print): Promise<number> {
-  try {
+export function tickCommand(store: Store, clock: Clock, print: Print): Promise<number> {
+  return reading(store, async () => {
     const waiting = await store.inbox.waitingDeliveries(500);
     if (waiting.length > 0) print(`${waiting.length} deliveries wait in the inbox and would be handed on first.`);
     for (const dao of await store.ledger.daos()) await sayDue(dao, openStream(store.ledger, dao, clock), print);
     return 0;
-  } finally {
-    store.close();
-  }
+  });
 }
 
 async function sayDue(dao: string, stream: Stream, print: Print): Promise<void> {
@@ -73,8 +85,8 @@ async function sayDue(dao: string, stream: Stream, print: Print): Promise<void> 
 }
 
 /** Checks every stored entry, the replay and the root. @returns 0 sound, 1 broken */
-export async function verifyCommand(store: Store, print: Print): Promise<number> {
-  try {
+export function verifyCommand(store: Store, print: Print): Promise<number> {
+  return reading(store, async () => {
     const daos = await store.ledger.daos();
     if (daos.length === 0)
       throw new BadInput("The ledger is empty: there is nothing to check.", {
@@ -83,9 +95,7 @@ export async function verifyCommand(store: Store, print: Print): Promise<number>
     let isSound = true;
     for (const dao of daos) isSound = (await verifyDao(store, dao, print)) && isSound;
     return isSound ? 0 : 1;
-  } finally {
-    store.close();
-  }
+  });
 }
 
 async function verifyDao(store: Store, dao: string, print: Print): Promise<boolean> {
@@ -95,16 +105,31 @@ async function verifyDao(store: Store, dao: string, print: Print): Promise<boole
   for (;;) {
     const batch = await store.ledger.readStored(dao, state.size, BATCH);
     for (const stored of batch) {
-      const fault = findFault(stored, state.size);
-      if (fault !== null) return (print(`${dao}: entry ${state.size} is broken: ${fault}`), false);
+      const fault = findFault(stored, state.size) ?? (await findEntryFault(store.ledger, state, readEntry(stored)));
+      if (fault !== null) return (print(`${dao}: entry ${stored.number} is broken: ${fault}`), false);
       frontier = grow(frontier, leafHash(stored.canonical));
-      fold(state, [readEntry(stored)]);
     }
     if (batch.length < BATCH) break;
   }
   print(`${dao}: ${state.size} entries, root ${rootOf(frontier)}. Every entry is whole and they fold without a gap.`);
   for (const { step, what, next } of state.stopped.values()) print(`  Waits for a person: ${step}. ${what} ${next}`);
   return true;
+}
+
+/** Folds the entry, and holds a root that was put to the vote against the tree as it is now. */
+async function findEntryFault(ledger: Ledger, state: State, entry: Entry): Promise<string | null> {
+  const { dao, number, fact } = entry;
+  if (fact.kind === "proposal-drafted" && fact.from === "allocation") {
+    const { ledgerRoot, ledgerSize } = fact;
+    const isHere = ledgerSize <= number && rootOf(await ledger.frontier(dao, ledgerSize)) === ledgerRoot;
+    if (!isHere) return `its proposal was voted on over another root of the first ${ledgerSize} entries`;
+  }
+  try {
+    fold(state, [entry]);
+    return null;
+  } catch (error) {
+    return `it does not follow from the entries before it (${explainError(error)})`;
+  }
 }
 
 function findFault(

@@ -1,6 +1,6 @@
 // The forum: a DAO's posts on Discord, each found by its key and edited in place.
 import { ComponentType, Routes, type REST } from "discord.js";
-import { NeedsHuman } from "#core/errors.ts";
+import { BadInput, NeedsHuman } from "#core/errors.ts";
 import { contentHash } from "#core/key.ts";
 import type { Forum, ForumPost, PostRef } from "#core/world.ts";
 import { aboutOfPrint, renderPost, type PostForm } from "./message.ts";
@@ -23,6 +23,8 @@ export interface ForumWire {
 }
 
 const MESSAGES_PER_PAGE = 100;
+/** What the port promises; Discord itself takes up to 100 in a custom_id. */
+const KEY_CHARACTERS_MAX = 80;
 /** How far back a post is looked for: a thousand messages, which is months in an announcement channel. */
 const PAGES_MAX = 10;
 /** Discord refuses a longer nonce. */
@@ -40,6 +42,7 @@ export function openForum(wire: ForumWire, places: ForumPlaces): Forum {
   });
   return {
     async ensurePost(post) {
+      if (post.key.length > KEY_CHARACTERS_MAX) throw keyTooLong(post.key);
       const channelId = channelOf(post.where);
       const form = renderPost(post, places.explorer ?? null);
       const found = (await findMessage(wire, channelId, post.key)) ?? (await sendPost(wire, channelId, post.key, form));
@@ -54,6 +57,13 @@ export function openForum(wire: ForumWire, places: ForumPlaces): Forum {
       return found === null ? null : refOf(channelOf(where), found.id);
     },
   };
+}
+
+function keyTooLong(key: string): BadInput {
+  return new BadInput("A post's key is too long.", {
+    happened: `${key.length} characters: ${key}`,
+    next: `Give it a key of at most ${KEY_CHARACTERS_MAX}.`,
+  });
 }
 
 async function findMessage(wire: ForumWire, channelId: string, key: string): Promise<PostedMessage | null> {

@@ -143,9 +143,9 @@ export function linkButtons(links: readonly Link[]): APIButtonComponent[] {
 function proposalSheet(post: ProposalPost, explorerUrl: string | null): Sheet {
   const record = webAddress(post.recordUrl) ?? "";
   const head = `## ${titleOf(post)}: rewards of epoch ${post.epoch}\n${proposalStage(post)}`;
-  const tableHead = `### Who gets what\n${amountWords(post.total)} in all, to ${people(post.lines.length)}:`;
+  const tableHead = `### ${TABLE_TITLES[post.stage]}\n${amountWords(post.total)} in all, to ${people(post.lines.length)}. Every point counts the same.`;
   const smallPrint = [
-    "Scores come from the merged work, inside limits that nothing written in a pull request can move; reviewers may correct them.",
+    "Points come from the merged work, inside limits that nothing written in a pull request can move.",
     `Payout id \`${post.payoutId}\``,
     `Transfers hash \`${post.transfersHash}\``,
     `Ledger root \`${post.ledgerRoot}\``,
@@ -167,15 +167,26 @@ function proposalSheet(post: ProposalPost, explorerUrl: string | null): Sheet {
 }
 
 /** With as much detail as lets everybody stand in the post; with the least where not even that fits. */
-function proposalRows({ lines }: ProposalPost, roomCharacters: number, explorerUrl: string | null): readonly string[] {
+function proposalRows(post: ProposalPost, roomCharacters: number, explorerUrl: string | null): readonly string[] {
+  const { lines, epoch } = post;
   const wordings: readonly ((line: PostedLine) => string)[] = [
-    (line) => `${paidWords(line, explorerUrl)}${reasonWords(line, true)}`,
-    (line) => `${paidWords(line, explorerUrl)}${reasonWords(line, false)}`,
+    (line) => `${paidWords(line, explorerUrl)}${reasonWords(line, epoch, true)}`,
+    (line) => `${paidWords(line, explorerUrl)}${reasonWords(line, epoch, false)}`,
+    (line) => `${paidWords(line, null)}${line.work.length === 0 ? "" : `, ${pointsOf(line)} points`}`,
     (line) => paidWords(line, null),
   ];
   const tables = wordings.map((wording) => lines.map((line, at) => `${at + 1}. ${wording(line)}`));
   return tables.find((rows) => rows.join("\n").length <= roomCharacters) ?? tables.at(-1) ?? [];
 }
+
+const TABLE_TITLES: Record<ProposalPost["stage"], string> = {
+  discussion: "Who gets what",
+  voting: "Who gets what",
+  passed: "Who gets what",
+  rejected: "Who would have got what",
+  lapsed: "Who would have got what",
+  paid: "Who got what",
+};
 
 const PROPOSAL_COLOURS: Record<ProposalPost["stage"], number> = {
   discussion: COLOURS.waiting,
@@ -191,15 +202,15 @@ function proposalStage(post: ProposalPost): string {
     post.verdictBecause === null ? "" : ` ${sentence(plain(post.verdictBecause, PARAGRAPH_CHARACTERS_MAX))}`;
   switch (post.stage) {
     case "discussion":
-      return `**Open for discussion.** The vote opens ${moment(post.opensAt)} and ends ${moment(post.endsAt)}.`;
+      return `**Open for discussion.** Nothing is paid yet. The vote opens ${moment(post.opensAt)} and ends ${moment(post.endsAt)}.`;
     case "voting":
       return `**The vote is open** until ${moment(post.endsAt)}. It opened ${moment(post.opensAt)}.`;
     case "passed":
-      return `**Passed.**${because} The treasurers are asked to sign next.`;
+      return `**Passed.**${because} Nothing is paid yet: when the time for objections is over, the treasurers are asked to sign.`;
     case "rejected":
-      return `**Rejected.**${because} Nobody is paid by this proposal.`;
+      return `**Rejected.**${because} Nobody is paid by this proposal, and the money stays in the treasury.`;
     case "lapsed":
-      return `**Lapsed.**${because} Nobody is paid by this proposal.`;
+      return `**Lapsed.**${because} Nobody is paid by this proposal, and the money stays in the treasury.`;
     case "paid":
       return `**Paid.**${because} Every transfer below was made.`;
     default:
@@ -209,10 +220,12 @@ function proposalStage(post: ProposalPost): string {
 
 function objectionWords({ stage }: ProposalPost): string {
   if (stage === "discussion") {
-    return "**Something wrong?** `/score` shows every reason behind a score. Say in this channel what is wrong before the vote opens; later you can still vote against.";
+    return "**Something wrong?** `/score` shows every reason behind the points of a pull request. Say in this channel what is wrong before the vote opens; later you can still vote against.";
   }
   if (stage === "voting")
-    return "**Something wrong?** `/score` shows every reason behind a score. Vote against, and say why in this channel.";
+    return "**Something wrong?** `/score` shows every reason behind the points of a pull request. Vote against, and say why in this channel.";
+  if (stage === "passed")
+    return "**An objection?** Say it in this channel now: the treasurers read it before they sign.";
   return "";
 }
 
@@ -220,9 +233,15 @@ function reservedRows(post: ProposalPost): string[] {
   if (post.reserved.length === 0) return [];
   return [
     "### Reserved",
-    "These people earned a reward and have no linked wallet yet. It is kept for them: `/link` makes it a line of a later proposal.",
+    hasFailed(post)
+      ? "These people have no linked wallet yet. As nobody is paid by this proposal, nothing of it is kept for them either."
+      : "These people have no linked wallet yet, so their share is kept for them. After `/link` it is a line of a later proposal.",
     ...post.reserved.map(({ name, amount }) => `- ${amountWords(amount)} for ${nameOf(name)}`),
   ];
+}
+
+function hasFailed({ stage }: ProposalPost): boolean {
+  return stage === "rejected" || stage === "lapsed";
 }
 
 function ballotLinks(post: ProposalPost): Link[] {
@@ -230,16 +249,30 @@ function ballotLinks(post: ProposalPost): Link[] {
   return [{ label: post.stage === "voting" ? "Vote on Snapshot" : "Ballot on Snapshot", url: post.ballotUrl }];
 }
 
-function reasonWords({ because, work }: PostedLine, isLinked: boolean): string {
-  const pulls = work.slice(0, PULLS_PER_LINE_MAX).map(({ pull, url, score }) => {
-    const label = plain(pull, NAME_CHARACTERS_MAX);
-    const address = isLinked ? webAddress(url) : null;
-    return `${address === null ? label : `[${label}](${address})`} scored ${showScore(score)}`;
-  });
+/** "2.57 points: acme/lamp#12 1.42, …", the best work first; what the heading says already is left out. */
+function reasonWords({ because, work }: PostedLine, epoch: number, isLinked: boolean): string {
+  const pulls = bestOf(work).map(
+    ({ pull, url, score }) => `${pullWords(pull, isLinked ? url : "")} ${showScore(score)}`,
+  );
   const more = work.length > PULLS_PER_LINE_MAX ? [`${work.length - PULLS_PER_LINE_MAX} more`] : [];
-  const reason = plain(because, WORDS_CHARACTERS_MAX);
-  const parts = [reason, [...pulls, ...more].join(", ")].filter((part) => part !== "");
+  const reason = because === `epoch ${epoch}` ? "" : plain(because, WORDS_CHARACTERS_MAX);
+  const worked = work.length === 0 ? "" : `${pointsOf({ work })} points: ${[...pulls, ...more].join(", ")}`;
+  const parts = [reason, worked].filter((part) => part !== "");
   return parts.length === 0 ? "" : `\n   ${parts.join(" · ")}`;
+}
+
+function pointsOf({ work }: Pick<PostedLine, "work">): string {
+  return showScore(work.reduce((sum, { score }) => sum + score, 0));
+}
+
+function bestOf(work: PostedLine["work"]): PostedLine["work"] {
+  return work.toSorted((a, b) => b.score - a.score).slice(0, PULLS_PER_LINE_MAX);
+}
+
+function pullWords(pull: string, url: string): string {
+  const label = plain(pull, NAME_CHARACTERS_MAX);
+  const address = webAddress(url);
+  return address === null ? label : `[${label}](${address})`;
 }
 
 // ---- The payout, the thanks, the stop ---------------------------------------------------------------------------------
@@ -257,7 +290,7 @@ function payoutSheet(post: PayoutPost): Sheet {
     colour: PAYOUT_COLOURS[post.stage],
     head: `## ${titleOf(post)}: payout of epoch ${post.epoch}\n${amountWords(post.total)} to ${people(post.recipients)}.`,
     blocks: [payoutStage(post)],
-    smallPrint: [`safeTxHash \`${post.safeTxHash}\``, `Safe nonce ${post.safeTxNonce}`, ...transaction],
+    smallPrint: [`Safe transaction hash \`${post.safeTxHash}\``, `Safe nonce ${post.safeTxNonce}`, ...transaction],
     links: transactionLinks(post),
     mentioned: [],
   };
@@ -267,13 +300,13 @@ function payoutStage(post: PayoutPost): string {
   const signatures = `**${post.signed} of ${post.threshold}** signatures`;
   switch (post.stage) {
     case "to-sign":
-      return `**Waiting for the treasurers:** ${signatures} so far.\n1. \`/payout review\` shows every transfer and the hashes to compare.\n2. \`/payout approve\` gives you a page of your own to sign it with your wallet.`;
+      return `**Waiting for the treasurers:** ${signatures} so far. The money leaves the treasury when enough have signed.\nIf you are one of them:\n1. \`/payout review\` shows every transfer and the hashes to compare.\n2. \`/payout approve\` gives you a page of your own to sign it with your wallet.`;
     case "sent":
-      return `**Sent** with ${signatures}. Waiting until the chain cannot take it back.`;
+      return `**Sent** with ${signatures}. It counts as paid once the chain cannot take it back.`;
     case "settled":
-      return "**Settled.** Every transfer was found on chain, amount for amount.";
+      return "**Paid.** Every transfer was found on chain, amount for amount.";
     case "superseded":
-      return "**Superseded.** This transaction can no longer execute. Please do not sign it; look for the newer post.";
+      return "**Replaced.** This transaction can no longer be carried out. Please do not sign it; a newer post takes its place.";
     default:
       return unreachable(post.stage);
   }
@@ -283,12 +316,12 @@ function thanksSheet(post: ThanksPost): Sheet {
   const record = webAddress(post.recordUrl) ?? "";
   const head = `## ${titleOf(post)} says thank you: epoch ${post.epoch} is paid`;
   const smallPrint = [`Transaction \`${post.transactionHash}\``];
-  const rows = post.lines.map((line) => `- ${nameOf(line.name)}: ${amountWords(line.amount)} for ${thankedWork(line)}`);
-  const shown = fitRows(
-    rows,
-    roomBeside([head, smallPrintOf({ smallPrint })]),
-    (left) => `…and ${left} more: ${record}`,
-  );
+  const room = roomBeside([head, smallPrintOf({ smallPrint })]);
+  const rowsOf = (isLinked: boolean) =>
+    post.lines.map((line) => `- ${nameOf(line.name)}: ${amountWords(line.amount)} for ${thankedWork(line, isLinked)}`);
+  const linked = rowsOf(true);
+  const rows = linked.join("\n").length <= room ? linked : rowsOf(false);
+  const shown = fitRows(rows, room, (left) => `…and ${left} more: ${record}`);
   // A person is called only where the post names them.
   const named = shown === rows ? post.lines : post.lines.slice(0, shown.length - 1);
   return {
@@ -301,8 +334,8 @@ function thanksSheet(post: ThanksPost): Sheet {
   };
 }
 
-function thankedWork({ work, because }: PostedLine): string {
-  const pulls = work.slice(0, PULLS_PER_LINE_MAX).map(({ pull }) => plain(pull, NAME_CHARACTERS_MAX));
+function thankedWork({ work, because }: PostedLine, isLinked: boolean): string {
+  const pulls = bestOf(work).map(({ pull, url }) => pullWords(pull, isLinked ? url : ""));
   if (pulls.length === 0) return plain(because, WORDS_CHARACTERS_MAX);
   return work.length > pulls.length ? `${pulls.join(", ")} and ${work.length - pulls.length} more` : pulls.join(", ");
 }
@@ -331,8 +364,8 @@ function stopSheet(post: StopPost): Sheet {
 const WHY: Record<ForumPost["about"], readonly string[]> = {
   proposal: [
     "**How to read this proposal**",
-    "- Each line is one person's share of the epoch's budget. Shares follow the scores of the work that was merged in the epoch.",
-    "- Every score stands on public criteria. `/score` with a pull request, like `owner/name#12`, shows all its reasons.",
+    "- An epoch is a stretch of time whose merged work is rewarded together. Each line is one person's share of its budget; shares follow the points.",
+    "- Points stand on public criteria, 0.00 to 5.00 for a pull request. `/score` with one, like `owner/name#12`, shows all the reasons.",
     "- `/me` shows what you earned yourself and what it waits for.",
     "- First it is discussed, then voted on. Only a passed vote is paid, exactly as it stands here.",
   ],
@@ -357,12 +390,12 @@ const WHY: Record<ForumPost["about"], readonly string[]> = {
 const CHECK: Record<ForumPost["about"], readonly string[]> = {
   proposal: [
     "**How to check this proposal**",
-    "- The payout id, the transfers hash and the ledger root in the small print also stand in the signed ballot on Snapshot: they must be the same.",
-    "- The public record lists every contribution, score and transfer behind them.",
+    "- The small print holds three fingerprints: of this payout, of its exact transfers, and of the ledger behind them. They also stand in the signed ballot on Snapshot and must be the same there.",
+    "- The public record lists every contribution, score and transfer; the exact amounts stand there and in the ballot.",
   ],
   payout: [
     "**How to check this payout**",
-    "- `/payout review` shows treasurers the safeTxHash, the domain hash and the message hash. Your wallet must show the same before you sign.",
+    "- `/payout review` shows treasurers every transfer and three hashes: of the Safe transaction, its domain and its message. Your wallet must show the same before you sign.",
     "- The small print names the Safe transaction; once it is sent, its transaction can be read on chain.",
   ],
   thanks: [
@@ -385,7 +418,7 @@ export const NO_DAO_HERE =
   "No DAO is set up for this server yet. Whoever runs me can add it: a DAO's configuration names its server.";
 export const UNKNOWN_COMMAND = "I do not know this command (yet). Try /help.";
 export const UNKNOWN_BUTTON = "I do not know this button (any more). Try /help.";
-export const NO_PAYOUT_YET = "There is no payout yet. The first one follows the first vote that passes.";
+export const NO_PAYOUT_YET = "There is no payout yet. The first is proposed here when an epoch with scored work ends.";
 
 export function apologyWords(errorId: string): string {
   return `I am sorry: something went wrong on my side. Please try again in a few minutes. If it happens again, give this number to whoever runs me: \`${errorId}\``;
@@ -396,17 +429,19 @@ export function helpRows(
   commands: readonly { readonly usage: string; readonly description: string }[],
 ): string[] {
   return [
-    `**What you can ask me about ${plain(daoName, NAME_CHARACTERS_MAX)}**`,
+    `I reward the work of **${plain(daoName, NAME_CHARACTERS_MAX)}**: merged pull requests get points, at the end of each epoch (a stretch of time, such as a week) the points share out its budget, members vote, and what passes is paid.`,
+    "**What you can ask me**",
     ...commands.map(({ usage, description }) => `- \`${usage}\`: ${description}`),
-    "My answers to commands are seen by you alone. I never ask you to link or to sign by direct message, and never for a seed phrase or a private key.",
+    "Start with `/link`: without a wallet your rewards are kept, but cannot be paid. Only you see my answers. I never ask you to link or to sign by direct message, and never for a seed phrase or a private key.",
   ];
 }
 
 export function linkRows(page: OneTimePage, asker: DiscordAccount): string[] {
   return [
     `**Your page to link your accounts**: <${page.url}>`,
+    "It shows which GitHub account is yours, and your wallet signs a text there: that costs nothing and moves no money. Your rewards are then paid to this wallet.",
     `It works once and for 10 minutes; it ends ${moment(page.expiresAt)}. It is bound to you, ${plain(asker.name, NAME_CHARACTERS_MAX)}: never share it.`,
-    "On it your wallet signs a text that moves no money. We never ask for this by direct message, and never for a seed phrase or a private key.",
+    "We never ask for this by direct message, and never for a seed phrase or a private key.",
   ];
 }
 
@@ -425,7 +460,7 @@ export function payoutStatusRows(payouts: readonly PayoutLine[]): string[] {
 }
 
 const STAGE_WORDS: Readonly<Record<string, string>> = {
-  drafted: "drafted",
+  drafted: "about to be proposed",
   discussion: "in discussion",
   voting: "being voted on",
   passed: "passed, soon to be signed",
@@ -450,9 +485,10 @@ export function reviewRows(review: PayoutReview): string[] {
     `**Signed:** ${review.signedBy.length} of ${review.threshold}${review.signedBy.map((wallet) => `\n- \`${wallet}\``).join("")}`,
     `**Ballot:** ${ballotAddress(review.ballotUrl)}\n**Verdict:** ${sentence(plain(review.verdictBecause, PARAGRAPH_CHARACTERS_MAX))}`,
     "**Your wallet must show the same hashes:**",
-    `- safeTxHash \`${batch.safeTxHash}\``,
+    `- Safe transaction hash (safeTxHash) \`${batch.safeTxHash}\``,
     `- domain hash \`${batch.domainHash}\``,
     `- message hash \`${batch.messageHash}\``,
+    "**The ballot must name the same:**",
     `- payout id \`${batch.payoutId}\``,
     `- transfers hash \`${batch.transfersHash}\``,
     "### Who gets what",

@@ -14,7 +14,7 @@ import { readMessage } from "./forum.ts";
 import { NOT_IN_A_SERVER, NO_DAO_HERE, UNKNOWN_BUTTON, UNKNOWN_COMMAND } from "./message.ts";
 import { aboutOfPrint, apologyWords, explainPost, linkButtons } from "./message.ts";
 import { refusalWords } from "./refusal.ts";
-import { CONTENT_CHARACTERS_MAX, packPages } from "./text.ts";
+import { CONTENT_CHARACTERS_MAX, packPages, plainRows } from "./text.ts";
 
 const ASKABLE: readonly Command[] = [linkCommand, meCommand, scoreCommand, payoutCommand];
 const COMMANDS: readonly Command[] = [...ASKABLE, helpCommand(ASKABLE)];
@@ -74,7 +74,7 @@ async function sayAnswer(
   try {
     return await answer();
   } catch (error) {
-    if (error instanceof BadInput) return { rows: [explainError(error)] };
+    if (error instanceof BadInput) return { rows: plainRows(explainError(error)) };
     world.log(`Error ${asked.id} while answering ${name}: ${bugWords(error)}`);
     return { rows: [apologyWords(asked.id)] };
   }

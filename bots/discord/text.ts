@@ -16,12 +16,27 @@ export function plain(untrusted: string, charactersMax: number): string {
   return clip(escapeMarks(untrusted.replace(INVISIBLE, " ").replace(/\s+/g, " ").trim()), charactersMax);
 }
 
-/** Sentences that quote foreign words, line by line, as rows to send; empty lines fall away. */
+/** Sentences that quote foreign words, line by line, as rows to send; empty lines fall away, amounts are told shortly. */
 export function plainRows(untrusted: string): string[] {
   return untrusted
     .split("\n")
-    .map((line) => plain(line, ROW_CHARACTERS_MAX))
+    .map((line) => plain(shortAmounts(line), ROW_CHARACTERS_MAX))
     .filter((line) => line !== "");
+}
+
+/** As `plainRows`; a line that heads the indented lines under it stands in bold. */
+export function outlineRows(untrusted: string): string[] {
+  const lines = untrusted.split("\n").filter((line) => line.trim() !== "");
+  const isIndented = (line: string | undefined): boolean => line?.startsWith("  ") ?? false;
+  return lines.flatMap((line, at) => {
+    const isHead = !isIndented(line) && isIndented(lines[at + 1]);
+    return plainRows(line).map((row) => (isHead ? `**${row}**` : row));
+  });
+}
+
+/** "926.196269… LRL" as core's showShortly cuts it; whoever signs reads amounts from elsewhere, whole. */
+function shortAmounts(line: string): string {
+  return line.replace(/(\d\.\d{4})\d+(?= \p{L})/gu, "$1…");
 }
 
 /** Discord takes a backslash before any punctuation as that punctuation. An address broken at "://" is no link. */

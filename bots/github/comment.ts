@@ -47,10 +47,17 @@ interface Section {
 
 const NOTHING: Section = { head: [], rows: [] };
 
-function greeting({ credited, daoName, epoch }: PullNotice): string[] {
+function greeting({ credited, daoName, epoch, payment }: PullNotice): string[] {
   const dao = plainWords(daoName, NAME_CHARACTERS_MAX);
   if (credited.length === 0) return [`### ${dao}, epoch ${epoch}`, "", "Nobody is credited for this pull request."];
-  return [`### Thank you! This work counts in epoch ${epoch} of ${dao}`];
+  const next =
+    payment === null
+      ? [
+          "When the epoch ends, its points share out its budget, members vote on the shares, and what passes is paid.",
+          "",
+        ]
+      : [];
+  return [`### Thank you! This work counts in epoch ${epoch} of ${dao}`, "", ...next];
 }
 
 function scoreTable({ credited }: PullNotice): Section {
@@ -58,10 +65,10 @@ function scoreTable({ credited }: PullNotice): Section {
   const rows = credited.map(
     ({ login, role, score }) => `| ${nameOf(login)} | ${role} | ${showScore(score)} of ${showScore(SCORE_MAX)} |`,
   );
-  return { head: ["| Who | For | Score |", "| --- | --- | --- |"], rows };
+  return { head: ["| Who | As | Score |", "| --- | --- | --- |"], rows };
 }
 
-function paymentTable({ payment }: PullNotice): Section {
+function paymentTable({ payment, epoch }: PullNotice): Section {
   if (payment === null) return NOTHING;
   const hash = `${payment.transactionHash.slice(0, 10)}…${payment.transactionHash.slice(-8)}`;
   const where =
@@ -69,18 +76,17 @@ function paymentTable({ payment }: PullNotice): Section {
   const rows = payment.lines.map(
     ({ login, amount }) => `| ${nameOf(login)} | ${plainWords(amount, NAME_CHARACTERS_MAX)} |`,
   );
-  const table = rows.length === 0 ? [] : ["", "| Who | Amount |", "| --- | --- |"];
-  return {
-    head: ["#### Paid", "", `The epoch of this pull request was paid in transaction ${where}.`, ...table],
-    rows,
-  };
+  const paid = `Epoch ${epoch} was paid in transaction ${where}.`;
+  if (rows.length === 0) return { head: ["#### Paid", "", paid], rows };
+  const scope = "The amounts are for all that each person did in the epoch; this pull request is a part of it.";
+  return { head: ["#### Paid", "", `${paid} ${scope}`, "", "| Who | Amount |", "| --- | --- |"], rows };
 }
 
 function walletRows({ credited, daoName }: PullNotice): Section {
   const unlinked = [...new Set(credited.filter((credit) => !credit.hasLinkedWallet).map((credit) => credit.login))];
   if (unlinked.length === 0) return NOTHING;
   const dao = plainWords(daoName, NAME_CHARACTERS_MAX);
-  const advice = `These people have no linked wallet yet. Run \`/link\` in the Discord of ${dao}; the reward is reserved until then. Nobody will ever ask you by direct message.`;
+  const advice = `These people have no linked wallet yet. Run \`/link\` in the Discord of ${dao}; what you earn is kept for you until then. Nobody will ever ask you for this by direct message.`;
   return { head: ["#### Link a wallet", "", advice, ""], rows: unlinked.map((login) => `- ${nameOf(login)}`) };
 }
 
@@ -105,12 +111,12 @@ function refusalRows({ refused }: PullNotice): Section {
 function closing({ judgeName, daoName, recordUrl, credited, payment }: PullNotice): Section {
   const dao = plainWords(daoName, NAME_CHARACTERS_MAX);
   const judge = plainWords(judgeName, NAME_CHARACTERS_MAX);
-  const source = `Scored by ${judge}, inside bounds that the DAO's rules set; money is decided by the DAO's vote and never by the judge.`;
+  const source = `Scored by ${judge}, inside limits that the DAO's rules set. Whoever scores never sees money: members vote on what is paid.`;
   const objection =
     payment === null
-      ? `Say so before the vote: when the epoch closes, its proposal is discussed in the Discord of ${dao}. ` +
-        "Run `/score` there to read how this score came about, and link to this comment."
-      : `This epoch is paid. Say so in the Discord of ${dao}, with a link to this comment: what to change is for the DAO to decide.`;
+      ? `Please say so before the vote: when the epoch ends, its rewards are discussed in the Discord of ${dao}. ` +
+        "Link to this comment there; `/score` shows the same reasons."
+      : `This epoch is paid. You can still say so in the Discord of ${dao}, with a link to this comment: what to change is for the DAO to decide.`;
   const head = ["#### If you see it differently", "", objection, ""];
   if (credited.length > 0) head.push(source);
   return { head: [...head, `Everything is on the ${linkTo("public record", recordUrl)}.`], rows: [] };
@@ -152,6 +158,11 @@ function nameOf(login: string): string {
 // GitHub looks for mentions, references and bare addresses in the rendered text, where no backslash is left to stop it.
 const LINKED_BY_GITHUB = /[@#]|:(?=\/\/)|\bwww(?=\.)|\bGH(?=-\d)/gi;
 const ZERO_WIDTH_SPACE = "\u200b";
+/**
+ * What Markdown could read as its own. Sentence marks inside a line are left as they are, because mails and previews show the
+ * source; at its head they could begin a list or a rule, after a bracket a link, after an ampersand an entity.
+ */
+const PUNCTUATION = /(?<![\p{L}\p{N}%)] ?)[,.%'?/()-]|(?<=^\d{1,9})[.)]|:(?=\S)|[!"#$&*+;<=>@[\\\]^_`{|}~]/gu;
 
 /**
  * One line of words as they were written: no markup, no HTML, no mention, nothing hidden.
@@ -164,7 +175,7 @@ export function plainWords(untrusted: string, charactersMax: number): string {
     .trim();
   const characters = [...line];
   const words = characters.length > charactersMax ? `${characters.slice(0, charactersMax - 1).join("")}…` : line;
-  return words.replace(LINKED_BY_GITHUB, `$&${ZERO_WIDTH_SPACE}`).replace(/[!-/:-@[-`{-~]/g, "\\$&");
+  return words.replace(LINKED_BY_GITHUB, `$&${ZERO_WIDTH_SPACE}`).replace(PUNCTUATION, "\\$&");
 }
 
 /** An address that is none, or could end the link early, is shown as words. */

@@ -2,6 +2,6 @@
 import type { Judge } from "#core/score/judge-port.ts";
 
 export const deterministicJudge: Judge = {
-  name: "deterministic stand-in",
-  judge: () => Promise.resolve({ judged: false, because: "no model is configured" }),
+  name: "a fixed formula (no language model)",
+  judge: () => Promise.resolve({ judged: false, because: "no language model is set up" }),
 };

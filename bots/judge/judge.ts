@@ -25,6 +25,8 @@ export interface JudgeOptions {
   /** For the whole judgement, its one repetition included. */
   readonly deadlineMilliseconds: number;
   readonly fetch?: typeof globalThis.fetch;
+  /** Time that only goes forward, from anywhere; a test brings its own. */
+  readonly monotonicMilliseconds?: () => number;
 }
 
 const OPENAI_URL = "https://api.openai.com/v1";
@@ -33,20 +35,54 @@ const ANSWER_BYTES_MAX = 65_536;
 const ANSWER_TOKENS_MAX = 4_000;
 const NAME_CHARACTERS_MAX = 200;
 
+/** A model that hangs would hold up every pull request for a whole deadline; after so many in a row it is left alone. */
+const TIMEOUTS_IN_A_ROW_MAX = 3;
+const REST_MILLISECONDS = 5 * 60_000;
+const RESTING = "the model did not answer in time again and again, so it is not asked for some minutes";
+
 /** @throws BadInput when there is neither a key nor an address, or the address is none */
 export function connectJudge(options: JudgeOptions): Judge {
   const host = readHost(options);
   const client = new OpenAI(clientOptions(options));
+  const patience = keepPatience(options.monotonicMilliseconds ?? (() => performance.now()));
   return {
     name: `${options.model} at ${host}`,
     async judge(request) {
+      if (!patience.mayAsk()) return { judged: false, because: RESTING };
       const prompt = writePrompt(request, `untrusted-${randomBytes(12).toString("hex")}`);
       const deadline = AbortSignal.timeout(options.deadlineMilliseconds);
       try {
-        return readAnswer(await askModel(client, options.model, request, prompt, deadline), request);
+        const answer = readAnswer(await askModel(client, options.model, request, prompt, deadline), request);
+        patience.note("answered");
+        return answer;
       } catch (error) {
+        patience.note(isTimeout(error, deadline) ? "timed out" : "answered");
         return { judged: false, because: explainFault(error, deadline) };
       }
+    },
+  };
+}
+
+interface Patience {
+  mayAsk(): boolean;
+  /** Any answer counts as one, a bad one too: only silence is waited for. */
+  note(outcome: "answered" | "timed out"): void;
+}
+
+/** After a rest one question goes ahead; the others are let through once it was answered. */
+function keepPatience(monotonicMilliseconds: () => number): Patience {
+  let timeouts = 0;
+  let restsUntil = 0;
+  return {
+    mayAsk: () => {
+      if (timeouts < TIMEOUTS_IN_A_ROW_MAX) return true;
+      if (monotonicMilliseconds() < restsUntil) return false;
+      restsUntil = monotonicMilliseconds() + REST_MILLISECONDS;
+      return true;
+    },
+    note: (outcome) => {
+      timeouts = outcome === "answered" ? 0 : timeouts + 1;
+      if (timeouts === TIMEOUTS_IN_A_ROW_MAX) restsUntil = monotonicMilliseconds() + REST_MILLISECONDS;
     },
   };
 }
@@ -112,9 +148,7 @@ function explainFault(error: unknown, deadline: AbortSignal): string {
   if (error instanceof AnswerTooLong) return `the model's answer was longer than ${ANSWER_BYTES_MAX} bytes`;
   if (isLaurelError(error))
     return `the model's answer is not a judgement: ${showLine(error.happened, NAME_CHARACTERS_MAX)}`;
-  if (deadline.aborted || error instanceof APIConnectionTimeoutError || error instanceof APIUserAbortError) {
-    return "the model did not answer in time";
-  }
+  if (isTimeout(error, deadline)) return "the model did not answer in time";
   if (error instanceof APIConnectionError) return "the model could not be reached";
   if (error instanceof APIError && error.status === 429) return "the model is busy (429)";
   if (error instanceof APIError && error.status !== undefined)
@@ -122,6 +156,10 @@ function explainFault(error: unknown, deadline: AbortSignal): string {
   if (error instanceof SyntaxError) return "the model's answer is not JSON";
   if (error instanceof Error) return `the connection to the model broke (${error.name})`;
   return "the model failed";
+}
+
+function isTimeout(error: unknown, deadline: AbortSignal): boolean {
+  return deadline.aborted || error instanceof APIConnectionTimeoutError || error instanceof APIUserAbortError;
 }
 
 /** Every value that the client would otherwise read from the environment is given, so that secrets.ts stays its only reader. */

@@ -1,5 +1,6 @@
 // An entry: one fact, written once under its key, never changed. People appear by opaque id only; names and wallets lie in the vault.
 import type { PersonId, Role } from "#core/contribution/contribution.ts";
+import { NeedsHuman } from "#core/errors.ts";
 import type { Hash } from "#core/key.ts";
 import type { Rules } from "#core/rules.ts";
 import type { UnixSeconds } from "#core/time.ts";
@@ -79,6 +80,8 @@ export type Fact =
       quorum: string;
       /** "found" when it was read back from a ballot that a lost ledger had opened. */
       from: "allocation" | "found";
+      /** Of a found ballot: reserved amounts that may lie in a line to a wallet this ledger does not know. They count as paid. */
+      doubtful?: readonly { person: PersonId; epoch: number; amountBaseUnits: string }[];
       opensAt: UnixSeconds;
       endsAt: UnixSeconds;
     }
@@ -168,16 +171,23 @@ export interface StoredEntry {
 
 /**
  * Lifts an older fact to the shape of today. Version 1 is the first, so there is nothing to lift yet.
- * @throws Error for a version that this program does not know: a newer program wrote it, and reading on would be a guess
+ * @throws NeedsHuman for a version that this program does not know: a newer program wrote it, and reading on would be a guess
  */
 export function liftFact(v: number, fact: unknown): Fact {
   if (v !== ENTRY_VERSION)
-    throw new Error(`entry version ${v} is newer than this program; run the version that wrote it`);
+    throw new NeedsHuman(`The entry version ${v} is newer than this program.`, {
+      next: "Run the version of Laurel that wrote it.",
+    });
   return fact as Fact;
 }
 
-/** Reads the canonical bytes of a stored entry. */
+/** Reads the canonical bytes of a stored entry; where it lies is part of them. */
 export function readEntry(stored: StoredEntry): Entry {
-  const { v, at, fact } = JSON.parse(stored.canonical) as { v: number; at: UnixSeconds; fact: unknown };
-  return { dao: stored.dao, number: stored.number, key: stored.key, v, at, fact: liftFact(v, fact) };
+  return parseEntry(stored.canonical);
+}
+
+/** Reads an entry from its canonical bytes alone. */
+export function parseEntry(canonical: string): Entry {
+  const { dao, number, key, v, at, fact } = JSON.parse(canonical) as Entry;
+  return { dao, number, key, v, at, fact: liftFact(v, fact) };
 }

@@ -5,6 +5,7 @@ import type { UnixSeconds } from "#core/time.ts";
 import type { Draft, Entry, StoredEntry } from "./entry.ts";
 import { ENTRY_VERSION } from "./entry.ts";
 import type { Frontier } from "./merkle.ts";
+import type { State } from "./replay.ts";
 import type { Vault, VaultRecord } from "./vault.ts";
 
 export interface Ledger {
@@ -29,6 +30,10 @@ export interface Ledger {
     drafts: readonly Draft[],
     records?: readonly VaultRecord[],
   ): Promise<readonly Entry[]>;
+  /** The state of the newest checkpoint that can be believed; null when all entries have to be folded. It is the caller's own. */
+  checkpoint(dao: string): Promise<State | null>;
+  /** Keeps a state for the next start, in place of the one before; a store opened to read keeps none. */
+  keepCheckpoint(state: State): Promise<void>;
 }
 
 /** The stream has other entries than the caller saw. Nothing was written. */
@@ -41,7 +46,7 @@ export interface Delivery {
 }
 
 export interface Inbox {
-  /** Durable when it returns. A delivery id is kept once; the first body stands. */
+  /** Durable when it resolves. A delivery id is kept once; the first body stands. What arrives together is committed together. */
   keepDelivery(delivery: Delivery, at: UnixSeconds): Promise<"kept" | "known">;
   /** Deliveries that nobody has dealt with, oldest first. */
   waitingDeliveries(limit: number): Promise<readonly Delivery[]>;

@@ -2,13 +2,13 @@
 import type { PersonId, Role } from "#core/contribution/contribution.ts";
 import { unreachable } from "#core/errors.ts";
 import type { Hash } from "#core/key.ts";
-import { baseUnits, parseBaseUnits, type BaseUnits } from "#core/money.ts";
+import { baseUnits, parseBaseUnits, ZERO, type BaseUnits } from "#core/money.ts";
 import type { Rules } from "#core/rules.ts";
 import { unixSeconds, type UnixSeconds } from "#core/time.ts";
 import type { VerdictWord } from "#core/vote/verdict.ts";
 import type { Entry, Fact } from "./entry.ts";
 
-/** Raised when folding changes meaning: a checkpoint of another version is thrown away and rebuilt. */
+/** Raised when folding changes meaning or State changes shape: a checkpoint of another version is thrown away and rebuilt. */
 export const FOLD_VERSION = 1;
 
 export interface State {
@@ -179,7 +179,7 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
       state.rules = fact.rules;
       state.rulesHash = fact.rulesHash;
       state.rulesOf.set(fact.rulesHash, fact.rules);
-      return;
+      return forgetRules(state);
     case "epoch-opened":
       state.lastEpoch = fact.epoch;
       state.openEpoch = {
@@ -409,7 +409,8 @@ function closeEpoch(state: State, fact: Extract<Fact, { kind: "epoch-closed" }>,
     contributions: ofEpoch,
   });
   for (const { id } of ofEpoch) state.contributions.delete(id);
-  for (const { key, stage } of pulls) if (stage === "announced") state.pulls.delete(key);
+  // Closed without its scores only by a restored copy: what those were is in the comment that was written then.
+  for (const { key, stage } of pulls) if (stage === "announced" || stage === "recorded") state.pulls.delete(key);
   if (fact.allocations.length === 0 && !owesLinkedPeople(state)) state.closed.delete(fact.epoch);
   state.openEpoch = null;
 }
@@ -422,10 +423,11 @@ export function owesLinkedPeople(state: State): boolean {
 }
 
 function draftProposal(state: State, fact: Extract<Fact, { kind: "proposal-drafted" }>, at: UnixSeconds): void {
-  const closed = state.closed.get(fact.epoch);
-  if (!closed) return;
+  const closed = state.closed.get(fact.epoch) ?? (fact.from === "found" ? epochWithoutWork(state, fact.epoch) : null);
+  if (closed === null) return;
   state.closed.delete(fact.epoch);
   for (const line of fact.lines) takeReserved(state, line.person, line.reservedFrom);
+  for (const { person, epoch } of fact.doubtful ?? []) takeReserved(state, person, [epoch]);
   reserve(state, fact.epoch, fact.reserved);
   const { kind: _, ...drafted } = fact;
   state.proposals.set(fact.payoutId, {
@@ -442,6 +444,20 @@ function draftProposal(state: State, fact: Extract<Fact, { kind: "proposal-draft
     isPayoutAnnounced: false,
     pullsToTell: new Map(closed.pulls.map((pull) => [pull.key, pull])),
   });
+}
+
+/** What a restored copy knows of an epoch whose work was lost with its entries: only that it is over. */
+export function epochWithoutWork(state: State, epoch: number): ClosedEpoch {
+  return {
+    epoch,
+    rulesHash: state.rulesHash ?? "0x",
+    closedAt: state.lastAt,
+    budgetBaseUnits: ZERO,
+    isCappedByBalance: false,
+    allocations: [],
+    pulls: [],
+    contributions: [],
+  };
 }
 
 function reserve(
@@ -470,10 +486,15 @@ function giveBackReserved(state: State, proposal: ProposalState): void {
   for (const line of proposal.lines) {
     if (line.reservedFrom.length === 0) continue;
     const own = proposal.closed.allocations.find(({ person }) => person === line.person)?.amountBaseUnits ?? 0n;
-    const back = baseUnits(parseBaseUnits(line.amountBaseUnits) - own);
+    // An entry that was written must fold, whatever it says: a line below the own part gives nothing back.
+    const amount = parseBaseUnits(line.amountBaseUnits);
+    if (amount <= own) continue;
+    const back = baseUnits(amount - own);
     const amounts = state.reserved.get(line.person) ?? [];
     state.reserved.set(line.person, [{ epoch: Math.min(...line.reservedFrom), amountBaseUnits: back }, ...amounts]);
   }
+  for (const { person, epoch, amountBaseUnits } of proposal.doubtful ?? [])
+    reserve(state, epoch, [{ person, amountBaseUnits }]);
   for (const { person } of proposal.reserved) takeReserved(state, person, [proposal.epoch]);
 }
 
@@ -507,4 +528,16 @@ function forgetIfOver(state: State, proposal: ProposalState): void {
     proposal.pullsToTell.size === 0;
   if (!isOverUnpaid && !isOverPaid) return;
   state.proposals.delete(proposal.payoutId);
+  forgetRules(state);
+}
+
+/** Rules that are no longer in force are kept for as long as an epoch or a proposal still goes by them. */
+function forgetRules(state: State): void {
+  const epochs = [
+    state.openEpoch,
+    ...state.closed.values(),
+    ...[...state.proposals.values()].map(({ closed }) => closed),
+  ];
+  const kept = new Set([state.rulesHash, ...epochs.map((epoch) => epoch?.rulesHash)]);
+  for (const hash of state.rulesOf.keys()) if (!kept.has(hash)) state.rulesOf.delete(hash);
 }

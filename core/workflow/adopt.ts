@@ -1,5 +1,7 @@
 // Adopting: rules come into force by an entry. After the first, a file that differs is a draft until people have decided.
 import { BadInput } from "#core/errors.ts";
+import { canonicalJson } from "#core/key.ts";
+import type { Draft } from "#core/ledger/entry.ts";
 import type { State } from "#core/ledger/replay.ts";
 import { rulesHash, type Rules } from "#core/rules.ts";
 import type { Stream } from "./stream.ts";
@@ -25,10 +27,38 @@ export async function adoptByOperator(stream: Stream, rules: Rules): Promise<str
         next: "Change dao.yaml back, or let the DAO vote on the change.",
       });
     }
-    said = `Adopted the file of ${rules.daoId} as the rules in force (${rulesHash(rules)}); the open epoch keeps the rules it began with.`;
-    return { drafts: [adopted(state, rules, "operator")] };
+    const moved = isMoved(state, rules) ? reopened(state, rules) : [];
+    const epochWords = moved.length === 0 ? "keeps the rules it began with" : "goes by them too";
+    said = `Adopted the file of ${rules.daoId} as the rules in force (${rulesHash(rules)}); the open epoch ${epochWords}.`;
+    return { drafts: [adopted(state, rules, "operator"), ...moved] };
   });
   return said;
+}
+
+/** Where the money lies and where votes are held: one process is connected to one such place, that of the rules in force. */
+function placeOf({ treasury, snapshot }: Rules): string {
+  const { chainId, safe, payouts, multiSendCallOnly, token } = treasury;
+  return canonicalJson({ chainId, safe, payouts, multiSendCallOnly, token, snapshot });
+}
+
+/** @throws BadInput while something is promised that names the old place */
+function isMoved(state: State, rules: Rules): boolean {
+  if (state.rules === null || placeOf(rules) === placeOf(state.rules)) return false;
+  const isPromised = state.proposals.size > 0 || state.closed.size > 0;
+  if (!isPromised && state.reserved.size === 0) return true;
+  const promise = isPromised ? "An epoch is being proposed, voted on or paid" : "Amounts are reserved";
+  throw new BadInput("Treasury, token and Snapshot space cannot be changed while something is promised in them.", {
+    happened: `${promise} under the rules in force.`,
+    next: "Change these lines of dao.yaml back; they can change again when nothing of the old is open.",
+  });
+}
+
+/** The open epoch, with the same dates, under the rules that were adopted: nothing of it names a Safe yet. */
+function reopened({ openEpoch, size }: State, rules: Rules): Draft[] {
+  if (openEpoch === null) return [];
+  const { number: epoch, opensAt, closesAt } = openEpoch;
+  const fact = { kind: "epoch-opened" as const, epoch, opensAt, closesAt, rulesHash: rulesHash(rules) };
+  return [{ key: `epoch-opened:${epoch}:${size}`, fact }];
 }
 
 function adopted(state: State, rules: Rules, because: "first" | "operator") {

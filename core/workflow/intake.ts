@@ -139,7 +139,7 @@ export async function openIntake(house: House, options: IntakeOptions): Promise<
     options.wake();
     return answer;
   }
-  const record = (): Promise<PublicRecord> => publicRecord(house, options.readOnlyBecause());
+  const record = keepRecord(house, options.readOnlyBecause);
 
   return {
     daoId: house.dao,
@@ -162,6 +162,23 @@ export async function openIntake(house: House, options: IntakeOptions): Promise<
     },
     standingOf: async (asker) => standingOf(house, await record(), asker),
     record,
+  };
+}
+
+const RECORD_KEPT_SECONDS = 10;
+
+/** The record is the whole stream read once, and anybody may ask: those who ask at about the same time share one reading. */
+function keepRecord(house: House, readOnlyBecause: () => string | null): () => Promise<PublicRecord> {
+  let kept: { readonly of: string; readonly at: UnixSeconds; readonly record: Promise<PublicRecord> } | null = null;
+  return async () => {
+    const { size } = await house.stream.state();
+    const [at, because] = [house.stream.now(), readOnlyBecause()];
+    const of = `${size} ${because}`;
+    if (kept?.of === of && at - kept.at < RECORD_KEPT_SECONDS) return kept.record;
+    const record = publicRecord(house, because);
+    kept = { of, at, record };
+    record.catch(() => (kept = null));
+    return record;
   };
 }
 

@@ -6,7 +6,7 @@ import { parseWallet, type Wallet } from "#core/key.ts";
 import type { Draft } from "#core/ledger/entry.ts";
 import type { OneTimeGrant } from "#core/ledger/ledger.ts";
 import type { State } from "#core/ledger/replay.ts";
-import type { VaultRecord } from "#core/ledger/vault.ts";
+import type { Identity, Vault, VaultRecord } from "#core/ledger/vault.ts";
 import { showAmount, sumOf } from "#core/money.ts";
 import { issueGrant, lookAtGrant, takeGrant } from "./grant.ts";
 import { newPersonId, recordUrl, rulesInForce, type House } from "./house.ts";
@@ -125,12 +125,13 @@ async function refuseForeignClaim(house: House, discord: Account, hub: Account |
   const state = await house.stream.state();
   const byDiscord = await vault.personOf("discord", discord.account);
   const byGithub = hub === null ? null : await vault.personOf("github", hub.account);
-  if (byGithub !== null && byGithub !== byDiscord && state.persons.get(byGithub)?.hasDiscord) {
+  const [ofDiscord, ofGithub] = await Promise.all([accountsOf(vault, byDiscord), accountsOf(vault, byGithub)]);
+  if (byGithub !== byDiscord && ofGithub.some(({ provider }) => provider === "discord")) {
     throw new BadInput("This GitHub account is linked to another Discord account already.", {
       next: "If it is yours, ask a reviewer of the DAO to decide: nothing was changed.",
     });
   }
-  if (byDiscord !== null && byGithub !== byDiscord && hub !== null && state.persons.get(byDiscord)?.hasGithub) {
+  if (hub !== null && byGithub !== byDiscord && ofDiscord.some(({ provider }) => provider === "github")) {
     throw new BadInput("This Discord account is linked to another GitHub account already.", {
       next: "If that is wrong, ask a reviewer of the DAO to decide: nothing was changed.",
     });
@@ -144,6 +145,11 @@ async function refuseForeignClaim(house: House, discord: Account, hub: Account |
       next: "Use another wallet, or ask a reviewer of the DAO.",
     });
   }
+}
+
+/** From the vault, which all DAOs of a store share: each DAO's own entries know only who linked there. */
+async function accountsOf(vault: Vault, person: PersonId | null): Promise<readonly Identity[]> {
+  return person === null ? [] : vault.identitiesOf(person);
 }
 
 /** Work on GitHub keeps its person; a Discord account that had none of its own joins it. */
@@ -186,7 +192,8 @@ async function decideLink(
     });
   }
   if (current?.text !== wallet) {
-    const record = `wallet:${person}:${state.size}`;
+    // The vault is shared by all DAOs of a store, and a record that exists is never written anew.
+    const record = `wallet:${house.dao}:${person}:${state.size}`;
     records.push({ record, person, kind: "wallet", text: wallet });
     drafts.push({ key: `wallet-linked:${record}`, fact: { kind: "wallet-linked", person, record } });
   }

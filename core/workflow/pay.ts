@@ -12,7 +12,7 @@ import { rulesOf } from "./due-steps.ts";
 import { recordUrl, rulesInForce, type House } from "./house.ts";
 import { nameOf, transfersOf } from "./names.ts";
 import { recordFacts, waitFor, type Outcome } from "./outcome.ts";
-import { postedLines } from "./propose.ts";
+import { confirmVerdict, postedLines } from "./propose.ts";
 
 const WATCH_SECONDS = 60;
 const SETTLE_SECONDS = 10;
@@ -33,6 +33,12 @@ export async function batchOf(house: House, proposal: ProposalState, safeTxNonce
     proposal.transfersHash,
     "what is paid is, transfer for transfer, what was voted on",
   );
+  const { chainId, safe } = (await rulesFor(house, proposal)).treasury;
+  assert.deepEqual(
+    batch.typedData.domain,
+    { chainId, verifyingContract: safe },
+    "it is paid from the Safe of the vote",
+  );
   return batch;
 }
 
@@ -41,6 +47,8 @@ export async function intendBatch(house: House, proposal: ProposalState): Promis
   const { treasury } = house.world;
   const paid = await treasury.findPayout(proposal.payoutId);
   if (paid !== null) return settlePaid(house, proposal, paid);
+  const notYet = await confirmVerdict(house, proposal);
+  if (notYet !== null) return notYet;
   const standing = await treasury.standing();
   refuseFaults(standing, proposal);
   await refuseShortBalance(house, proposal, standing);
@@ -211,10 +219,12 @@ export async function settlePayout(house: House, proposal: ProposalState): Promi
       if (seen !== null) return seen;
       throw new NeedsHuman(`The payout of epoch ${proposal.epoch} failed on chain, and nobody was paid by it.`, {
         happened: `${batch.transactionHash}: ${because ?? "the Safe did not report ExecutionSuccess"}`,
-        next: "Look at the transaction; when the cause is mended: npm run resume",
+        next: `Look at the transaction. When the cause is mended, use up Safe nonce ${batch.safeTxNonce} with an empty transaction and the treasurers sign anew: npm run resume`,
       });
     }
     case "waiting":
+      // No block has it: the fee may have become too low, or an owner was faster.
+      if (confirmations === 0) return sendAgain(house, proposal, batch, composed);
       return waitFor(`${confirmations} confirmations so far`, SETTLE_SECONDS);
     case "unknown":
       return sendAgain(house, proposal, batch, composed);
@@ -232,9 +242,11 @@ async function sendAgain(house: House, proposal: ProposalState, batch: BatchStat
   const seen = await seenOutside(house, proposal);
   if (seen !== null) return seen;
   const isLost = house.stream.now() - (batch.sentAt ?? 0) >= LOST_TRANSACTION_SECONDS;
-  if (!isLost) return waitFor("no node has the transaction yet", SETTLE_SECONDS);
+  if (!isLost) return waitFor("no block has the transaction yet", SETTLE_SECONDS);
   const standing = await house.world.treasury.standing();
   const signatures = await validSignatures(house, composed, batch, standing);
+  // An owner sent it with signatures that we never had: it is mined again, or the owners use up its nonce.
+  if (signatures.length < standing.threshold) return waitFor("an owner's transaction is not in a block", WATCH_SECONDS);
   await house.world.treasury.simulate(composed, signatures);
   const transactionHash = await house.world.treasury.execute(composed, signatures);
   if (transactionHash === batch.transactionHash)

@@ -7,13 +7,13 @@ import { canonicalJson, payoutId, type Hash } from "#core/key.ts";
 import type { Draft } from "#core/ledger/entry.ts";
 import { rootOf } from "#core/ledger/merkle.ts";
 import type { ClosedEpoch, ProposalState, State } from "#core/ledger/replay.ts";
-import { parseBaseUnits, showShortly, sumOf, ZERO, type BaseUnits } from "#core/money.ts";
+import { parseBaseUnits, showAmount, showShortly, sumOf, ZERO, type BaseUnits } from "#core/money.ts";
 import { ballotBody, ballotTitle } from "#core/proposal/body.ts";
 import { commit, proposalId, TRANSFERS_PER_PROPOSAL_MAX, type Commitment } from "#core/proposal/proposal.ts";
 import { epochBudget, type Rules } from "#core/rules.ts";
 import { addDays, addHours, unixSeconds, type UnixSeconds } from "#core/time.ts";
 import { BALLOT_CHOICES, reachVerdict as verdictOf } from "#core/vote/verdict.ts";
-import type { BallotTerms, PostedLine, ProposalPost } from "#core/world.ts";
+import type { BallotReading, BallotTerms, PostedLine, ProposalPost } from "#core/world.ts";
 import { rulesOf, stageOf, type ProposalStage } from "./due-steps.ts";
 import { recordUrl, rulesInForce, type House } from "./house.ts";
 import { nameOf, transfersOf, walletOf } from "./names.ts";
@@ -38,6 +38,8 @@ export function openEpoch(house: House, epoch: number): Outcome {
 
 /** Splits the budget, capped by what the treasury holds and does not owe to earlier epochs. */
 export async function closeEpoch(house: House, epoch: number): Promise<Outcome> {
+  // Before the balance: what leaves the treasury in between is then counted twice for once, and never not at all.
+  const left = await payoutsOnChain(house);
   const { balanceBaseUnits, faults } = await house.world.treasury.standing();
   // A doubtful treasury shows a balance of nothing, and an epoch closed over nothing is never reopened.
   if (faults.length > 0) {
@@ -49,10 +51,31 @@ export async function closeEpoch(house: House, epoch: number): Promise<Outcome> 
   return {
     record: (state) => {
       const rules = state.rulesOf.get(state.openEpoch?.rulesHash ?? "0x") ?? rulesInForce(state);
-      const budget = capBudget(epochBudget(rules), balanceBaseUnits, owedAmounts(state));
+      const budget = capBudget(epochBudget(rules), balanceBaseUnits, owedAmounts(state, left));
+      const hasWork = [...state.contributions.values()].some((work) => work.epoch === epoch && (work.score ?? 0) > 0);
+      if (budget === 0n && hasWork) throw emptyTreasury(epoch, balanceBaseUnits, rules);
       return { drafts: [epochClosed(state, epoch, budget, budget < epochBudget(rules))] };
     },
   };
+}
+
+/** Passed payouts that the chain shows and that are not final yet: the balance is without them already. */
+async function payoutsOnChain(house: House): Promise<ReadonlySet<Hash>> {
+  const state = await house.stream.state();
+  const unsettled = [...state.proposals.values()].filter(
+    ({ verdict, settled }) => verdict?.word === "passed" && settled === null,
+  );
+  const left = new Set<Hash>();
+  for (const { payoutId } of unsettled)
+    if ((await house.world.treasury.findPayout(payoutId)) !== null) left.add(payoutId);
+  return left;
+}
+
+function emptyTreasury(epoch: number, balance: BaseUnits, { treasury }: Rules): NeedsHuman {
+  return new NeedsHuman(`Epoch ${epoch} cannot be closed: the treasury has nothing left to split.`, {
+    happened: `The Safe ${treasury.safe} holds ${showAmount(balance, treasury.token)}, and all of it is promised.`,
+    next: "Nobody's work is lost: the epoch stays open. Fund the Safe, then: npm run resume",
+  });
 }
 
 export function epochClosed(state: State, epoch: number, budget: BaseUnits, isCappedByBalance: boolean): Draft {
@@ -80,10 +103,11 @@ export function epochClosed(state: State, epoch: number, budget: BaseUnits, isCa
 }
 
 /** What is promised and has not left the treasury: reserved amounts, proposals that may still be paid, undrafted epochs. */
-function owedAmounts(state: State): BaseUnits[] {
+function owedAmounts(state: State, left: ReadonlySet<Hash>): BaseUnits[] {
   const reserved = [...state.reserved.values()].flat().map(({ amountBaseUnits }) => amountBaseUnits);
   const proposed = [...state.proposals.values()]
-    .filter(({ settled, verdict }) => settled === null && (verdict === null || verdict.word === "passed"))
+    .filter(({ payoutId, settled }) => settled === null && !left.has(payoutId))
+    .filter(({ verdict }) => verdict === null || verdict.word === "passed")
     .flatMap(({ lines }) => lines.map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits)));
   const undrafted = [...state.closed.values()].flatMap(({ allocations }) =>
     allocations.map(({ amountBaseUnits }) => amountBaseUnits),
@@ -105,6 +129,7 @@ export function splitLines(
   closed: ClosedEpoch,
 ): { lines: Line[]; reserved: { person: PersonId; amountBaseUnits: BaseUnits }[] } {
   const earned = new Map(closed.allocations.map(({ person, amountBaseUnits }) => [person, amountBaseUnits]));
+  const undecided = [...state.proposals.values()].filter(({ verdict }) => verdict === null).map((other) => other.epoch);
   const lines: Line[] = [];
   const reserved: { person: PersonId; amountBaseUnits: BaseUnits }[] = [];
   for (const person of new Set([...earned.keys(), ...state.reserved.keys()])) {
@@ -114,7 +139,8 @@ export function splitLines(
       if (own > 0n) reserved.push({ person, amountBaseUnits: own });
       continue;
     }
-    const earlier = state.reserved.get(person) ?? [];
+    // What an epoch reserved falls with its vote, so it is nobody's line before that.
+    const earlier = (state.reserved.get(person) ?? []).filter((amount) => !undecided.includes(amount.epoch));
     const amountBaseUnits = sumOf([own, ...earlier.map((amount) => amount.amountBaseUnits)]);
     if (amountBaseUnits === 0n) continue;
     const reservedFrom = earlier.map(({ epoch }) => epoch);
@@ -194,6 +220,8 @@ async function decideDraft(
     endsAt: addHours(opensAt, rules.vote.votingHours),
   };
   const commitment = await commitmentOf(house, draft, rules);
+  const wallets = new Set(commitment.transfers.map(({ wallet }) => wallet));
+  assert.equal(wallets.size, lines.length, "no two people share a wallet: linking refuses it");
   const proposal = proposalId(commitment);
   return {
     drafts: [
@@ -362,23 +390,27 @@ function stableStart({ announcedAt, draftedAt }: ProposalState, rules: Rules, no
   return unixSeconds(due + Math.max(0, Math.floor((now - due) / START_STEP_SECONDS)) * START_STEP_SECONDS);
 }
 
-/** Acts on a final tally only, and never on a proposal that was edited, flagged or does not agree with what was signed. */
-export async function reachVerdict(house: House, proposal: ProposalState): Promise<Outcome> {
+/**
+ * The final tally; null until Snapshot has counted.
+ * @throws NeedsHuman when the proposal was edited, flagged or taken down, or does not agree with what was signed
+ */
+async function readTally(house: House, proposal: ProposalState, rules: Rules): Promise<BallotReading | null> {
   const { ballot } = proposal;
   if (ballot === null) throw new Error("a verdict needs a ballot");
-  const state = await house.stream.state();
-  const rules = rulesOf(state, proposal, rulesInForce(state));
   const commitment = canonicalJson(await commitmentOf(house, proposal, rules));
   const reading = await house.world.ballotBox.readBallot(ballot.ballotId, {
     strategiesHash: proposal.strategiesHash,
     commitment,
   });
-  if (reading.state === "open" || reading.state === "pending")
-    return waitFor("Snapshot has not counted the votes yet", FINAL_TALLY_POLL_SECONDS);
+  if (reading.state === "open" || reading.state === "pending") return null;
   const faults = [
     ...(reading.state === "missing" ? ["The proposal is gone from Snapshot."] : []),
     ...(reading.isEdited ? ["The proposal was edited after it was opened."] : []),
     ...(reading.isFlagged ? ["Snapshot flagged the proposal."] : []),
+    // The commitment does not hold the choices, and the first one is counted as for.
+    ...(reading.state === "final" && reading.choices.join() !== BALLOT_CHOICES.join()
+      ? [`Its choices are ${reading.choices.join(", ")}.`]
+      : []),
     ...reading.faults,
   ];
   if (faults.length > 0) {
@@ -387,8 +419,36 @@ export async function reachVerdict(house: House, proposal: ProposalState): Promi
       next: "Look at the proposal on Snapshot. When it was repaired: npm run resume",
     });
   }
-  const verdict = verdictOf(reading, rules.vote.passRule);
-  const { choices, scores, voters } = reading;
+  return reading;
+}
+
+const NOT_COUNTED = waitFor("Snapshot has not counted the votes yet", FINAL_TALLY_POLL_SECONDS);
+
+/** Read once more before anybody is asked to sign: in the objection hours a ballot may be taken down, or a hub tell otherwise. */
+export async function confirmVerdict(house: House, proposal: ProposalState): Promise<Outcome | null> {
+  const state = await house.stream.state();
+  const rules = rulesOf(state, proposal, rulesInForce(state));
+  const tally = await readTally(house, proposal, rules);
+  if (tally === null) return NOT_COUNTED;
+  const { word, because } = verdictOf(tally, rules.vote.passRule);
+  if (word === "passed") return null;
+  throw new NeedsHuman(
+    `The vote on epoch ${proposal.epoch} passed, and Snapshot now tells otherwise: it is not paid.`,
+    {
+      happened: `It passed with ${proposal.verdict?.because ?? "nothing"}; now it is ${word}: ${because}.`,
+      next: "Compare the votes on Snapshot. When they are right again: npm run resume",
+    },
+  );
+}
+
+/** Acts on a final tally only. */
+export async function reachVerdict(house: House, proposal: ProposalState): Promise<Outcome> {
+  const state = await house.stream.state();
+  const rules = rulesOf(state, proposal, rulesInForce(state));
+  const tally = await readTally(house, proposal, rules);
+  if (tally === null) return NOT_COUNTED;
+  const verdict = verdictOf(tally, rules.vote.passRule);
+  const { choices, scores, voters } = tally;
   return recordFacts({
     key: `verdict:${proposal.payoutId}`,
     fact: {

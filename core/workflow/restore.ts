@@ -2,17 +2,18 @@
 import { strict as assert } from "node:assert";
 import type { PersonId } from "#core/contribution/contribution.ts";
 import { NeedsHuman } from "#core/errors.ts";
-import { parseWallet, transfersHash, type Hash, type Transfer } from "#core/key.ts";
+import { canonicalJson, parseWallet, transfersHash, type Hash, type Transfer } from "#core/key.ts";
 import type { Draft, Fact } from "#core/ledger/entry.ts";
 import { rootOf } from "#core/ledger/merkle.ts";
-import type { ClosedEpoch, ProposalState, State } from "#core/ledger/replay.ts";
+import { epochWithoutWork, type ClosedEpoch, type ProposalState, type State } from "#core/ledger/replay.ts";
 import type { VaultRecord } from "#core/ledger/vault.ts";
-import { parseBaseUnits } from "#core/money.ts";
+import { parseBaseUnits, sumOf } from "#core/money.ts";
 import { proposalId, type Commitment } from "#core/proposal/proposal.ts";
 import { epochBudget } from "#core/rules.ts";
 import { addDays } from "#core/time.ts";
 import type { Ballot } from "#core/world.ts";
 import { newPersonId, rulesInForce, type House } from "./house.ts";
+import { shownName } from "./names.ts";
 import type { Outcome } from "./outcome.ts";
 import { intendBatch } from "./pay.ts";
 import { epochClosed, epochPayoutId, openBallot, proposalPostKey, reachVerdict, splitLines } from "./propose.ts";
@@ -41,7 +42,9 @@ export async function findBreak(
   const state = await house.stream.state();
   for (const ballot of await house.world.ballotBox.ballots(BALLOTS_LOOKED_AT_MAX)) {
     const published = readCommitment(ballot, house.dao);
-    if (published === null || state.lostRoots.has(published.ledgerRoot)) continue;
+    if (published === null) continue;
+    // Ballots come newest first: what was published before an acknowledged root was taken over together with it.
+    if (state.lostRoots.has(published.ledgerRoot)) return null;
     const { ledgerRoot: root, ledgerSize: size } = published;
     const isInOurTree = size <= state.size && rootOf(await house.store.ledger.frontier(house.dao, size)) === root;
     if (isInOurTree) return null;
@@ -58,10 +61,6 @@ export async function findBreak(
 export async function reconcile(house: House): Promise<string[]> {
   const said: string[] = [];
   const broken = await findBreak(house);
-  if (broken !== null) {
-    await acknowledge(house, broken);
-    said.push(`Recorded that the ledger was restored: ${broken.because.replace(" Run: npm run reconcile", "")}`);
-  }
   const ballots = await house.world.ballotBox.ballots(BALLOTS_LOOKED_AT_MAX);
   for (const ballot of ballots.toReversed()) {
     const commitment = readCommitment(ballot, house.dao);
@@ -71,6 +70,11 @@ export async function reconcile(house: House): Promise<string[]> {
   }
   for (const payoutId of [...(await house.stream.state()).proposals.keys()])
     said.push(...(await findOutcome(house, payoutId)));
+  // Last: a reconcile that stopped halfway must leave the house reading only.
+  if (broken !== null) {
+    await acknowledge(house, broken);
+    said.push(`Recorded that the ledger was restored: ${broken.because.replace(" Run: npm run reconcile", "")}`);
+  }
   return said.length === 0
     ? ["Nothing is missing: every ballot, post and payment found outside is in the ledger."]
     : said;
@@ -98,18 +102,20 @@ async function joinBallot(house: House, payoutId: Hash): Promise<string[]> {
 /** A ballot of ours that the ledger does not know: what was put to the vote stands, whatever this copy would have drafted. */
 async function takeOver(house: House, ballot: Ballot, commitment: Commitment): Promise<string[]> {
   const said: string[] = [];
+  await refuseForged(house, ballot, commitment);
   await reachEpoch(house, commitment.epoch);
   await house.stream.append(async (state) => {
-    const closed = state.closed.get(commitment.epoch);
-    if (closed === undefined) {
+    const isReserved = await house.store.ledger.has(house.dao, `reserved:${commitment.epoch}`);
+    const closed =
+      state.closed.get(commitment.epoch) ?? (isReserved ? null : epochWithoutWork(state, commitment.epoch));
+    if (closed === null) {
       throw new NeedsHuman(`The ballot of epoch ${commitment.epoch} cannot be taken over.`, {
         happened: `Ballot ${ballot.ballotId}: this ledger has dealt with that epoch in another way.`,
         next: "Ask the maintainers: a ballot and the ledger disagree, and nothing is paid until people have looked.",
       });
     }
-    const { lines, records } = await linesFound(house, state, closed, commitment, said);
-    const { drafts } = drafted(state, closed, ballot, commitment, lines);
-    return { drafts, records };
+    const found = await linesFound(house, state, closed, commitment, said);
+    return { drafts: drafted(state, closed, ballot, commitment, found), records: found.records };
   });
   said.push(
     `Took over the ballot of epoch ${commitment.epoch} with its ${commitment.transfers.length} transfers as they were put to the vote.`,
@@ -123,6 +129,18 @@ async function takeOver(house: House, ballot: Ballot, commitment: Commitment): P
     said.push(`Found the Discord post of epoch ${commitment.epoch}.`);
   }
   return said;
+}
+
+/** The list is the hub's word alone: before a ballot changes anything here, our own signature on it is checked. */
+async function refuseForged(house: House, { ballotId }: Ballot, commitment: Commitment): Promise<void> {
+  const { strategiesHash, epoch } = commitment;
+  const pinned = { strategiesHash, commitment: canonicalJson(commitment) };
+  const { faults } = await house.world.ballotBox.readBallot(ballotId, pinned);
+  if (faults.length === 0) return;
+  throw new NeedsHuman(`The ballot of epoch ${epoch} cannot be taken over: it is not what we signed.`, {
+    happened: `Ballot ${ballotId}: ${faults.join(" ")}`,
+    next: "Compare it on Snapshot with the post on Discord. A ballot that was edited is deleted with the author's key; then: npm run reconcile",
+  });
 }
 
 /** Opens and closes epochs until the given one is closed; what this copy still knows of them is allocated as ever. */
@@ -156,7 +174,21 @@ function nextTowards(house: House, state: State, epoch: number): Draft[] {
 
 type FoundLine = Extract<Fact, { kind: "proposal-drafted" }>["lines"][number];
 
-async function linesFound(house: House, state: State, closed: ClosedEpoch, commitment: Commitment, said: string[]) {
+interface Found {
+  readonly lines: readonly FoundLine[];
+  /** Wallets that this copy has no record of. */
+  readonly records: readonly VaultRecord[];
+  /** People to whom something is due, and whose wallet may be one of those. */
+  readonly doubtful: ReadonlySet<PersonId>;
+}
+
+async function linesFound(
+  house: House,
+  state: State,
+  closed: ClosedEpoch,
+  commitment: Commitment,
+  said: string[],
+): Promise<Found> {
   const rules = state.rulesOf.get(closed.rulesHash) ?? rulesInForce(state);
   assert.equal(
     commitment.payoutId,
@@ -165,21 +197,59 @@ async function linesFound(house: House, state: State, closed: ClosedEpoch, commi
   );
   const lines: FoundLine[] = [];
   const records: VaultRecord[] = [];
+  const linkedPersons = new Set<PersonId>();
+  const unknownAmounts: bigint[] = [];
+  const reservedInside = new Set<PersonId>();
   for (const transfer of readTransfers(commitment)) {
-    const known = (await house.store.vault.find("wallet", transfer.wallet)).find(({ person }) => person !== null);
-    const person = known?.person ?? newPersonId(house.ids);
-    const walletRecord = known?.record ?? `wallet:${person}:found`;
-    if (known === undefined) records.push({ record: walletRecord, person, kind: "wallet", text: transfer.wallet });
-    const reservedFrom = reservedIn(state, closed, person, transfer, said);
+    const seen = (await house.store.vault.find("wallet", transfer.wallet)).filter(({ person }) => person !== null);
+    const linked = seen.find(({ record, person }) => person && state.persons.get(person)?.walletRecord === record);
+    const person = (linked ?? seen[0])?.person ?? newPersonId(house.ids);
+    const walletRecord = (linked ?? seen[0])?.record ?? `wallet:${person}:found`;
+    if (seen.length === 0) records.push({ record: walletRecord, person, kind: "wallet", text: transfer.wallet });
+    if (linked === undefined) unknownAmounts.push(transfer.amountBaseUnits);
+    else linkedPersons.add(person);
     lines.push({
       person,
       walletRecord,
       amountBaseUnits: transfer.amountBaseUnits.toString(),
       because: `epoch ${commitment.epoch}`,
-      reservedFrom,
+      // Taken by the amounts below: what this copy would allocate may be more or less than the line's own part.
+      reservedFrom: [],
     });
+    if (linked !== undefined && isReservedIn(state, closed, person, transfer, said)) reservedInside.add(person);
   }
-  return { lines, records };
+  const doubtful = doubtfulPersons(state, closed, linkedPersons, unknownAmounts);
+  for (const person of doubtful) {
+    const name = await shownName(house.store.vault, person);
+    said.push(
+      `The ballot of epoch ${closed.epoch} pays a wallet that this copy does not know. What was due to ${name} counts as part of it: please check it with the contributor.`,
+    );
+  }
+  return { lines, records, doubtful: new Set([...doubtful, ...reservedInside]) };
+}
+
+/**
+ * Whose wallet may be one that this copy forgot: whoever is due exactly such an amount, and, for an amount that fits nobody,
+ * everybody who could be paid whole by it. To pay too late can be mended, to pay twice cannot.
+ */
+function doubtfulPersons(
+  state: State,
+  closed: ClosedEpoch,
+  linkedPersons: ReadonlySet<PersonId>,
+  unknownAmounts: readonly bigint[],
+): Set<PersonId> {
+  const waiting = new Map<PersonId, { reserved: bigint; whole: bigint }>();
+  for (const person of new Set([...closed.allocations.map((own) => own.person), ...state.reserved.keys()])) {
+    if (linkedPersons.has(person)) continue;
+    const reserved = sumOf((state.reserved.get(person) ?? []).map(({ amountBaseUnits }) => amountBaseUnits));
+    const own = closed.allocations.find((allocation) => allocation.person === person)?.amountBaseUnits ?? 0n;
+    if (reserved + own > 0n) waiting.set(person, { reserved, whole: reserved + own });
+  }
+  const whole = new Set([...waiting.values()].map((due) => due.whole));
+  const unexplained = unknownAmounts.filter((amount) => !whole.has(amount));
+  const isDoubtful = ({ reserved, whole }: { reserved: bigint; whole: bigint }): boolean =>
+    unknownAmounts.includes(whole) || unexplained.some((amount) => amount >= reserved);
+  return new Set([...waiting].filter(([, due]) => isDoubtful(due)).map(([person]) => person));
 }
 
 function readTransfers(commitment: Commitment): Transfer[] {
@@ -195,18 +265,24 @@ function readTransfers(commitment: Commitment): Transfer[] {
 }
 
 /** When in doubt a reserved amount counts as taken by the ballot: to pay too late can be mended, to pay twice cannot. */
-function reservedIn(state: State, closed: ClosedEpoch, person: PersonId, transfer: Transfer, said: string[]): number[] {
+function isReservedIn(
+  state: State,
+  closed: ClosedEpoch,
+  person: PersonId,
+  transfer: Transfer,
+  said: string[],
+): boolean {
   const reserved = state.reserved.get(person) ?? [];
-  if (reserved.length === 0) return [];
+  if (reserved.length === 0) return false;
   const own = closed.allocations.find((allocation) => allocation.person === person)?.amountBaseUnits ?? 0n;
-  if (own === transfer.amountBaseUnits) return [];
+  if (own === transfer.amountBaseUnits) return false;
   const whole = reserved.reduce((sum, { amountBaseUnits }) => sum + amountBaseUnits, own);
   if (whole !== transfer.amountBaseUnits) {
     said.push(
       `What was reserved for ${transfer.wallet} counts as part of the ballot of epoch ${closed.epoch}: please check it with the contributor.`,
     );
   }
-  return reserved.map(({ epoch }) => epoch);
+  return true;
 }
 
 function drafted(
@@ -214,41 +290,45 @@ function drafted(
   closed: ClosedEpoch,
   ballot: Ballot,
   commitment: Commitment,
-  lines: FoundLine[],
-): { drafts: Draft[] } {
-  const paid = new Set(lines.map(({ person }) => person));
+  { lines, doubtful }: Found,
+): Draft[] {
+  const paid = new Set([...lines.map(({ person }) => person), ...doubtful]);
   const { reserved } = splitLines(state, closed);
   const kept = reserved
     .filter(({ person }) => !paid.has(person))
     .map(({ person, amountBaseUnits }) => ({ person, amountBaseUnits: String(amountBaseUnits) }));
+  const doubted = [...doubtful].flatMap((person) =>
+    (state.reserved.get(person) ?? []).map(({ epoch, amountBaseUnits }) => {
+      return { person, epoch, amountBaseUnits: String(amountBaseUnits) };
+    }),
+  );
   const proposal = proposalId(commitment);
   const { epoch, payoutId, ledgerRoot, ledgerSize, strategiesHash, quorum } = commitment;
   const { ballotId, startsAt, endsAt, votingBlock } = ballot;
-  return {
-    drafts: [
-      {
-        key: `proposal:${payoutId}`,
-        fact: {
-          kind: "proposal-drafted",
-          proposal,
-          epoch,
-          payoutId,
-          transfersHash: commitment.transfersHash,
-          lines,
-          reserved: kept,
-          votingBlock,
-          ledgerRoot,
-          ledgerSize,
-          strategiesHash,
-          quorum,
-          from: "found",
-          opensAt: startsAt,
-          endsAt,
-        },
+  return [
+    {
+      key: `proposal:${payoutId}`,
+      fact: {
+        kind: "proposal-drafted",
+        proposal,
+        epoch,
+        payoutId,
+        transfersHash: commitment.transfersHash,
+        lines,
+        reserved: kept,
+        votingBlock,
+        ledgerRoot,
+        ledgerSize,
+        strategiesHash,
+        quorum,
+        from: "found",
+        doubtful: doubted,
+        opensAt: startsAt,
+        endsAt,
       },
-      { key: `ballot:${payoutId}`, fact: { kind: "ballot-opened", proposal, ballotId, startsAt, endsAt, votingBlock } },
-    ],
-  };
+    },
+    { key: `ballot:${payoutId}`, fact: { kind: "ballot-opened", proposal, ballotId, startsAt, endsAt, votingBlock } },
+  ];
 }
 
 /** A payment found on chain is recorded after the verdict it rests on; what cannot be told yet is left to the ordinary steps. */

@@ -17,6 +17,8 @@ export interface Stream {
    * @throws StreamMoved when a key exists already or others keep writing
    */
   append(decide: (state: State) => Decision | Promise<Decision>): Promise<readonly Entry[]>;
+  /** Keeps a checkpoint of what was folded, so that the next start has nothing to fold again. */
+  close(): Promise<void>;
 }
 
 export interface Decision {
@@ -26,17 +28,32 @@ export interface Decision {
 
 const BATCH = 2_000;
 const TRIES_MAX = 5;
+/** Folding so many again takes a hundredth of a second; keeping a checkpoint more often would cost more than it saves. */
+const ENTRIES_PER_CHECKPOINT = 1_000;
 
 export function openStream(ledger: Ledger, dao: string, clock: Clock): Stream {
-  const state = emptyState(dao);
+  let state = emptyState(dao);
+  let sizeKept: number | null = null;
   let turn: Promise<unknown> = Promise.resolve();
 
   async function catchUp(): Promise<State> {
+    if (sizeKept === null) {
+      state = (await ledger.checkpoint(dao)) ?? state;
+      sizeKept = state.size;
+    }
     for (;;) {
       const entries = await ledger.read(dao, state.size, BATCH);
       fold(state, entries);
-      if (entries.length < BATCH) return state;
+      if (entries.length < BATCH) break;
     }
+    if (state.size - sizeKept >= ENTRIES_PER_CHECKPOINT) await keepCheckpoint();
+    return state;
+  }
+
+  async function keepCheckpoint(): Promise<void> {
+    if (state.size === (sizeKept ?? state.size)) return;
+    sizeKept = state.size;
+    await ledger.keepCheckpoint(state);
   }
 
   const now = (): UnixSeconds => unixSeconds(Math.max(clock.now(), state.lastAt));
@@ -65,5 +82,11 @@ export function openStream(ledger: Ledger, dao: string, clock: Clock): Stream {
     }
   }
 
-  return { dao, now, state: () => inTurn(catchUp), append: (decide) => inTurn(() => tryAppend(decide)) };
+  return {
+    dao,
+    now,
+    state: () => inTurn(catchUp),
+    append: (decide) => inTurn(() => tryAppend(decide)),
+    close: () => inTurn(keepCheckpoint),
+  };
 }

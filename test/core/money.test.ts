@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BadInput } from "#core/errors.ts";
-import { baseUnits, parseBaseUnits, parseTokenAmount, showAmount, sumOf } from "#core/money.ts";
+import { baseUnits, parseBaseUnits, parseTokenAmount, showAmount, showShortly, sumOf } from "#core/money.ts";
 
 const LRL = { decimals: 18, symbol: "LRL" };
 
@@ -76,6 +76,16 @@ describe("people read", () => {
       }),
     );
   });
+});
+
+test.each([
+  [0n, "0 LRL"],
+  [10n ** 14n, "0.0001 LRL"],
+  [10n ** 13n, "0.0000… LRL"],
+  [926_196_299_999_999_999_999n, "926.1962… LRL"],
+  [1_250_500_000_000_000_000_000n, "1,250.5 LRL"],
+])("for a glance %s is cut and marked, never rounded up", (amount, text) => {
+  expect(showShortly(baseUnits(amount), LRL)).toBe(text);
 });
 
 test("a sum of nothing is zero, and a sum is exact beyond what numbers can count", () => {

@@ -103,6 +103,7 @@ export async function crashThrough(house: Sandbox, choose: Choose): Promise<stri
   await story.approve(house, grace);
   await endsSoon(house, "before-act:execute-batch");
   await dieIn("execute");
+  await stageIs("sent", "paid");
 
   await house.stopLaurel("kill");
   await house.evm.mine(4);

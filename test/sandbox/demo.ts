@@ -1,27 +1,32 @@
 // The demo: one epoch of a DAO told in a terminal, on the real process and the sandbox. `npm run demo -- --help` tells the options.
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { deterministicJudge } from "#bots/judge/deterministic.ts";
 import { BadInput, explainError } from "#core/errors.ts";
 import { parseWallet } from "#core/key.ts";
-import { baseUnits, parseBaseUnits, showAmount, showShortly } from "#core/money.ts";
+import { baseUnits, parseBaseUnits, showAmount, showShortly, sumOf } from "#core/money.ts";
 import { showScore } from "#core/score/score.ts";
+import { showLine } from "#core/score/visible-text.ts";
 import type { PublicRecord } from "#core/workflow/record.ts";
 import { parsePulls } from "./github.ts";
 import type { RestPull } from "./github-pulls.ts";
 import { openProgress, type Progress } from "./progress.ts";
-import { makeReport, readBalances, writeReport, type Report } from "./report.ts";
+import { checkReportPlace, makeReport, readBalances, writeReport, type Report } from "./report.ts";
 import { BUDGET, startSandbox, type Sandbox } from "./sandbox.ts";
 import * as story from "./story.ts";
 
 const USAGE = `npm run demo -- [options]
 
 Plays one epoch of a contributor DAO on this machine: merged pull requests, scores, a proposal, a vote, a Safe payout.
+An epoch is a stretch of time, here a week, whose merged work is rewarded together. No account and no key is needed.
 
   --once          exit when the story is told (non-zero if any stage failed)
   --pulls FILE    merged pull requests in GitHub's REST shape, instead of the shipped sample
   --report FILE   write what happened as JSON, to be checked against the chain
-  --port N        where the public page opens (default 4400)
+  --port N        where the public page opens (default 4400; 0 takes any free port)
   --seed N        another cast of wallets (default 1)
   --help          this text`;
 
@@ -50,7 +55,7 @@ function readOptions(words: readonly string[]): DemoOptions | null {
     ({ values } = parseArgs({ args: [...words], options, strict: true }));
   } catch (cause) {
     throw new BadInput(cause instanceof Error ? cause.message : "These options are not understood.", {
-      next: `\n\n${USAGE}`,
+      next: "Run npm run demo -- --help to see the options.",
       cause,
     });
   }
@@ -76,7 +81,7 @@ async function readPulls(file: string): Promise<RestPull[]> {
   } catch (cause) {
     throw new BadInput("The file of pull requests cannot be read.", {
       happened: file,
-      next: "Give a path to a JSON file with --pulls.",
+      next: "Give --pulls the path of a JSON file.",
       cause,
     });
   }
@@ -85,10 +90,28 @@ async function readPulls(file: string): Promise<RestPull[]> {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new BadInput("The file of pull requests is not JSON.", {
-      happened: `${file}: ${error.message}`,
+      happened: `${file}: ${error.message}.`,
+      next: "Give --pulls a list of pull requests as GitHub's REST API shows them.",
       cause: error,
     });
   }
+}
+
+/** Before the story is told. @throws BadInput when something else listens there */
+async function checkPort(port: number): Promise<void> {
+  if (port === 0) return;
+  const server = createServer();
+  try {
+    await once(server.listen(port, "127.0.0.1"), "listening");
+  } catch (cause) {
+    throw new BadInput(`Port ${port} cannot be opened.`, {
+      happened: cause instanceof Error ? `${cause.message}.` : "",
+      next: "Choose another with --port N; --port 0 takes any free one.",
+      cause,
+    });
+  }
+  server.close();
+  await once(server, "close");
 }
 
 /** A model judges when the environment names one; a half-set one is said and left out, so that the demo needs no account. */
@@ -111,43 +134,56 @@ async function tellStory(
   progress: Progress,
   startedAt: number,
 ): Promise<{ record: PublicRecord; report: Report }> {
-  const { treasury, people, treasurers } = sandbox;
-  const { token } = treasury;
+  const { people, treasurers } = sandbox;
   await progress.stage("2/5  People link their accounts, and pull requests are merged", async (say) => {
     await story.linkEverybody(sandbox);
-    const unlinked = people.length < 2 ? "" : `; ${people.at(-1)?.name} has not linked yet`;
-    say(
-      `${treasurers.length} treasurers and ${Math.max(people.length - 1, 1)} contributors linked by wallet signature${unlinked}`,
-    );
+    const linked = story.linkingPeople(sandbox).length;
+    const unlinked = linked === people.length ? "" : `; ${nameOf(people.at(-1)?.name ?? "")} has not linked yet`;
+    say(`${treasurers.length} treasurers and ${counted(linked, "contributor")} linked by wallet signature${unlinked}`);
     const answers = await story.mergePulls(sandbox, pulls.toReversed());
     const refused = answers.filter((status) => status !== 202).length;
     if (refused > 0) throw new Error(`${refused} webhooks were not accepted`);
-    say(`${pulls.length} merged pull requests arrived as signed webhooks`);
+    say(`${counted(pulls.length, "merged pull request")} arrived as signed webhooks`);
   });
-  const before = await readBalances(
-    sandbox,
-    people.map(({ key }) => parseWallet(key.address)),
-  );
-  await progress.stage("3/5  Each is credited, scored and commented on", async (say) => {
-    const { contributions, refused } = await story.untilScored(sandbox, pulls);
-    say(
-      `${contributions.length} contributions scored, ${refused.length} refused with a reason; one comment on each pull request`,
-    );
+  const wallets = people.map(({ key }) => parseWallet(key.address));
+  const before = await readBalances(sandbox, wallets);
+  const scored = await progress.stage("3/5  Each is credited, scored and commented on", async (say) => {
+    const record = await story.untilScored(sandbox, pulls);
+    const { contributions, refused } = record;
+    say(`${counted(contributions.length, "contribution")} scored, ${refused.length} refused with a reason`);
+    say("one comment on each pull request tells who gets which score, and why");
+    return record;
   });
+  const record = story.mayAnybodyBePaid(sandbox, scored)
+    ? await voteAndPay(sandbox, pulls, progress)
+    : await progress.stage("4/5  The epoch closes, and nobody can be paid", async (say) => {
+        const closed = await story.closeUnpaidEpoch(sandbox);
+        say("nobody with a linked wallet earned anything, so there is nothing to vote on and nothing to pay");
+        return closed;
+      });
+  const report = await makeReport(sandbox, record, before, (performance.now() - startedAt) / 1000);
+  if (report.balances.length > 0) await compareWithChain(sandbox, report, progress);
+  return { record, report };
+}
+
+async function voteAndPay(sandbox: Sandbox, pulls: readonly RestPull[], progress: Progress): Promise<PublicRecord> {
+  const { treasurers } = sandbox;
+  const { token } = sandbox.treasury;
   await progress.stage("4/5  The epoch closes; the DAO discusses and votes", async (say) => {
-    const proposal = story.theProposal(await story.closeEpoch(sandbox));
-    say(`proposed on Discord: ${proposal.total} to ${proposal.lines.length} wallets`);
+    const { lines } = story.theProposal(await story.closeEpoch(sandbox));
+    const total = sumOf(lines.map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits)));
+    say(`proposed on Discord: ${showShortly(total, token)} to ${counted(lines.length, "wallet")}`);
     await story.openBallot(sandbox);
     await story.voteAll(sandbox, (_, at) => (at === 3 ? 2 : 1));
     const { verdict, verdictBecause } = story.theProposal(await story.endVote(sandbox));
     say(`Snapshot vote ${verdict}: ${verdictBecause}`);
     if (verdict !== "passed") throw new Error("the vote did not pass");
   });
-  const record = await progress.stage("5/5  Treasurers approve, the Safe pays, everybody is told", async (say) => {
+  return progress.stage("5/5  Treasurers approve, the Safe pays, everybody is told", async (say) => {
     await story.waitForOffer(sandbox);
     for (const treasurer of treasurers.slice(0, 2)) {
       await story.approve(sandbox, treasurer);
-      say(`${treasurer.name} reviewed and signed in the wallet`);
+      say(`${treasurer.name} compared the hashes in Discord and signed in the wallet`);
     }
     const paid = await story.settle(sandbox);
     say(`paid in transaction ${story.theProposal(paid).transactionHash}`);
@@ -155,48 +191,94 @@ async function tellStory(
     say("thanks posted on Discord and on the pull requests");
     return sandbox.record();
   });
-  const report = await makeReport(sandbox, record, before, (performance.now() - startedAt) / 1000);
+}
+
+async function compareWithChain({ treasury }: Sandbox, report: Report, progress: Progress): Promise<void> {
   await progress.stage("     The chain is compared with the vote", async (say) => {
     for (const { wallet, amountBaseUnits } of report.proposal.transfers) {
       const balance = report.balances.find((candidate) => candidate.wallet === wallet);
       const landed = BigInt(balance?.after ?? 0) - BigInt(balance?.before ?? 0);
       if (landed !== BigInt(amountBaseUnits))
-        throw new Error(`${wallet} got ${showAmount(baseUnits(landed), token)} instead of what was voted`);
+        throw new Error(`${wallet} got ${showAmount(baseUnits(landed), treasury.token)} instead of what was voted`);
     }
-    say(`${report.balances.length} wallets hold exactly what was voted, and no more`);
+    say(`${counted(report.balances.length, "wallet")} got exactly what was voted, and no more`);
   });
-  return { record, report };
+}
+
+const NAME_CHARACTERS_MAX = 40;
+const REFUSALS_SHOWN_MAX = 5;
+const PULLS_NAMED_MAX = 6;
+
+/** Names are anybody's to choose: nothing in one may move the cursor or hide. */
+function nameOf(login: string): string {
+  return showLine(login, NAME_CHARACTERS_MAX);
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+interface Row {
+  readonly amountBaseUnits: string;
+  readonly contributor: string;
+  readonly why: string;
 }
 
 function printEnding({ print, bold }: Progress, record: PublicRecord, report: Report): void {
-  const proposal = story.theProposal(record);
+  const proposal = record.proposals.at(-1) ?? null;
   print();
-  print(bold(`Who was paid in epoch ${proposal.epoch}, out of ${proposal.budget}`));
-  const short = (amountBaseUnits: string): string => showShortly(parseBaseUnits(amountBaseUnits), record.token);
-  const width = Math.max(
-    ...[...proposal.lines, ...record.reserved].map(({ amountBaseUnits }) => short(amountBaseUnits).length),
-    10,
-  );
-  for (const { contributor, amountBaseUnits } of proposal.lines)
-    print(`  ${short(amountBaseUnits).padStart(width)}  ${contributor.padEnd(16)} ${workOf(record, contributor)}`);
-  for (const { contributor, amountBaseUnits } of record.reserved) {
-    print(
-      `  ${short(amountBaseUnits).padStart(width)}  ${contributor.padEnd(16)} reserved until a wallet is linked; ${workOf(record, contributor)}`,
-    );
-  }
-  for (const { repository, pull, because } of record.refused.slice(0, 5))
-    print(`  ${"–".padStart(width)}  ${`${repository}#${pull}`.padEnd(16)} ${because}`);
-  if (record.refused.length > 5)
-    print(`  ${"".padStart(width)}  and ${record.refused.length - 5} more refused, each with its reason on the page`);
+  if (proposal === null) print(bold("Nobody was paid: nobody with a linked wallet earned anything in this epoch"));
+  else print(bold(`Who was paid in epoch ${proposal.epoch}, out of ${proposal.budget}, and why`));
+  const paid = (proposal?.lines ?? []).map(({ amountBaseUnits, contributor }): Row => {
+    return { amountBaseUnits, contributor, why: workOf(record, contributor) };
+  });
+  const kept = record.reserved.map(({ amountBaseUnits, contributor }): Row => {
+    return { amountBaseUnits, contributor, why: `${workOf(record, contributor)}; kept until a wallet is linked` };
+  });
+  for (const line of rowsOf([...largestFirst(paid), ...largestFirst(kept)], record)) print(`  ${line}`);
+  for (const line of refusalLines(record)) print(`  ${line}`);
   print();
   print(bold("What was real, and what stood in"));
+  print("  real: the contracts (Safe 1.4.1, Payouts, token) on an EVM, the bot, its client libraries,");
+  print("        every signature, transaction, webhook and connection");
   print(
-    "  real: the Safe 1.4.1, Payouts and token contracts on an EVM, every signature, transaction, socket, webhook and client library",
+    "  stand-ins on this machine: Discord, GitHub and Snapshot, speaking their wire protocols; days pass in moments",
   );
-  print("  stand-ins on this machine: Discord, GitHub and Snapshot speak their wire protocols; days pass in moments");
   print(`  model: ${modelWords(record)}`);
   print();
   print(`Told in ${report.seconds} s. Ledger: ${record.ledger.entries} entries, root ${record.ledger.root}`);
+}
+
+function largestFirst(rows: readonly Row[]): Row[] {
+  return rows.toSorted((a, b) => Number(BigInt(b.amountBaseUnits) - BigInt(a.amountBaseUnits)));
+}
+
+function rowsOf(rows: readonly Row[], { token }: PublicRecord): string[] {
+  const cells = rows.map(({ amountBaseUnits, contributor, why }) => {
+    return { amount: showShortly(parseBaseUnits(amountBaseUnits), token), name: nameOf(contributor), why };
+  });
+  const amountWidth = Math.max(...cells.map(({ amount }) => amount.length));
+  const nameWidth = Math.max(...cells.map(({ name }) => name.length));
+  return cells.map(({ amount, name, why }) => `${amount.padStart(amountWidth)}  ${name.padEnd(nameWidth)}  ${why}`);
+}
+
+/** One line a reason, with the pull requests it concerns. */
+function refusalLines(record: PublicRecord): string[] {
+  const pullsOf = new Map<string, string[]>();
+  for (const { repository, pull, because } of record.refused)
+    pullsOf.set(because, [...(pullsOf.get(because) ?? []), pullName(record, repository, pull)]);
+  const lines = [...pullsOf].map(([because, pulls]) => {
+    const more = pulls.length > PULLS_NAMED_MAX ? ` and ${pulls.length - PULLS_NAMED_MAX} more` : "";
+    return `not rewarded: ${pulls.slice(0, PULLS_NAMED_MAX).join(", ")}${more}. ${showLine(because, 200)}`;
+  });
+  const left = lines.length - REFUSALS_SHOWN_MAX;
+  return left > 0 ? [...lines.slice(0, REFUSALS_SHOWN_MAX), `and ${left} more reasons on the page`] : lines;
+}
+
+/** "#12" where there is one repository. */
+function pullName({ contributions, refused }: PublicRecord, repository: string, pull: number): string {
+  const repositories = new Set([...contributions, ...refused].map((work) => work.repository));
+  return repositories.size > 1 ? `${repository}#${pull}` : `#${pull}`;
 }
 
 /** The three best pieces of somebody's work, as the reason for the amount. */
@@ -204,23 +286,40 @@ function workOf(record: PublicRecord, contributor: string): string {
   const own = record.contributions.filter((contribution) => contribution.contributor === contributor);
   const best = own.toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0)).slice(0, 3);
   const total = own.reduce((sum, { score }) => sum + (score ?? 0), 0);
-  const named = best.map(({ pull, role, score }) => `#${pull} ${role} ${showScore(score ?? 0)}`).join(", ");
+  const named = best
+    .map(
+      ({ repository, pull, role, score }) => `${pullName(record, repository, pull)} ${role} ${showScore(score ?? 0)}`,
+    )
+    .join(", ");
   return `${showScore(total)} points: ${named}${own.length > 3 ? `, ${own.length - 3} more` : ""}`;
 }
 
 function modelWords({ judgeName }: PublicRecord): string {
-  if (!judgeName.startsWith("deterministic")) return `judged by ${judgeName}`;
+  if (judgeName !== deterministicJudge.name) return `judged by ${judgeName}`;
   return "deterministic stand-in; set OPENAI_API_KEY or OPENAI_BASE_URL, and OPENAI_MODEL, to judge with a language model";
 }
 
 function printNext({ print, bold }: Progress, sandbox: Sandbox, record: PublicRecord): void {
-  const [first] = record.contributions;
+  const [first] = [...record.contributions, ...record.refused];
+  const ledger = `LEDGER_URL=file:${sandbox.ledgerPath}`;
   print();
   print(bold("What to try next"));
-  print(`  open ${sandbox.webUrl} to read the whole story; Ctrl-C ends it`);
-  if (first) print(`  LEDGER_URL=file:${sandbox.ledgerPath} npm run explain -- ${first.repository}#${first.pull}`);
-  print(`  LEDGER_URL=file:${sandbox.ledgerPath} npm run verify`);
-  print("  npm run demo -- --pulls FILE   with merged pull requests of your own project");
+  print(`  open ${sandbox.webUrl} to read the same story as a page; Ctrl-C ends it`);
+  print("  (its links to GitHub lead to where the real pull requests would be)");
+  print("  in another terminal, in this folder:");
+  if (first) print(`    ${ledger} npm run explain -- ${first.repository}#${first.pull}`);
+  print(`    ${ledger} npm run verify`);
+  print("    npm run demo -- --pulls FILE   with merged pull requests of your own project");
+}
+
+/** Resolves when a person ends the demo or the reader of its lines goes away; rejects on a fault that nobody caught. */
+function waitForEnd(signal: AbortController): Promise<"interrupted"> {
+  return new Promise((resolve, reject) => {
+    const end = (): void => (signal.abort(), resolve("interrupted"));
+    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, end);
+    process.stdout.on("error", end);
+    process.on("uncaughtException", (error) => (signal.abort(), reject(error)));
+  });
 }
 
 async function run(words: readonly string[]): Promise<number> {
@@ -229,29 +328,25 @@ async function run(words: readonly string[]): Promise<number> {
   if (options === null) return (progress.print(USAGE), 0);
   const startedAt = performance.now();
   const pulls = await readPulls(options.pullsFile);
+  if (options.reportFile !== null) await checkReportPlace(options.reportFile);
+  await checkPort(options.port);
   const model = chooseModel(process.env, progress.print);
   const interruption = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interruption.abort());
-  let sandbox: Sandbox | null = null;
+  const interrupted = waitForEnd(interruption);
+  let starting: Promise<Sandbox> | null = null;
   let isTold = false;
-  const interrupted = new Promise<"interrupted">((resolve) =>
-    interruption.signal.addEventListener("abort", () => resolve("interrupted")),
-  );
   const play = async (): Promise<"told"> => {
-    progress.print(
-      progress.bold(
-        `Laurel: one epoch of a DAO with a budget of ${BUDGET} LRL, and ${pulls.length} merged pull requests`,
-      ),
-    );
-    sandbox = await progress.stage("1/5  A DAO is set up", async (say) => {
-      const started = await startSandbox({ pulls, port: options.port, seed: options.seed, model });
-      sandbox = started;
+    const title = `Laurel: one epoch of a DAO, with a budget of ${BUDGET} LRL (its token) and ${counted(pulls.length, "merged pull request")}`;
+    progress.print(progress.bold(title));
+    const sandbox = await progress.stage("1/5  A DAO is set up", async (say) => {
+      starting = startSandbox({ pulls, port: options.port, seed: options.seed, model });
+      const started = await starting;
+      interruption.signal.throwIfAborted();
       await started.startLaurel();
       const { safe, token } = started.treasury;
-      say(
-        `a 2-of-3 Safe of treasurers at ${safe} with ${showAmount(parseBaseUnits("50000000000000000000000"), token)}`,
-      );
-      say("Discord guild, GitHub repositories and Snapshot space in their stand-ins; the real bot is running");
+      const funds = parseBaseUnits("50000000000000000000000");
+      say(`its treasury: ${showAmount(funds, token)} in the Safe ${safe}, which pays when 2 of its 3 treasurers sign`);
+      say("Discord server, GitHub repositories and Snapshot space in their stand-ins; the real bot is running");
       return started;
     });
     const { record, report } = await tellStory(sandbox, pulls, progress, startedAt);
@@ -268,8 +363,15 @@ async function run(words: readonly string[]): Promise<number> {
     if (ending === "interrupted") progress.print("\nStopped.");
     return ending === "told" || isTold ? 0 : 130;
   } finally {
-    await (sandbox as Sandbox | null)?.close();
+    progress.hush();
+    await closeSandbox(starting);
   }
+}
+
+/** One that is still being set up is closed when it stands; one that failed has closed itself. */
+async function closeSandbox(starting: Promise<Sandbox> | null): Promise<void> {
+  const sandbox = await starting?.catch(() => null);
+  await sandbox?.close();
 }
 
 if (Number(process.versions.node.split(".")[0]) < NODE_MAJOR_NEEDED) {

@@ -1,9 +1,10 @@
 // The report: the told story as JSON, so that anyone can check it against the chain. Written whole, by rename.
-import { rename, writeFile } from "node:fs/promises";
+import { rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { BadInput } from "#core/errors.ts";
 import type { Wallet } from "#core/key.ts";
 import type { PublicRecord } from "#core/workflow/record.ts";
 import type { Sandbox } from "./sandbox.ts";
-import { theProposal } from "./story.ts";
 import { balanceOf } from "./treasury.ts";
 
 export interface Balance {
@@ -21,9 +22,11 @@ export async function readBalances(sandbox: Sandbox, wallets: readonly Wallet[])
   return balances;
 }
 
+/** Where nobody could be paid there is no proposal: its fields, the verdict and the payout are null. */
 export async function makeReport(sandbox: Sandbox, record: PublicRecord, before: Balances, seconds: number) {
-  const proposal = theProposal(record);
-  const wallets = proposal.lines.map(({ wallet }) => wallet);
+  const proposal = record.proposals.at(-1) ?? null;
+  const lines = proposal?.lines ?? [];
+  const wallets = lines.map(({ wallet }) => wallet);
   const after = await readBalances(sandbox, wallets);
   return {
     rpcUrl: sandbox.evm.chainUrl,
@@ -43,19 +46,19 @@ export async function makeReport(sandbox: Sandbox, record: PublicRecord, before:
     refused: record.refused,
     reserved: record.reserved.map(({ contributor, amountBaseUnits }) => ({ contributor, amountBaseUnits })),
     proposal: {
-      id: proposal.id,
-      ballotId: proposal.ballotId,
-      payoutId: proposal.payoutId,
-      transfersHash: proposal.transfersHash,
-      transfers: proposal.lines.map(({ wallet, amountBaseUnits }) => ({ wallet, amountBaseUnits })),
+      id: proposal?.id ?? null,
+      ballotId: proposal?.ballotId ?? null,
+      payoutId: proposal?.payoutId ?? null,
+      transfersHash: proposal?.transfersHash ?? null,
+      transfers: lines.map(({ wallet, amountBaseUnits }) => ({ wallet, amountBaseUnits })),
     },
     tally: {
-      choices: proposal.tally?.choices ?? [],
-      scores: proposal.tally?.scores ?? [],
-      quorum: proposal.tally?.quorum ?? "0",
+      choices: proposal?.tally?.choices ?? [],
+      scores: proposal?.tally?.scores ?? [],
+      quorum: proposal?.tally?.quorum ?? "0",
     },
-    verdict: proposal.verdict,
-    payout: { safeTxHash: proposal.safeTxHash, transactionHash: proposal.transactionHash },
+    verdict: proposal?.verdict ?? null,
+    payout: { safeTxHash: proposal?.safeTxHash ?? null, transactionHash: proposal?.transactionHash ?? null },
     balances: wallets.map((wallet): Balance => {
       return { wallet, before: String(before.get(wallet) ?? 0n), after: String(after.get(wallet) ?? 0n) };
     }),
@@ -68,7 +71,40 @@ export type Report = Awaited<ReturnType<typeof makeReport>>;
 
 /** A reader sees the whole report or none. */
 export async function writeReport(path: string, report: Report): Promise<void> {
-  const unfinished = `${path}.unfinished`;
-  await writeFile(unfinished, `${JSON.stringify(report, null, 2)}\n`);
-  await rename(unfinished, path);
+  const unfinished = unfinishedOf(path);
+  try {
+    await writeFile(unfinished, `${JSON.stringify(report, null, 2)}\n`);
+    await rename(unfinished, path);
+  } catch (cause) {
+    await rm(unfinished, { force: true });
+    throw cause;
+  }
+}
+
+function unfinishedOf(path: string): string {
+  return `${path}.unfinished`;
+}
+
+/** Before the story is told, so that it is not told in vain. @throws BadInput when no report can be written there */
+export async function checkReportPlace(path: string): Promise<void> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isFolder) {
+    throw new BadInput("The report cannot be written: this is a folder.", {
+      happened: resolve(path),
+      next: "Give --report a file's name.",
+    });
+  }
+  try {
+    await writeFile(unfinishedOf(path), "");
+    await rm(unfinishedOf(path));
+  } catch (cause) {
+    throw new BadInput("The report cannot be written there.", {
+      happened: cause instanceof Error ? `${cause.message}.` : String(cause),
+      next: `Create the folder ${dirname(resolve(path))} or give --report another file.`,
+      cause,
+    });
+  }
 }

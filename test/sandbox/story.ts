@@ -29,10 +29,14 @@ export function findPage(content: string, purpose: "link" | "sign"): string {
   return page;
 }
 
-/** Treasurers and contributors link; the last contributor does not when there are two or more. */
+/** The contributors who link: all but the last, when there are two or more. */
+export function linkingPeople({ people }: Sandbox): readonly Person[] {
+  return people.length < 2 ? people : people.slice(0, -1);
+}
+
+/** Treasurers and contributors link. */
 export async function linkEverybody(sandbox: Sandbox): Promise<void> {
-  const linking = sandbox.people.length < 2 ? sandbox.people : sandbox.people.slice(0, -1);
-  for (const person of [...sandbox.treasurers, ...linking]) await linkPerson(sandbox, person);
+  for (const person of [...sandbox.treasurers, ...linkingPeople(sandbox)]) await linkPerson(sandbox, person);
 }
 
 /** Merges as GitHub shows it, then a signed webhook for each. @returns the door's answers */
@@ -52,8 +56,23 @@ export async function mergePulls(sandbox: Sandbox, pulls: readonly RestPull[]): 
   return answers;
 }
 
+/** A language model may take a minute for its first answers; `until` waits less. */
+const SCORING_WAITS_MAX = 4;
+
 /** Until each pull request is in the record, scored, and has its one comment. */
-export function untilScored(sandbox: Sandbox, pulls: readonly RestPull[]): Promise<PublicRecord> {
+export async function untilScored(sandbox: Sandbox, pulls: readonly RestPull[]): Promise<PublicRecord> {
+  for (let wait = 1; wait < SCORING_WAITS_MAX; wait += 1) {
+    try {
+      return await waitForScores(sandbox, pulls);
+    } catch (error) {
+      const isLate = error instanceof Error && error.message.includes("did not happen in time");
+      if (!isLate || !sandbox.isLaurelUp()) throw error;
+    }
+  }
+  return waitForScores(sandbox, pulls);
+}
+
+function waitForScores(sandbox: Sandbox, pulls: readonly RestPull[]): Promise<PublicRecord> {
   return sandbox.until("crediting and scoring every pull request", ({ contributions, refused }) => {
     const known = new Set([...contributions, ...refused].map(({ repository, pull }) => pullKey(repository, pull)));
     const isKnown = pulls.every(({ base, number }) => known.has(pullKey(base.repo.full_name, number)));
@@ -76,6 +95,26 @@ export async function closeEpoch(sandbox: Sandbox): Promise<PublicRecord> {
   const { openEpoch } = await sandbox.until("the epoch's opening", (record) => record.openEpoch !== null);
   await sandbox.jumpTo(unixSeconds((openEpoch?.closesAt ?? 0) + 60));
   return sandbox.until("the proposal on Discord", isAt("discussion"));
+}
+
+/** Whether somebody with a linked wallet earned anything: without that there is nothing to vote on. */
+export function mayAnybodyBePaid(sandbox: Sandbox, { contributions }: PublicRecord): boolean {
+  const linked = new Set(linkingPeople(sandbox).map(({ name }) => name));
+  return contributions.some(({ contributor, score }) => linked.has(contributor) && (score ?? 0) > 0);
+}
+
+/** An epoch that can pay nobody closes without a proposal; what was earned all the same is kept for later. */
+export async function closeUnpaidEpoch(sandbox: Sandbox): Promise<PublicRecord> {
+  const { openEpoch, contributions } = await sandbox.until(
+    "the epoch's opening",
+    (record) => record.openEpoch !== null,
+  );
+  const isAnythingEarned = contributions.some(({ score }) => (score ?? 0) > 0);
+  await sandbox.jumpTo(unixSeconds((openEpoch?.closesAt ?? 0) + 60));
+  return sandbox.until("the end of the epoch", (record) => {
+    const isOver = (record.openEpoch?.number ?? 0) > (openEpoch?.number ?? 0);
+    return isOver && (!isAnythingEarned || record.reserved.length > 0);
+  });
 }
 
 export async function openBallot(sandbox: Sandbox): Promise<PublicRecord> {

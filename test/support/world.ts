@@ -1,6 +1,6 @@
 // The world in memory: every outside party as a small state of its own that refuses what the real one refuses.
 import { strict as assert } from "node:assert";
-import { getBytes, keccak256, toUtf8Bytes, type Wallet as Key } from "ethers";
+import { keccak256, toUtf8Bytes, type Wallet as Key } from "ethers";
 import { composePayoutBatch, readPayoutBatch } from "#contracts/safe/payout-batch.ts";
 import {
   domainHash,
@@ -16,7 +16,7 @@ import { canonicalJson, parseWallet, transfersHash, type Hash, type Transfer, ty
 import { baseUnits, sumOf, type BaseUnits } from "#core/money.ts";
 import type { Rules } from "#core/rules.ts";
 import { addHours, unixSeconds, type Clock, type UnixSeconds } from "#core/time.ts";
-import { showPower } from "#core/vote/verdict.ts";
+import { parsePower, showPower } from "#core/vote/verdict.ts";
 import type {
   Ballot,
   BallotBox,
@@ -44,6 +44,7 @@ export interface WorldState {
   now: UnixSeconds;
   readonly evidence: Map<string, Evidence>;
   readonly comments: Map<string, { notice: PullNotice; writes: number }>;
+  /** By channel and key. */
   readonly posts: Map<string, { post: ForumPost; ref: PostRef; writes: number }>;
   readonly space: {
     strategiesHash: Hash;
@@ -66,8 +67,8 @@ export interface WorldState {
   readonly received: Map<Wallet, bigint>;
   readonly paid: Map<Hash, Omit<PaidPayout, "confirmations">>;
   readonly transactions: Map<Hash, { batch: Hash; block: number; isReverted: boolean }>;
-  /** Signatures and executions refused, for tests that ask whether somebody tried. */
-  readonly refusals: string[];
+  /** The next transaction of ours is mined and reverts, whatever its simulation said. */
+  isNextReverted: boolean;
 }
 
 interface KeptBallot {
@@ -160,7 +161,7 @@ export function makeWorld(parts: WorldParts = {}): TestWorld {
     received: new Map(),
     paid: new Map(),
     transactions: new Map(),
-    refusals: [],
+    isNextReverted: false,
   });
 }
 
@@ -242,16 +243,21 @@ function pullOf(ref: { readonly repositoryId: number; readonly pull: number }): 
   return `${ref.repositoryId}#${ref.pull}`;
 }
 
-function memoryCodeHost({ state, act }: Ground): CodeHost {
+function memoryCodeHost({ rules, state, act }: Ground): CodeHost {
+  // As on GitHub, letter case makes no difference.
+  const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
   return {
     mergedPulls: (repository, since) =>
-      act("mergedPulls", () =>
-        [...state.evidence.values()]
-          .filter(({ ref, mergedAt }) => ref.repository === repository && mergedAt >= since)
-          .sort((one, other) => one.mergedAt - other.mergedAt)
+      act("mergedPulls", () => {
+        if (!rules.repositories.some((name) => isSame(name, repository))) {
+          throw new NeedsHuman("The repository is not there for the App.", { happened: repository });
+        }
+        return [...state.evidence.values()]
+          .filter(({ ref, mergedAt }) => isSame(ref.repository, repository) && mergedAt >= since)
+          .sort((one, other) => one.mergedAt - other.mergedAt || one.ref.pull - other.ref.pull)
           .slice(0, 500)
-          .map(({ ref }) => ref),
-      ),
+          .map(({ ref }) => ref);
+      }),
     evidence: (ref) =>
       act("evidence", () => {
         const evidence = state.evidence.get(pullOf(ref));
@@ -261,6 +267,7 @@ function memoryCodeHost({ state, act }: Ground): CodeHost {
     ensureComment: (notice) =>
       act("ensureComment", () => {
         const key = pullOf(notice.ref);
+        if (!state.evidence.has(key)) throw new NeedsHuman("There is nothing to comment on.", { happened: key });
         const known = state.comments.get(key);
         const isSame = known !== undefined && JSON.stringify(known.notice) === JSON.stringify(notice);
         if (!isSame) state.comments.set(key, { notice: structuredClone(notice), writes: (known?.writes ?? 0) + 1 });
@@ -274,23 +281,23 @@ function memoryCodeHost({ state, act }: Ground): CodeHost {
 const POST_KEY_CHARACTERS_MAX = 80;
 
 function memoryForum({ rules, state, act }: Ground): Forum {
+  // Each channel is searched by itself: the same key in two channels is two posts.
+  const placeOf = (where: ForumPost["where"], key: string): string => `${where} ${key}`;
   return {
     ensurePost: (post) =>
       act("ensurePost", () => {
         if (post.key.length > POST_KEY_CHARACTERS_MAX) throw new BadInput("A post's key is too long for a custom_id.");
-        const known = state.posts.get(post.key);
+        const place = placeOf(post.where, post.key);
+        const known = state.posts.get(place);
         const channelId =
           post.where === "proposals" ? rules.discord.proposalsChannelId : rules.discord.payoutsChannelId;
         const messageId = known?.ref.messageId ?? String(1_000 + state.posts.size);
         const ref = { channelId, messageId, url: `https://discord.com/channels/1/${channelId}/${messageId}` };
         const isSame = known !== undefined && JSON.stringify(known.post) === JSON.stringify(post);
-        if (!isSame) state.posts.set(post.key, { post: structuredClone(post), ref, writes: (known?.writes ?? 0) + 1 });
+        if (!isSame) state.posts.set(place, { post: structuredClone(post), ref, writes: (known?.writes ?? 0) + 1 });
         return ref;
       }),
-    findPost: async (where, key) => {
-      const known = state.posts.get(key);
-      return known?.post.where === where ? known.ref : null;
-    },
+    findPost: async (where, key) => state.posts.get(placeOf(where, key))?.ref ?? null,
   };
 }
 
@@ -324,10 +331,14 @@ function memoryBallotBox({ rules, state, act }: Ground): BallotBox {
         .map(shownBallot),
     openBallot: (draft) =>
       act("openBallot", () => {
+        refuseUnnamed(draft);
         const known = find(draft.payoutId);
         if (known !== undefined) return shownBallot(known);
         refuseDraft(state, draft);
         const ballotId = keccak256(toUtf8Bytes(canonicalJson({ space: rules.snapshot.space, ...draft }))) as Hash;
+        // The sequencer knows the same message for ever, also of a ballot that was taken away.
+        if (state.ballots.some((ballot) => ballot.ballotId === ballotId))
+          throw new NeedsHuman("The ballot was opened before and is gone.", { happened: ballotId });
         const { strategiesHash, quorum } = state.space;
         const kept: KeptBallot = {
           ballotId,
@@ -354,9 +365,13 @@ function shownBallot({ ballotId, draft, commitment, isEdited }: KeptBallot): Bal
   return { ballotId, payoutId, commitment: structuredClone(commitment), startsAt, endsAt, votingBlock, isEdited };
 }
 
+function refuseUnnamed({ payoutId, commitment }: BallotDraft): void {
+  const named = JSON.parse(commitment) as { payoutId?: unknown };
+  if (named.payoutId !== payoutId) throw new BadInput("The commitment lacks its payout id.", { happened: payoutId });
+}
+
 function refuseDraft(state: WorldState, draft: BallotDraft): void {
   const { votingDelaySeconds, votingPeriodSeconds } = state.space;
-  const commitment = JSON.parse(draft.commitment) as { payoutId?: unknown };
   const faults = [
     draft.title.length > TITLE_CHARACTERS_MAX && "the title is too long",
     draft.body.length > BODY_CHARACTERS_MAX && "the body is too long",
@@ -367,7 +382,6 @@ function refuseDraft(state: WorldState, draft: BallotDraft): void {
       "the start breaks the delay",
     votingPeriodSeconds !== null && draft.endsAt - draft.startsAt !== votingPeriodSeconds && "the period is another",
     draft.votingBlock > blockAt(state.now) && "the voting block lies in the future",
-    commitment.payoutId !== draft.payoutId && "the commitment lacks its payout id",
   ].filter((fault) => fault !== false);
   if (faults.length > 0) throw new NeedsHuman("Snapshot refused the ballot.", { happened: faults.join("; ") });
 }
@@ -401,11 +415,24 @@ function readBallot(
     scoresTotal: showPower(powers.reduce((sum, power) => sum + power, 0n)),
     voters: ballot.votes.size,
     quorum: ballot.quorum,
-    faults: [
-      ...(canonicalJson(ballot.commitment) === pinned.commitment ? [] : ["The signed commitment is another one."]),
-      ...(ballot.strategiesHash === pinned.strategiesHash ? [] : ["The strategies are not the pinned ones."]),
-    ],
+    faults: faultsOf(ballot, pinned),
   };
+}
+
+/** As the real box: an edit, another commitment, and the settings of the space that no signature covers. */
+function faultsOf(
+  ballot: KeptBallot,
+  pinned: { readonly strategiesHash: Hash; readonly commitment: string },
+): readonly string[] {
+  const { quorum } = JSON.parse(pinned.commitment) as { quorum?: unknown };
+  return [
+    ballot.isEdited && "The ballot was edited after it was opened.",
+    canonicalJson(ballot.commitment) !== pinned.commitment && "The signed commitment is another one.",
+    ballot.strategiesHash !== pinned.strategiesHash && "The strategies are not the pinned ones.",
+    typeof quorum === "string" &&
+      parsePower(quorum) !== parsePower(ballot.quorum) &&
+      "The quorum is not the pinned one.",
+  ].filter((fault) => fault !== false);
 }
 
 function stateOfVote({ now, space }: WorldState, { draft }: KeptBallot): "open" | "pending" | "final" {
@@ -473,7 +500,7 @@ function memoryTreasury(ground: Ground): Treasury {
       const signer = recoverSigner(batch.safeTxHash, signature);
       if (!ownersNow.includes(signer))
         throw new BadInput("This signature is not by a treasurer, or not over this batch.");
-      return { signer, signature };
+      return { signer, signature: signature.toLowerCase() };
     },
     readWalletProof: recoverTextSigner,
     findPayout: (payoutId) =>
@@ -482,7 +509,7 @@ function memoryTreasury(ground: Ground): Treasury {
         return paid === undefined ? null : { ...paid, confirmations: blockAt(state.now) - paid.block + 1 };
       }),
     simulate: (batch, signatures) => act("simulate", () => refuseExecution(ground, batch, signatures)),
-    execute: (batch, signatures) => act("execute", () => executeOn(ground, batch, signatures)),
+    execute: (batch, signatures) => act("execute", () => sendOurs(ground, batch, signatures)),
     readExecution: (batch, hash) => act("readExecution", () => readExecution(ground, batch, hash)),
     transactionUrl: (hash) => `https://sepolia.etherscan.io/tx/${hash}`,
   };
@@ -501,23 +528,30 @@ function composeBatch({ treasury }: Rules, name: Parameters<Treasury["composeBat
     domainHash: domainHash(treasury),
     messageHash: messageHash(safeTx),
     typedData: toTypedSafeTx(treasury, safeTx),
-    calls: [],
+    calls: [
+      { to: treasury.token.address, what: "approve Payouts to take the sum" },
+      { to: treasury.payouts, what: `pay ${transfers.length} transfers under ${name.payoutId}` },
+    ],
   };
 }
 
-/** What the Safe and Payouts would revert for. */
-function refuseExecution({ state }: Ground, batch: Batch, signatures: readonly OwnerSignature[]): void {
+/** What the adapter, the Safe and Payouts would refuse, each in its own family of error. */
+function refuseExecution({ rules, state }: Ground, batch: Batch, signatures: readonly OwnerSignature[]): void {
   const { owners, threshold, nonce, balanceBaseUnits } = state.safe;
-  const signers = new Set(signatures.map(({ signature }) => recoverSigner(batch.safeTxHash, signature)));
+  if (composeBatch(rules, batch).safeTxHash !== batch.safeTxHash)
+    throw new NeedsHuman("This batch was composed for another treasury.", { happened: batch.safeTxHash });
+  const signers = signatures.map(({ signature }) => recoverSigner(batch.safeTxHash, signature));
+  if (new Set(signers).size < signers.length) throw new BadInput("A treasurer's signature is counted once.");
+  // The Safe reads as many as its threshold, ascending by owner, and no further.
+  const read = signers.toSorted((one, other) => (BigInt(one) < BigInt(other) ? -1 : 1)).slice(0, threshold);
   const faults = [
-    [...signers].some((signer) => !owners.includes(signer)) && "GS026: a signature is not by an owner",
-    signers.size < threshold && "GS020: too few signatures",
+    read.some((signer) => !owners.includes(signer)) && "GS026: a signature is not by an owner",
+    signers.length < threshold && "GS020: too few signatures",
     batch.safeTxNonce !== nonce && "GS026: the Safe's nonce has moved on",
     totalOf(batch.transfers) > balanceBaseUnits && "GS013: the treasury holds too little",
     state.paid.has(batch.payoutId) && "GS013: Payouts has paid this payout before",
   ].filter((fault) => fault !== false);
   if (faults.length === 0) return;
-  state.refusals.push(faults.join("; "));
   throw new NeedsHuman("The batch would fail if it were executed now.", { happened: faults.join("; ") });
 }
 
@@ -525,11 +559,25 @@ function totalOf(transfers: readonly Transfer[]): bigint {
   return sumOf(transfers.map(({ amountBaseUnits }) => amountBaseUnits));
 }
 
+function sendOurs(ground: Ground, batch: Batch, signatures: readonly OwnerSignature[]): Hash {
+  const { state } = ground;
+  if (!state.isNextReverted) return executeOn(ground, batch, signatures);
+  refuseExecution(ground, batch, signatures);
+  state.isNextReverted = false;
+  const transactionHash = nextTransaction(state, batch);
+  state.transactions.set(transactionHash, { batch: batch.safeTxHash, block: blockAt(state.now), isReverted: true });
+  return transactionHash;
+}
+
+function nextTransaction(state: WorldState, batch: Batch): Hash {
+  return keccakOf(`${batch.safeTxHash} ${state.transactions.size}`) as Hash;
+}
+
 function executeOn(ground: Ground, batch: Batch, signatures: readonly OwnerSignature[]): Hash {
   refuseExecution(ground, batch, signatures);
   const { state } = ground;
   const block = blockAt(state.now);
-  const transactionHash = keccak256(getBytes(keccakOf(`${batch.safeTxHash} ${state.transactions.size}`))) as Hash;
+  const transactionHash = nextTransaction(state, batch);
   state.transactions.set(transactionHash, { batch: batch.safeTxHash, block, isReverted: false });
   const { payoutId, transfers, transfersHash: manifest, safeTxHash: hash } = batch;
   state.paid.set(payoutId, { payoutId, manifest, transactionHash, block, transfers, safeTxHash: hash });

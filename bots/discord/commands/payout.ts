@@ -1,6 +1,8 @@
 // /payout: where the money is, and for treasurers what they are asked to sign.
 import { ApplicationCommandOptionType, type APIApplicationCommandSubcommandOption } from "discord.js";
 import { BadInput } from "#core/errors.ts";
+import { parseBaseUnits, showShortly, sumOf } from "#core/money.ts";
+import type { PayoutLine } from "#core/workflow/intake.ts";
 import {
   NO_PAYOUT_YET,
   payoutListRows,
@@ -49,13 +51,23 @@ function subcommand(name: string, description: string, hasEpoch: boolean): APIAp
   return { type: ApplicationCommandOptionType.Subcommand, name, description, options: hasEpoch ? [epoch] : [] };
 }
 
-async function listPayouts({ intake }: Ask): Promise<Answer> {
-  const payouts = (await intake.payouts()).slice(0, PAYOUTS_LISTED_MAX);
+/** From the record, which also has what is paid, rejected or lapsed; the newest first. */
+async function readPayouts({ intake }: Ask): Promise<PayoutLine[]> {
+  const { proposals, token } = await intake.record();
+  const newestFirst = proposals.toReversed().slice(0, PAYOUTS_LISTED_MAX);
+  return newestFirst.map(({ epoch, stage, lines, waitsFor }) => {
+    const total = showShortly(sumOf(lines.map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits))), token);
+    return { epoch, stage, total, recipients: lines.length, waitsFor };
+  });
+}
+
+async function listPayouts(ask: Ask): Promise<Answer> {
+  const payouts = await readPayouts(ask);
   return { rows: payouts.length === 0 ? [NO_PAYOUT_YET] : payoutListRows(payouts) };
 }
 
-async function tellStatus({ intake }: Ask): Promise<Answer> {
-  const payouts = (await intake.payouts()).slice(0, PAYOUTS_LISTED_MAX);
+async function tellStatus(ask: Ask): Promise<Answer> {
+  const payouts = await readPayouts(ask);
   return { rows: payouts.length === 0 ? [NO_PAYOUT_YET] : payoutStatusRows(payouts) };
 }
 

@@ -1,6 +1,6 @@
 // /score: why a pull request got what it got, in the words of the ledger.
 import { ApplicationCommandOptionType } from "discord.js";
-import { plainRows } from "../text.ts";
+import { outlineRows } from "../text.ts";
 import type { Command } from "./command.ts";
 
 /** A repository's full name and a number are far shorter. */
@@ -20,5 +20,5 @@ export const scoreCommand: Command = {
       },
     ],
   },
-  answer: async ({ intake, text }) => ({ rows: plainRows(await intake.explain((text("pull") ?? "").trim())) }),
+  answer: async ({ intake, text }) => ({ rows: outlineRows(await intake.explain((text("pull") ?? "").trim())) }),
 };

@@ -1,6 +1,6 @@
 // The frame: what every page has around its own content.
 import { showTime, type UnixSeconds } from "#core/time.ts";
-import { html, type Html, type Piece } from "./html.ts";
+import { html, linkTo, type Html, type Piece } from "./html.ts";
 
 export interface Frame {
   readonly title: string;
@@ -54,6 +54,13 @@ export function timeOf(time: UnixSeconds): Html {
 export function shortHash(hash: string): Html {
   const words = hash.length > 14 ? `${hash.slice(0, 6)}…${hash.slice(-4)}` : hash;
   return html`<code title="${hash}">${words}</code>`;
+}
+
+const HASH_IN_WORDS = /(0x[0-9a-f]{64})/;
+
+/** A sentence whose hashes are short for the eye; with an address, each of them leads there. */
+export function shortHashesIn(words: string, url: string | null = null): Piece {
+  return words.split(HASH_IN_WORDS).map((part) => (HASH_IN_WORDS.test(part) ? linkTo(url, shortHash(part)) : part));
 }
 
 /** Enough to compare shares by eye; shares of a budget often end in the token's eighteenth decimal. */

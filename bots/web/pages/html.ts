@@ -29,7 +29,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 /** Characters that show nothing or turn the reading direction: a name must not be able to rearrange the sentence around it. */
-const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g;
+const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 export function escapeText(text: string): string {
   return text.replace(UNSEEN, "\ufffd").replace(/[&<>"']/g, (character) => ESCAPES[character] ?? "");

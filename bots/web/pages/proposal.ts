@@ -1,7 +1,8 @@
 // A proposal on the record page: where it stands, what it waits for, who gets what and why.
+import { parseBaseUnits, showShortly, sumOf } from "#core/money.ts";
 import { showScore } from "#core/score/score.ts";
 import type { PublicRecord, RecordedContribution, RecordedProposal } from "#core/workflow/record.ts";
-import { capitalised, counted, factList, shortAmount, shortHash, tableOf, timeOf } from "./frame.ts";
+import { capitalised, counted, factList, shortAmount, shortHash, shortHashesIn, tableOf, timeOf } from "./frame.ts";
 import { html, linkTo, linkToPull, type Html, type Piece } from "./html.ts";
 
 type Stage = RecordedProposal["stage"];
@@ -36,8 +37,8 @@ export function proposalArticle(proposal: RecordedProposal, record: PublicRecord
       <p class="total">${shortAmount(proposal.total)} <span class="quiet">of ${proposal.budget}</span></p>
     </header>
     ${stepper(proposal.stage)}
-    <p class="waits">${proposal.waitsFor}</p>
-    ${ballotOf(proposal)} ${lineTable(proposal, record.contributions)} ${hashesOf(proposal)}
+    <p class="waits">${shortHashesIn(proposal.waitsFor, proposal.transactionUrl)}</p>
+    ${ballotOf(proposal)} ${lineTable(proposal, record)} ${hashesOf(proposal)}
   </article>`;
 }
 
@@ -108,38 +109,66 @@ function showPowerShort(power: number): string {
   return POWER_FORMAT.format(power);
 }
 
-function lineTable(proposal: RecordedProposal, contributions: readonly RecordedContribution[]): Html {
-  return tableOf(
-    html`Who gets what`,
+function lineTable(proposal: RecordedProposal, record: PublicRecord): Html {
+  const { stage, lines } = proposal;
+  const work = record.contributions.filter(({ epoch }) => epoch === proposal.epoch);
+  const largestFirst = lines.toSorted((a, b) => Number(BigInt(b.amountBaseUnits) - BigInt(a.amountBaseUnits)));
+  return html`${tableOf(
+    stage === "paid" ? "Who got what" : STAGES[stage].isStopped ? "Who would have got what" : "Who gets what",
     [
       { head: "Who", look: "who" },
       { head: "Amount", look: "amount" },
       { head: "Why", look: "why" },
     ],
-    proposal.lines.map((line) => {
-      const work = contributions.filter(
-        ({ epoch, contributor }) => epoch === proposal.epoch && contributor === line.contributor,
-      );
-      return [html`${line.contributor} ${shortHash(line.wallet)}`, shortAmount(line.amount), whyOf(line.because, work)];
+    largestFirst.map((line) => {
+      const own = work.filter(({ contributor }) => contributor === line.contributor);
+      const because = line.because === `epoch ${proposal.epoch}` ? null : line.because;
+      return [html`${line.contributor} ${shortHash(line.wallet)}`, shortAmount(line.amount), whyOf(because, own)];
     }),
-  );
+  )}
+  ${sharingOf(proposal, work, record)}`;
 }
 
-function whyOf(because: string, work: readonly RecordedContribution[]): Piece {
-  if (work.length === 0) return capitalised(because);
-  return html`<details>
-    <summary>${capitalised(because)}: ${counted(work.length, "contribution")}</summary>
-    <ul>
-      ${work.map(
-        ({ repository, pull, role, kind, score, reasons }) =>
-          html`<li>
-            ${linkToPull(repository, pull)}, ${role}, ${kind}:
-            <b>${score === null ? "not scored yet" : showScore(score)}</b>
-            ${reasons.length === 0 ? null : html`<span class="quiet">${reasons.join(" ")}</span>`}
-          </li>`,
-      )}
-    </ul>
-  </details>`;
+/** How the amounts come about: who knows this can check each of them. */
+function sharingOf({ epoch, budget }: RecordedProposal, work: readonly RecordedContribution[], record: PublicRecord) {
+  const points = work.reduce((sum, { score }) => sum + (score ?? 0), 0);
+  if (points === 0) return null;
+  const kept = record.reserved.filter((reserved) => reserved.epoch === epoch);
+  const keptTotal = showShortly(
+    sumOf(kept.map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits))),
+    record.token,
+  );
+  const reserved =
+    kept.length === 0
+      ? null
+      : html` ${keptTotal} of it ${kept.length === 1 ? "is" : "are"} <a href="#reserved">reserved</a> for
+          ${counted(kept.length, "person", "people")} without a linked wallet.`;
+  return html`<p class="quiet">
+    Every point counts the same: the budget of ${budget} is shared over all ${showScore(points)} points of epoch
+    ${epoch}.${reserved}
+  </p>`;
+}
+
+/** More is in the table of contributions. */
+const PULLS_NAMED_MAX = 5;
+
+function whyOf(because: string | null, work: readonly RecordedContribution[]): Piece {
+  const points = work.reduce((sum, { score }) => sum + (score ?? 0), 0);
+  const bestFirst = work.toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0));
+  const left = work.length - PULLS_NAMED_MAX;
+  return html`${because === null ? null : html`${capitalised(because)}. `}
+    ${work.length === 0 ? null : html`<b>${showScore(points)} points</b>`}
+    <span class="works">
+      ${bestFirst
+        .slice(0, PULLS_NAMED_MAX)
+        .map(
+          ({ repository, pull, role, score }) =>
+            html`<span>
+              ${linkToPull(repository, pull)} ${role} ${score === null ? "not scored yet" : showScore(score)}
+            </span>`,
+        )}
+      ${left > 0 ? html`<span>and ${left} more below</span>` : null}
+    </span>`;
 }
 
 function hashesOf(proposal: RecordedProposal): Html {

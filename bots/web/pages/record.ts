@@ -22,8 +22,9 @@ export function recordPage(record: PublicRecord): Html {
 function introduction(record: PublicRecord): Html {
   return html`<h1>${record.daoName}</h1>
     <p class="lead">
-      Merged work is scored by ${record.judgeName}. The scores become a proposal, members vote on it, and what passes is
-      paid from the treasury. This page shows where everything stands, and why.
+      Merged work is scored from 0.00 to 5.00 points by ${record.judgeName}. When an epoch ends, its points share out
+      its budget: the shares are proposed, members vote, and what passes is paid from the treasury. This page shows
+      where everything stands, and why.
     </p>
     ${openEpochCard(record)}`;
 }
@@ -88,7 +89,7 @@ function contributions(record: PublicRecord): Html | null {
   const epochs = [...new Set(shown.map(({ epoch }) => epoch))].sort((a, b) => b - a);
   return html`<section aria-labelledby="contributions">
     <h2 id="contributions">Contributions</h2>
-    <p class="quiet">Scores run from 0.00 to 5.00. A score never sees money, wallets or names.</p>
+    <p class="quiet">Scores run from 0.00 to 5.00. Whoever scores never sees money, wallets or names.</p>
     ${epochs.map((epoch, at) => {
       const ofEpoch = shown.filter((contribution) => contribution.epoch === epoch);
       return html`<details class="earlier" ${at === 0 ? OPEN : null}>
@@ -137,17 +138,23 @@ function scoreBar(score: number | null): Html {
     </svg>`;
 }
 
+/** What kind of work it was taken for, and how much of it counts. */
+const REASONS_IN_FRONT = 2;
+
 function reasonsOf({ reasons, score, deterministic }: RecordedContribution): Piece {
   if (reasons.length === 0) return score === null ? "The jury has not answered yet." : "No reasons were recorded.";
-  const first = reasons[0] ?? "";
-  const byCode =
-    deterministic === null ? null : html`<p class="quiet">Counted by code alone: ${showScore(deterministic)}</p>`;
+  const first = reasons.slice(0, REASONS_IN_FRONT).join(" ");
+  const more = reasons.slice(REASONS_IN_FRONT);
+  const byFormula =
+    deterministic === null || deterministic === score
+      ? null
+      : html`<li>By the fixed formula alone it would be ${showScore(deterministic)}.</li>`;
+  if (more.length === 0 && byFormula === null) return first;
   return html`<details>
     <summary>${first}</summary>
     <ul>
-      ${reasons.slice(1).map((reason) => html`<li>${reason}</li>`)}
+      ${more.map((reason) => html`<li>${reason}</li>`)} ${byFormula}
     </ul>
-    ${byCode}
   </details>`;
 }
 
@@ -186,7 +193,8 @@ function proofs(record: PublicRecord): Html {
   return html`<section aria-labelledby="proofs" class="proofs">
     <h2 id="proofs">To check it yourself</h2>
     <p>
-      Everything above is folded from a ledger that only grows. The same facts for programs: ${recordJsonLink(record)}.
+      Everything above comes from a ledger that only grows: what it says is never changed afterwards. The ledger root is
+      its fingerprint. The same facts for programs: ${recordJsonLink(record)}.
     </p>
     ${factList([
       [

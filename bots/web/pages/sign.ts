@@ -13,9 +13,22 @@ export function signPageOf(review: PayoutReview): Html {
       <h1>Sign the payout of epoch ${review.epoch}</h1>
       <p class="lead">
         ${review.total} to ${counted(batch.transfers.length, "wallet")}. ${review.signedBy.length} of
-        ${review.threshold} signatures are here.
+        ${review.threshold} signatures are here. Your signature pays nothing by itself: the treasury pays once there are
+        ${review.threshold}.
       </p>
-      <p>${linkTo(review.ballotUrl, "The vote")}: ${review.verdictBecause}</p>
+      <p>${linkTo(review.ballotUrl, "The vote")}: ${review.verdictBecause}.</p>
+      <section class="transfers" aria-label="Transfers">${transfersOf(review)}</section>
+      <section aria-labelledby="calls">
+        <h2 id="calls">What the transaction does</h2>
+        <ol>
+          ${batch.calls.map(
+            ({ to, what }) =>
+              html`<li>
+                ${what} <span class="quiet">on <code>${to}</code></span>
+              </li>`,
+          )}
+        </ol>
+      </section>
       <section class="card" aria-labelledby="hashes">
         <h2 id="hashes">Compare before you sign</h2>
         <p>
@@ -31,22 +44,10 @@ export function signPageOf(review: PayoutReview): Html {
           ["Safe nonce", html`<code>${batch.safeTxNonce}</code>`],
         ])}
       </section>
-      <section class="transfers" aria-label="Transfers">${transfersOf(review)}</section>
-      <section aria-labelledby="calls">
-        <h2 id="calls">What the transaction does</h2>
-        <ol>
-          ${batch.calls.map(
-            ({ to, what }) =>
-              html`<li>
-                ${what} <span class="quiet">on <code>${to}</code></span>
-              </li>`,
-          )}
-        </ol>
-      </section>
       ${walletSteps("Sign the payout", html`<p>Your wallet will show the Safe transaction. Compare its hashes with those above.</p>`)}
       <p class="quiet">
-        For scripts and for checking by hand: the typed data and the review lie beside this page, at its address
-        followed by /batch.json
+        To check by hand or with a program of your own: everything that is signed stands at this page's address followed
+        by /batch.json
       </p>`,
   });
 }

@@ -5,6 +5,7 @@ import { BadInput } from "#core/errors.ts";
 import { unixSeconds } from "#core/time.ts";
 import type { Intake } from "#core/workflow/intake.ts";
 import { startDiscord, type DiscordOptions, type InteractionOutcome } from "#test/sandbox/discord.ts";
+import { makeRecord, makeRecordedProposal, makeWallet } from "#test/support/record.ts";
 import { hashOf, makeProposal, makeReview } from "./posts.ts";
 
 const GUILD = "1001";
@@ -25,6 +26,26 @@ function refuse(): never {
   throw new Error("this test asks no such thing");
 }
 
+function makeLineOf(amountBaseUnits: string) {
+  return { contributor: "mira", wallet: makeWallet(7), amountBaseUnits, amount: "?", because: "epoch 2" };
+}
+
+/** Oldest first, as the record has them. */
+const PROPOSALS = [
+  makeRecordedProposal({
+    epoch: 2,
+    stage: "paid",
+    lines: [makeLineOf("80000000000000000000")],
+    waitsFor: "Paid in transaction 0xab.",
+  }),
+  makeRecordedProposal({
+    epoch: 3,
+    stage: "to-sign",
+    lines: [makeLineOf("120123456789000000000"), makeLineOf("1")],
+    waitsFor: "one more signature of a treasurer",
+  }),
+];
+
 function makeIntake(answers: Partial<Intake> = {}): Intake {
   const refuseStrangers = (id: string) => {
     if (id === ALICE) return;
@@ -43,9 +64,7 @@ function makeIntake(answers: Partial<Intake> = {}): Intake {
     linkPage: refuse,
     linkTextFor: refuse,
     completeLink: refuse,
-    payouts: async () => [
-      { epoch: 3, stage: "to-sign", total: "120 LRL", recipients: 1, waitsFor: "one more signature of a treasurer" },
-    ],
+    payouts: refuse,
     reviewPayout: async (asker, epoch) => (refuseStrangers(asker.id), makeReview({ epoch: epoch ?? 3 })),
     offerSigning: async (asker, epoch) => {
       refuseStrangers(asker.id);
@@ -55,7 +74,7 @@ function makeIntake(answers: Partial<Intake> = {}): Intake {
     postSignature: refuse,
     explain: async (pull) => `${pull} scored 3.40.\nThe tests cover *every* branch.`,
     standingOf: async ({ name }) => `${name} earned 120 LRL.`,
-    record: refuse,
+    record: async () => makeRecord({ proposals: PROPOSALS }),
     ...answers,
   };
 }
@@ -136,18 +155,41 @@ test("score and me answer from the ledger, with marks shown as written", async (
   expect((await ask("me")).content).toBe("alice earned 120 LRL.");
 });
 
-test("payouts are listed, and their status told in words", async () => {
+test("payouts are listed, those that are paid too, and their status told in words", async () => {
   const { ask } = await open();
   expect((await ask("payout", { subcommand: "list" })).content).toBe(
-    "- Epoch 3: **120 LRL** to 1 person, **waiting for treasurers**",
+    [
+      "- Epoch 3: **120.1234… LRL** to 2 people, **waiting for treasurers**",
+      "- Epoch 2: **80 LRL** to 1 person, **paid**",
+    ].join("\n"),
   );
   expect((await ask("payout", { subcommand: "status" })).content).toBe(
-    "**Epoch 3** (**120 LRL** to 1 person): One more signature of a treasurer.",
+    [
+      "**Epoch 3** (**120.1234… LRL** to 2 people): One more signature of a treasurer.",
+      "**Epoch 2** (**80 LRL** to 1 person): Paid in transaction 0xab.",
+    ].join("\n"),
+  );
+});
+
+test("what was typed wrongly is quoted as written", async () => {
+  const explain = async (pull: string) => {
+    throw new BadInput("This is not a pull request's name.", { happened: pull });
+  };
+  const { ask } = await open({ explain });
+  const answer = await ask("score", { options: { pull: "<@2001> **x**" } });
+  expect(answer.content).toBe("This is not a pull request's name. \\<\\@2001\\> \\*\\*x\\*\\*");
+});
+
+test("an explanation stands under its heads, and its amounts are short", async () => {
+  const text = "acme/lamp#12 in Acme DAO\n\nalice, author: 3.40 of 5.00\n  - Tests.\n  alice earned 926.196269 LRL.";
+  const { ask } = await open({ explain: async () => text });
+  expect((await ask("score", { options: { pull: "acme/lamp#12" } })).content).toBe(
+    "acme/lamp#12 in Acme DAO\n**alice, author: 3.40 of 5.00**\n- Tests.\nalice earned 926.1962… LRL.",
   );
 });
 
 test("before the first payout the list says so", async () => {
-  const { ask } = await open({ payouts: async () => [] });
+  const { ask } = await open({ record: async () => makeRecord({ proposals: [] }) });
   expect((await ask("payout", { subcommand: "list" })).content).toContain("There is no payout yet.");
 });
 

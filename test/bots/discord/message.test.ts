@@ -90,13 +90,13 @@ describe("limits", () => {
   });
 
   test("a table gives up its details before it gives up people", () => {
-    const lines = Array.from({ length: 30 }, (_, at) =>
-      makeLine({ name: makeName({ discordId: null, login: `dev-${at}` }) }),
-    );
-    const text = textOf(makeProposal({ lines }));
-    expect(text).toContain("dev-29");
-    expect(text).toContain("acme/lamp#12 scored 3.40");
+    const linesOf = (length: number) =>
+      Array.from({ length }, (_, at) => makeLine({ name: makeName({ discordId: null, login: `dev-${at}` }) }));
+    const text = textOf(makeProposal({ lines: linesOf(24) }));
+    expect(text).toContain("dev-23");
+    expect(text).toContain("3.40 points: acme/lamp#12 3.40");
     expect(text).not.toContain("](https://github.com");
+    expect(textOf(makeProposal({ lines: linesOf(40) }))).toContain("to dev-39 at `0x7099…9c80`, 3.40 points");
   });
 
   test("a review of 500 recipients is paged between rows", () => {
@@ -120,8 +120,9 @@ describe("a proposal", () => {
     expect(text).toContain("The vote opens <t:1790000000:f> (<t:1790000000:R>) and ends <t:1790259200:f>");
     expect(text).toContain("1. **120 LRL** to <@2001> at `0x7099…9c80`");
     expect(text).toContain(
-      "2 contributions, 6.40 points · [acme/lamp#12](https://github.com/acme/lamp/pull/12) scored 3.40",
+      "2 contributions, 6.40 points · 3.40 points: [acme/lamp#12](https://github.com/acme/lamp/pull/12) 3.40",
     );
+    expect(text).toContain("Every point counts the same.");
     expect(text).toContain("Say in this channel what is wrong before the vote opens");
     expect(text).toContain(`-# Transfers hash \`${hashOf("b")}\``);
   });
@@ -129,6 +130,23 @@ describe("a proposal", () => {
   test("names what is kept for people without a wallet", () => {
     const reserved = [{ name: makeName({ discordId: null, login: "bob" }), amount: "40 LRL" }];
     expect(textOf(makeProposal({ reserved }))).toContain("- **40 LRL** for bob");
+  });
+
+  test("promises nothing to people without a wallet when nobody is paid", () => {
+    const reserved = [{ name: makeName({ discordId: null, login: "bob" }), amount: "40 LRL" }];
+    expect(textOf(makeProposal({ reserved }))).toContain("their share is kept for them");
+    for (const stage of ["rejected", "lapsed"] as const) {
+      expect(textOf(makeProposal({ reserved, stage }))).toContain("nothing of it is kept for them either");
+    }
+  });
+
+  test("names the best work first, its points in all, and the epoch only where it is another one", () => {
+    const work = [100, 240, 90, 130].map((score, at) => ({ pull: `acme/lamp#${at}`, url: "", score }));
+    const lineOf = (because: string) => textOf(makeProposal({ lines: [makeLine({ work, because })] }));
+    expect(lineOf("epoch 3")).toContain(
+      "\n   5.60 points: acme/lamp#1 2.40, acme/lamp#3 1.30, acme/lamp#0 1.00, 1 more",
+    );
+    expect(lineOf("reserved from epoch 1")).toContain("\n   reserved from epoch 1 · 5.60 points");
   });
 
   test("links to the ballot once there is one", () => {
@@ -139,7 +157,11 @@ describe("a proposal", () => {
 
   test("tells how the vote ended", () => {
     const lapsed = makeProposal({ stage: "lapsed", verdictBecause: "2 voted, and the rules ask for 3" });
-    expect(textOf(lapsed)).toContain("**Lapsed.** 2 voted, and the rules ask for 3. Nobody is paid by this proposal.");
+    expect(textOf(lapsed)).toContain(
+      "**Lapsed.** 2 voted, and the rules ask for 3. Nobody is paid by this proposal, and the money stays in the treasury.",
+    );
+    expect(textOf(lapsed)).toContain("### Who would have got what");
+    expect(textOf(makeProposal({ stage: "paid" }))).toContain("### Who got what");
   });
 
   test("shows who was erased under a short pseudonym", () => {
@@ -159,7 +181,7 @@ test("a payout says what treasurers do now and how many have signed", () => {
   expect(text).toContain("**1 of 2** signatures so far");
   expect(text).toContain("`/payout review`");
   expect(text).toContain("`/payout approve`");
-  expect(text).toContain(`-# safeTxHash \`${hashOf("d")}\``);
+  expect(text).toContain(`-# Safe transaction hash \`${hashOf("d")}\``);
   expect(textOf(makePayout({ stage: "superseded" }))).toContain("Please do not sign it");
 });
 
@@ -168,7 +190,7 @@ test("thanks call exactly the people they name, and nobody else is ever called",
   const unlinked = makeLine({ name: makeName({ discordId: null, login: "carol" }) });
   const post = makeThanks({ lines: [makeLine(), bob, unlinked] });
   expect(renderPost(post).allowed_mentions).toEqual({ parse: [], users: ["2001", "2002"] });
-  expect(textOf(post)).toContain("- <@2002>: **80 LRL** for acme/lamp#12");
+  expect(textOf(post)).toContain("- <@2002>: **80 LRL** for [acme/lamp#12](https://github.com/acme/lamp/pull/12)");
   expect(urlsOf(post)).toContain("https://scan.example/tx/1");
   const many = Array.from({ length: 500 }, (_, at) => makeLine({ name: makeName({ discordId: String(5000 + at) }) }));
   const crowd = renderPost(makeThanks({ lines: many })).allowed_mentions.users ?? [];
@@ -220,7 +242,7 @@ test("the link text says ten minutes, bound to you, never share, never by direct
   const page = { url: "https://laurel.example/link/abc", expiresAt: unixSeconds(1_790_000_600) };
   const text = linkRows(page, { id: "2001", name: "alice" }).join("\n");
   expect(text).toContain("https://laurel.example/link/abc");
-  expect(text).toMatch(/10 minutes.*bound to you, alice: never share it/s);
+  expect(text).toMatch(/moves no money.*10 minutes.*bound to you, alice: never share it/s);
   expect(text).toContain("never ask for this by direct message");
 });
 
@@ -233,5 +255,7 @@ test("each post explains itself and where to read on", () => {
   expect(explainPost("proposal", "why", ["https://laurel.example/acme/record"]).join("\n")).toContain(
     "<https://laurel.example/acme/record>",
   );
-  expect(explainPost("payout", "check", []).join("\n")).toContain("message hash");
+  expect(explainPost("payout", "check", []).join("\n")).toContain(
+    "of the Safe transaction, its domain and its message",
+  );
 });

@@ -54,10 +54,11 @@ describe("a comment", () => {
     expect(text).toContain("counts in epoch 3 of Garden DAO");
     expect(text).toContain("| **mona** | author | 3.07 of 5.00 |");
     expect(text).toContain("| **hubot** | reviewer | 0.05 of 5.00 |");
-    expect(text).toContain("- **mona**, author\n  - Tests both ends\\.");
+    expect(text).toContain("- **mona**, author\n  - Tests both ends.");
     expect(text).toContain("Scored by the jury of two models");
     expect(text).toContain("[public record](<https://laurel.example/garden>)");
     expect(text).toContain("If you see it differently");
+    expect(text).toContain("members vote on the shares");
   });
 
   test("tells everybody without a wallet, once, what to do", () => {
@@ -65,7 +66,7 @@ describe("a comment", () => {
     const text = commentText(
       makeNotice({ credited: [makeCredit(unlinked), makeCredit({ ...unlinked, role: "reviewer" })] }),
     );
-    expect(text).toContain("Run `/link` in the Discord of Garden DAO; the reward is reserved until then");
+    expect(text).toContain("Run `/link` in the Discord of Garden DAO; what you earn is kept for you until then");
     expect(text.match(/^- \*\*mona\*\*$/gm)).toHaveLength(1);
     expect(commentText(makeNotice())).not.toContain("/link");
   });
@@ -77,8 +78,8 @@ describe("a comment", () => {
     ];
     const text = commentText(makeNotice({ credited: [], refused }));
     expect(text).toContain("Nobody is credited for this pull request.");
-    expect(text).toContain("- **fixer\\[bot\\]**: The author is a bot\\: bots are not rewarded\\.");
-    expect(text).toContain("- The pull request changes nothing\\.");
+    expect(text).toContain("- **fixer\\[bot\\]**: The author is a bot: bots are not rewarded.");
+    expect(text).toContain("- The pull request changes nothing.");
     expect(text).not.toContain("| Who |");
     expect(text).not.toContain("Scored by");
   });
@@ -90,7 +91,9 @@ describe("a comment", () => {
     const paid = commentText(makeNotice({ payment: { lines, transactionHash, transactionUrl } }));
     expect(paid).toContain("| **mona** | 120 LRL |");
     expect(paid).toContain("This epoch is paid.");
+    expect(paid).toContain("The amounts are for all that each person did in the epoch");
     expect(paid).not.toContain("before the vote");
+    expect(paid).not.toContain("When the epoch ends");
     expect(paid).toContain("[0xabababab…abababab](<https://scan.example/tx/0xabab>)");
     const withoutExplorer = commentText(makeNotice({ payment: { lines, transactionHash, transactionUrl: null } }));
     expect(withoutExplorer).toContain(`\`${transactionHash}\``);
@@ -103,7 +106,7 @@ describe("a comment", () => {
     const text = commentText(makeNotice({ credited }));
     expect(text.length).toBeLessThanOrEqual(COMMENT_CHARACTERS_MAX);
     expect(text.length).toBeGreaterThan(COMMENT_CHARACTERS_MAX - 2_000);
-    expect(text).toContain("| **person\\-499** | author | 3.07 of 5.00 |");
+    expect(text).toContain("| **person-499** | author | 3.07 of 5.00 |");
     expect(text).toMatch(/\n\n\d+ more: see the \[public record\]/);
     expect(text).toContain("If you see it differently");
     for (const row of text.split("\n").filter((line) => line.startsWith("  - "))) expect(row.endsWith("…")).toBe(true);
@@ -123,17 +126,25 @@ describe("a contributor's words", () => {
     [
       "an address",
       "https://evil.example www.evil.example",
-      "https\\:\u200b\\/\\/evil\\.example www\u200b\\.evil\\.example",
+      "https\\:\u200b\\/\\/evil.example www\u200b\\.evil.example",
     ],
     ["HTML", "<img src=x>", "\\<img src\\=x\\>"],
     ["an entity", "&lt;b&gt;", "\\&lt\\;b\\&gt\\;"],
-    ["markup", "**a** `b` [c](d) ~e~ $f$", "\\*\\*a\\*\\* \\`b\\` \\[c\\]\\(d\\) \\~e\\~ \\$f\\$"],
+    ["markup", "**a** `b` [c](d) ~e~ $f$", "\\*\\*a\\*\\* \\`b\\` \\[c\\]\\(d) \\~e\\~ \\$f\\$"],
     ["a table's border", "a | b", "a \\| b"],
-    ["more than one line", "a\n\n# b\r\n- c", "a \\#\u200b b \\- c"],
+    ["more than one line", "a\n\n# b\r\n- c", "a \\#\u200b b - c"],
     ["a backslash", "a\\*b", "a\\\\\\*b"],
+    ["a list or a rule at its head", "- a", "\\- a"],
+    ["a numbered list at its head", "1. a", "1\\. a"],
+    ["another numbered list at its head", "12) a", "12\\) a"],
     ["hidden characters", "a\u202eb\u200bc\u0000d", "a b c d"],
   ])("cannot carry %s", (_, untrusted, shown) => {
     expect(plainWords(untrusted, 100)).toBe(shown);
+  });
+
+  test("keep the marks of an ordinary sentence, because mails show the source", () => {
+    const sentence = "8 added lines (0.10), in 2 places: about 29 % of lena-o's and/or 1.49?";
+    expect(plainWords(sentence, 100)).toBe(sentence);
   });
 
   test("are cut between characters", () => {

@@ -71,7 +71,7 @@ function closed(...amounts: (readonly [typeof ADA, number])[]): Fact {
 function drafted(
   lines: readonly { person: typeof ADA; amount: number; reservedFrom?: number[] }[],
   reserved: readonly (readonly [typeof ADA, number])[] = [],
-): Fact {
+): Extract<Fact, { kind: "proposal-drafted" }> {
   return {
     kind: "proposal-drafted",
     ...{ proposal: PROPOSAL, epoch: 1, payoutId: PAYOUT, transfersHash: makeHash("c1") },
@@ -182,6 +182,18 @@ describe("closing an epoch", () => {
   });
 });
 
+test("a found ballot is taken over also when its epoch left nothing to draft, and an allocation never is", () => {
+  const facts = [...opened, closed()];
+  const fresh = drafted([{ person: ADA, amount: 1 }]);
+  expect(stateAfter(...facts, fresh).proposals.size).toBe(0);
+  expect(stateAfter(...facts, { ...fresh, from: "found" }).proposals.get(PAYOUT)?.closed.allocations).toEqual([]);
+});
+
+test("what an epoch left unscored, as only a restored copy can, is not scored any more", () => {
+  const state = stateAfter(...opened, credited("author"), closed());
+  expect([...state.pulls]).toEqual([]);
+});
+
 describe("a reserved amount", () => {
   const reservedBefore: Fact = {
     ...{ kind: "amounts-reserved", epoch: 0 },
@@ -203,6 +215,18 @@ describe("a reserved amount", () => {
 
   test.each(["rejected", "lapsed"] as const)("comes back whole, and no more of it, when the vote is %s", (word) => {
     expect(stateAfter(...facts, withBen, verdict(word)).reserved.get(BEN)).toEqual([
+      { epoch: 0, amountBaseUnits: tokens(70) },
+    ]);
+  });
+
+  test("that a found ballot may have paid counts as paid, and comes back when that vote does not pass", () => {
+    const found: Fact = {
+      ...drafted([{ person: ADA, amount: 700 }]),
+      from: "found",
+      doubtful: [{ person: BEN, epoch: 0, amountBaseUnits: tokens(70).toString() }],
+    };
+    expect(stateAfter(...facts, found, verdict("passed")).reserved.has(BEN)).toBe(false);
+    expect(stateAfter(...facts, found, verdict("lapsed")).reserved.get(BEN)).toEqual([
       { epoch: 0, amountBaseUnits: tokens(70) },
     ]);
   });

@@ -259,6 +259,46 @@ describe("on the way to the chain", () => {
     house.close();
   });
 
+  test("a transaction that reverted because an owner was faster is no failure: the payout is settled", async () => {
+    const house = await offered();
+    const { world } = house;
+    const { batch } = await house.intake.reviewPayout(TREASURER.discord, 1);
+    await approve(house, TREASURER);
+    await approve(house, OTHER_TREASURER);
+    world.state.isNextReverted = true;
+    await house.tick();
+    await world.executeElsewhere(batch, OWNERS.slice(0, 2));
+    await passHours(house, 1);
+    expect((await house.state()).stopped.size).toBe(0);
+    expect(await house.entries("payout-settled")).toHaveLength(1);
+    expect(receivedBy(world, ADA.key.address)).toBe(tokens(1_000));
+    house.close();
+  });
+
+  test("a transaction that reverted for another reason stops, and goes on under a new nonce", async () => {
+    const house = await offered();
+    const { world } = house;
+    await approve(house, TREASURER);
+    await approve(house, OTHER_TREASURER);
+    world.state.isNextReverted = true;
+    await house.tick();
+    await passHours(house, 1);
+    const [step = ""] = (await house.state()).stopped.keys();
+    expect(step).toMatch(/^settle-payout:/);
+    expect(receivedBy(world, ADA.key.address)).toBe(0n);
+    world.useNonce();
+    await house.stream.append(() => ({
+      drafts: [{ key: "resumed", fact: { kind: "step-resumed", step, because: "the owners used up the nonce" } }],
+    }));
+    await house.tick();
+    await approve(house, TREASURER);
+    await approve(house, OTHER_TREASURER);
+    await house.tick();
+    await passHours(house, 1);
+    expect(receivedBy(world, ADA.key.address)).toBe(tokens(1_000));
+    house.close();
+  });
+
   test("a treasurer who left does not count: one more must sign", async () => {
     const house = await offered();
     const { world } = house;
@@ -310,6 +350,11 @@ describe("a ballot that cannot be trusted pays nobody:", () => {
     ["flagged", (world: TestWorld) => void (world.ballotOf(1).isFlagged = true), "Snapshot flagged"],
     ["deleted", (world: TestWorld) => void (world.ballotOf(1).isDeleted = true), "gone from Snapshot"],
     ["with other transfers", (world: TestWorld) => void (world.ballotOf(1).commitment = { v: 1 }), "another one"],
+    [
+      "with its choices turned round",
+      (world: TestWorld) => void (world.ballotOf(1).choices = ["Against", "For", "Abstain"]),
+      "Its choices are Against, For, Abstain.",
+    ],
   ])("%s", async (_, tamper, sentence) => {
     const house = await openHouse();
     await link(house, ADA);

@@ -1,0 +1,83 @@
+// Paying: no transaction that lies about, waits for ever or belongs to another Safe holds the money or sends it astray.
+import { describe, expect, test } from "vitest";
+import { makeAddress, makeEvidence, makeRules, tokens } from "#test/support/build.ts";
+import { approve, link, makeHouse, type TestHouse } from "#test/support/house.ts";
+import * as story from "#test/support/story.ts";
+import { makeWorld, OWNERS, receivedBy } from "#test/support/world.ts";
+
+const { ADA, MEMBERS, TREASURER, OTHER_TREASURER } = story;
+
+async function offered(): Promise<TestHouse> {
+  const house = await story.openHouse();
+  await story.offerPayout(house, makeEvidence());
+  return house;
+}
+
+test("a transaction that no block takes is sent again, and pays once", async () => {
+  const house = await offered();
+  const { world } = house;
+  await approve(house, TREASURER);
+  await approve(house, OTHER_TREASURER);
+  await house.tick();
+  const [sent] = await house.entries("batch-sent");
+  world.forget(sent?.fact.transactionHash ?? "0x");
+  const { readExecution } = world.treasury;
+  world.treasury.readExecution = async () => ({ state: "waiting", confirmations: 0 });
+  await story.passHours(house, 0.1);
+  expect(world.asked.get("execute")).toBe(1);
+  await story.passHours(house, 0.1);
+  expect(world.asked.get("execute")).toBe(2);
+  world.treasury.readExecution = readExecution;
+  await story.passHours(house, 1);
+  expect(receivedBy(world, ADA.key.address)).toBe(tokens(1_000));
+  expect(await house.entries("payout-settled")).toHaveLength(1);
+  house.close();
+});
+
+test("an owner's transaction that a reorganisation undid is waited for, when our own signatures are too few", async () => {
+  const house = await offered();
+  const { world } = house;
+  const { batch } = await house.intake.reviewPayout(TREASURER.discord, 1);
+  const hash = await world.executeElsewhere(batch, OWNERS.slice(0, 2));
+  await story.passHours(house, 0.02);
+  world.forget(hash);
+  await story.passHours(house, 1);
+  expect([...(await house.state()).stopped]).toEqual([]);
+  await world.executeElsewhere(batch, OWNERS.slice(0, 2));
+  await story.passHours(house, 1);
+  await story.passHours(house, 1);
+  expect(await house.entries("payout-settled")).toHaveLength(1);
+  expect(receivedBy(world, ADA.key.address)).toBe(tokens(1_000));
+  house.close();
+});
+
+test("a batch for another Safe than the vote named is never offered", async () => {
+  const house = await offered();
+  const world = makeWorld({ rules: makeRules({ treasury: { safe: makeAddress(0xbad) } }) });
+  const moved = await makeHouse({
+    store: house.store,
+    world: { ...house.world, treasury: world.treasury },
+    members: MEMBERS,
+  });
+  await expect(moved.intake.offerSigning(TREASURER.discord, 1)).rejects.toThrow("from the Safe of the vote");
+  house.close();
+});
+
+describe("nobody is asked to sign when, in the objection hours,", () => {
+  test.each<[string, (house: TestHouse) => void, string]>([
+    ["the ballot was taken down", ({ world }) => void (world.ballotOf(1).isDeleted = true), "gone from Snapshot"],
+    ["the ballot was flagged", ({ world }) => void (world.ballotOf(1).isFlagged = true), "Snapshot flagged"],
+    ["its votes read otherwise", ({ world }) => world.ballotOf(1).votes.clear(), "0 voted, and the rules ask for 2"],
+  ])("%s", async (_, change, sentence) => {
+    const house = await story.openHouse();
+    await link(house, ADA);
+    await story.mergeAndScore(house, makeEvidence());
+    await story.closeAndOpenBallot(house);
+    await story.voteAndCount(house, 1);
+    change(house);
+    await story.passHours(house, 24);
+    expect(await house.entries("batch-intended")).toEqual([]);
+    expect([...(await house.state()).stopped.values()][0]?.happened).toContain(sentence);
+    house.close();
+  });
+});
