@@ -93,6 +93,7 @@ export async function start(options: StartOptions): Promise<Laurel> {
         secrets: settings.github.webhookSecrets,
         keep: ({ id, event, raw }) => store.inbox.keepDelivery({ id, event, raw }, clock.now()),
         wake: bell.ring,
+        log,
       }),
       isHealthy: () => healthOf(members, outside),
       log,

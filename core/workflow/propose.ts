@@ -167,16 +167,25 @@ function sayWhatFor(epoch: number, own: BaseUnits, reservedFrom: readonly number
 export async function draftProposal(house: House, epoch: number): Promise<Outcome> {
   const { treasury, ballotBox } = house.world;
   const [terms, block] = await Promise.all([ballotBox.terms(), treasury.latestBlock()]);
-  const fault = termsFault(terms);
+  const state = await house.stream.state();
+  const rules = state.rulesOf.get(state.closed.get(epoch)?.rulesHash ?? "0x") ?? rulesInForce(state);
+  const fault = termsFault(terms, rules);
   if (fault !== null) throw new NeedsHuman("The Snapshot space cannot carry a reward vote.", fault);
   return { record: (state) => decideDraft(house, state, epoch, terms, block.number) };
 }
 
-function termsFault(terms: BallotTerms): { happened: string; next: string } | null {
+function termsFault(terms: BallotTerms, { treasury }: Rules): { happened: string; next: string } | null {
   if (!terms.isMembersOnly) {
     return {
       happened: "The space lets anybody open proposals (filters.onlyMembers is off).",
       next: "Turn onlyMembers on in the space's settings and make the bot's account a member, then: npm run resume -- <step>",
+    };
+  }
+  // The voting block is one of the treasury's chain; on another chain the same number is another day.
+  if (terms.network !== String(treasury.chainId)) {
+    return {
+      happened: `The space is on chain ${terms.network}, and the treasury on chain ${treasury.chainId}.`,
+      next: "Use a space whose network is the treasury's chain, then: npm run resume",
     };
   }
   return null;

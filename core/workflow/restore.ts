@@ -206,8 +206,10 @@ async function linesFound(
     const person = (linked ?? seen[0])?.person ?? newPersonId(house.ids);
     const walletRecord = (linked ?? seen[0])?.record ?? `wallet:${person}:found`;
     if (seen.length === 0) records.push({ record: walletRecord, person, kind: "wallet", text: transfer.wallet });
-    if (linked === undefined) unknownAmounts.push(transfer.amountBaseUnits);
-    else linkedPersons.add(person);
+    // A wallet linked without a GitHub account may since have joined the person whose work is there.
+    const mayHaveJoined = linked === undefined || !state.persons.get(person)?.hasGithub;
+    if (mayHaveJoined) unknownAmounts.push(transfer.amountBaseUnits);
+    if (linked !== undefined) linkedPersons.add(person);
     lines.push({
       person,
       walletRecord,

@@ -1,6 +1,7 @@
 // The stream of one DAO as this process sees it: the state folded so far, and the one way to append to it.
 import { unixSeconds, type Clock, type UnixSeconds } from "#core/time.ts";
 import type { Draft, Entry } from "#core/ledger/entry.ts";
+import { RetryLater } from "#core/errors.ts";
 import { StreamMoved, type Ledger } from "#core/ledger/ledger.ts";
 import { emptyState, fold, type State } from "#core/ledger/replay.ts";
 import type { VaultRecord } from "#core/ledger/vault.ts";
@@ -50,10 +51,15 @@ export function openStream(ledger: Ledger, dao: string, clock: Clock): Stream {
     return state;
   }
 
+  /** Only a cache: on a disk without room for it the ledger is still read, and the next checkpoint is tried in its turn. */
   async function keepCheckpoint(): Promise<void> {
     if (state.size === (sizeKept ?? state.size)) return;
     sizeKept = state.size;
-    await ledger.keepCheckpoint(state);
+    try {
+      await ledger.keepCheckpoint(state);
+    } catch (error) {
+      if (!(error instanceof RetryLater)) throw error;
+    }
   }
 
   const now = (): UnixSeconds => unixSeconds(Math.max(clock.now(), state.lastAt));

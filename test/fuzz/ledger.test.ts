@@ -2,6 +2,7 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { explainCommand, tickCommand, verifyCommand } from "#bots/commands.ts";
@@ -158,6 +159,54 @@ describe("a ledger file", () => {
       bounded(50),
     );
   });
+});
+
+/** Changes a table as no program of ours would. */
+function tamper(change: string, ...values: readonly (string | number)[]): void {
+  putVictim(bytes);
+  const database = new DatabaseSync(victim);
+  database.exec("DROP TRIGGER entries_are_never_changed");
+  expect(database.prepare(change).run(...values).changes).toBe(1);
+  database.close();
+}
+
+test.each([
+  ["a score before the vote", '"score":', "another root of the first"],
+  ["the kind of a fact", '"kind":"contribution-scored"', "A case was forgotten"],
+])("an entry in which %s was changed by hand is named by verify", async (_, what, because) => {
+  const changed = entries.find(({ key, canonical }) => key.startsWith("score") && canonical.includes(what));
+  const canonical = changed?.canonical.replace(
+    what,
+    what.endsWith(":") ? `${what}1` : what.replace("scored", "scorex"),
+  );
+  tamper("UPDATE entries SET canonical = ? WHERE number = ?", canonical ?? "", changed?.number ?? -1);
+  const { exit, sentences } = await told((print) => verifyCommand(openSqlite(victim, "read"), print));
+  expect([exit, sentences]).toEqual([1, [expect.stringContaining(because)]]);
+});
+
+test("a damaged checkpoint is folded anew, never believed and never in the way", async () => {
+  const store = openSqlite(whole, "read");
+  const sound = await openStream({ ...store.ledger, checkpoint: async () => null }, DAO, clock).state();
+  const kept = await store.ledger.checkpoint(DAO);
+  store.close();
+  expect(kept).toEqual(sound);
+  const columns = ["fold_version", "size", "frontier", "body", "seal"] as const;
+  const change = fc.record({ column: fc.constantFrom(...columns), at: fc.nat(5_000), to: fc.string({ maxLength: 3 }) });
+  await fc.assert(
+    fc.asyncProperty(change, async ({ column, at, to }) => {
+      const isNumber = column === "fold_version" || column === "size";
+      const cut = `substr(${column}, 1, ? % (length(${column}) + 1)) || ? || substr(${column}, ? % length(${column}) + 2)`;
+      if (isNumber) tamper(`UPDATE checkpoints SET ${column} = ?`, at);
+      else tamper(`UPDATE checkpoints SET ${column} = ${cut}`, at, to, at);
+      const damaged = openSqlite(victim, "read");
+      try {
+        expect(await openStream(damaged.ledger, DAO, clock).state()).toEqual(sound);
+      } finally {
+        damaged.close();
+      }
+    }),
+    bounded(100),
+  );
 });
 
 test("a log of writes that was cut or damaged at any byte leaves a beginning of what was appended, entry by entry", async () => {

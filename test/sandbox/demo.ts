@@ -54,7 +54,8 @@ function readOptions(words: readonly string[]): DemoOptions | null {
   try {
     ({ values } = parseArgs({ args: [...words], options, strict: true }));
   } catch (cause) {
-    throw new BadInput(cause instanceof Error ? cause.message : "These options are not understood.", {
+    throw new BadInput("These options are not understood.", {
+      happened: cause instanceof Error ? `${cause.message.split("\n")[0]?.replace(/\.$/, "")}.` : "",
       next: "Run npm run demo -- --help to see the options.",
       cause,
     });
@@ -71,7 +72,9 @@ function readOptions(words: readonly string[]): DemoOptions | null {
 
 function readNumber(name: string, text: string, most: number): number {
   if (/^[0-9]{1,10}$/.test(text) && Number(text) <= most) return Number(text);
-  throw new BadInput(`${name} takes a whole number from 0 to ${most}.`, { happened: JSON.stringify(text) });
+  throw new BadInput(`${name} takes a whole number from 0 to ${most}.`, {
+    happened: `It was ${JSON.stringify(text)}.`,
+  });
 }
 
 async function readPulls(file: string): Promise<RestPull[]> {
@@ -88,10 +91,12 @@ async function readPulls(file: string): Promise<RestPull[]> {
   try {
     return parsePulls(JSON.parse(text));
   } catch (error) {
+    const next = "Give --pulls a list of pull requests as GitHub's REST API shows them.";
+    if (error instanceof BadInput) throw new BadInput(error.message, { happened: `In ${file}.`, next, cause: error });
     if (!(error instanceof SyntaxError)) throw error;
     throw new BadInput("The file of pull requests is not JSON.", {
       happened: `${file}: ${error.message}.`,
-      next: "Give --pulls a list of pull requests as GitHub's REST API shows them.",
+      next,
       cause: error,
     });
   }
@@ -104,8 +109,8 @@ async function checkPort(port: number): Promise<void> {
   try {
     await once(server.listen(port, "127.0.0.1"), "listening");
   } catch (cause) {
-    throw new BadInput(`Port ${port} cannot be opened.`, {
-      happened: cause instanceof Error ? `${cause.message}.` : "",
+    const isTaken = cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE";
+    throw new BadInput(`Port ${port} is ${isTaken ? "already in use" : "not ours to open"}.`, {
       next: "Choose another with --port N; --port 0 takes any free one.",
       cause,
     });

@@ -87,13 +87,21 @@ function unfinishedOf(path: string): string {
 
 /** Before the story is told, so that it is not told in vain. @throws BadInput when no report can be written there */
 export async function checkReportPlace(path: string): Promise<void> {
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (isFolder) {
+  const isFolder = (place: string): Promise<boolean> =>
+    stat(place).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+  const folder = dirname(resolve(path));
+  if (!(await isFolder(folder))) {
+    throw new BadInput("The report cannot be written: its folder does not exist.", {
+      happened: `${folder}.`,
+      next: "Create it, or give --report another file.",
+    });
+  }
+  if (await isFolder(path)) {
     throw new BadInput("The report cannot be written: this is a folder.", {
-      happened: resolve(path),
+      happened: `${resolve(path)}.`,
       next: "Give --report a file's name.",
     });
   }
@@ -103,7 +111,7 @@ export async function checkReportPlace(path: string): Promise<void> {
   } catch (cause) {
     throw new BadInput("The report cannot be written there.", {
       happened: cause instanceof Error ? `${cause.message}.` : String(cause),
-      next: `Create the folder ${dirname(resolve(path))} or give --report another file.`,
+      next: "Give --report a file that this user may write.",
       cause,
     });
   }

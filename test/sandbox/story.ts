@@ -203,11 +203,14 @@ export async function settle(sandbox: Sandbox): Promise<PublicRecord> {
   return record;
 }
 
-/** Until every comment of a paid pull request names the transaction. */
+/** Until the comment of every pull request in which somebody was paid names the transaction. */
 export async function untilTold(sandbox: Sandbox, pulls: readonly RestPull[]): Promise<void> {
-  const { transactionHash, lines } = theProposal(await sandbox.record());
+  const record = await sandbox.record();
+  const { transactionHash, lines } = theProposal(record);
   const paid = new Set(lines.map(({ contributor }) => contributor));
-  const paidPulls = pulls.filter(({ user }) => paid.has(user.login));
+  const paidWork = record.contributions.filter(({ contributor }) => paid.has(contributor));
+  const toldOf = new Set(paidWork.map(({ repository, pull }) => pullKey(repository, pull)));
+  const paidPulls = pulls.filter(({ base, number }) => toldOf.has(pullKey(base.repo.full_name, number)));
   await sandbox.until("the word on every paid pull request", () =>
     paidPulls.every(({ base, number }) =>
       sandbox.github

@@ -6,7 +6,7 @@ import { leafHash, rootOfLeaves } from "#core/ledger/merkle.ts";
 import { emptyState, fold, type ProposalState, type State } from "#core/ledger/replay.ts";
 import type { PersonId } from "#core/contribution/contribution.ts";
 import type { Commitment } from "#core/proposal/proposal.ts";
-import { HOUR_SECONDS, type UnixSeconds } from "#core/time.ts";
+import { DAY_SECONDS, HOUR_SECONDS, type UnixSeconds } from "#core/time.ts";
 import type { Batch, ForumPost } from "#core/world.ts";
 import type { Payment } from "./chain.ts";
 import { pullId } from "./code-host.ts";
@@ -34,6 +34,8 @@ export interface Auditor {
   seeKept(deliveryId: string, pull: string): void;
   /** Another disk takes the place of the one before: what is on it must be a beginning of what was seen. */
   seeRestored(disk: Disk): void;
+  /** The command reconcile runs: a restored copy may close epochs whose scores it has lost. */
+  seeReconcile(isRunning: boolean): void;
   /** Something came out that nobody has foreseen. */
   seeBug(where: string, error: unknown): void;
   /** At any moment: what was taken in and settled has its entry. */
@@ -76,6 +78,9 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
   const paidUnder = new Map<string, Hash>();
   const audited = new Set<Hash>();
   const keptPulls = new Map<string, string>();
+  /** A merge before this lies outside of what the sweep looks through since a backup took the ledger's place. */
+  let forgottenBefore = 0;
+  let isReconciling = false;
 
   const fail = (invariant: string, sentence: string): void => {
     violation ??= { invariant, sentence };
@@ -144,7 +149,7 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
     const earned = new Map<PersonId, number>();
     for (const { person, epoch, score } of books.shadow.contributions.values()) {
       if (epoch !== fact.epoch) continue;
-      must(score !== null, "every contribution is scored before its epoch is split", () => `epoch ${fact.epoch}`);
+      must(score !== null || isReconciling, "every contribution is scored before its epoch is split", () => `epoch ${fact.epoch}`);
       earned.set(person, (earned.get(person) ?? 0) + (score ?? 0));
     }
     for (const { person, score } of fact.allocations)
@@ -354,7 +359,7 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
     for (const { delivery, settledBecause } of disk.deliveries().values())
       must(settledBecause !== null, "every kept delivery is dealt with", () => delivery.id);
     for (const { ref, mergedAt } of codeHost.pulls.values()) {
-      const isOld = mergedAt < calmSince;
+      const isOld = mergedAt < calmSince && mergedAt >= forgottenBefore;
       must(!isOld || books.keys.has(`pull:${pullId(ref)}`), "every merged pull request is noticed", () => pullId(ref));
       const comment = codeHost.comments.get(pullId(ref))?.[0];
       const isTold = (comment?.credited.length ?? 0) + (comment?.refused.length ?? 0) > 0;
@@ -367,7 +372,7 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
         `${fact.contribution}: ${fact.because}`,
       );
     }
-    for (const [id, { score }] of books.contributions)
+    for (const { id, score } of shadow.contributions.values())
       must(score !== null || !isOlder(id, calmSince), "every contribution is scored", () => id);
     for (const stopped of shadow.stopped.values()) {
       const post = forum.posts.get(postPlace("payouts", `laurel:stop:${stopped.step}`.slice(0, 80)));
@@ -405,11 +410,16 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
     seeKept: (deliveryId, pull) => void keptPulls.set(deliveryId, pull),
     seeRestored: (disk) => {
       const before = books.seen;
+      const sweepDays = books.shadow.rules?.intake.sweepDays ?? 0;
+      forgottenBefore = worldOf().clock.now() - sweepDays * DAY_SECONDS;
       books = emptyBooks(dao);
       keptPulls.clear();
       for (const kept of disk.entriesOf(dao)) note(kept);
       const isBeginning = books.seen.every((kept, at) => kept === before[at]);
       must(isBeginning, "a backup is a beginning of the log", () => `${books.seen.length} entries`);
+    },
+    seeReconcile: (isRunning) => {
+      isReconciling = isRunning;
     },
     seeBug: (where, error) => fail("no error is unforeseen", `${where}: ${error instanceof Error ? error.stack : String(error)}`),
     checkInbox,

@@ -50,7 +50,9 @@ export async function startLaurel(parts: LaurelParts): Promise<Laurel> {
   const { rules, life, tell } = parts;
   const house = await openHouse(parts);
   await adoptFirst(house.stream, rules);
-  const log = (sentence: string): void => tell(() => `Laurel notes: ${sentence}`);
+  const log = (sentence: string): void => {
+    if (!life.hasEnded) tell(() => `Laurel notes: ${sentence}`);
+  };
   let readOnlyBecause: string | null = "Laurel has not yet compared its ledger with what it published outside.";
   let sweepAt: UnixSeconds = unixSeconds(0);
   const ticker = openTicker(house, { log });

@@ -185,12 +185,12 @@ function ballotOf({ ballotId, draft, commitment, isEdited }: KeptBallot): Ballot
 
 function termsOf({ strategiesHash, quorum, isMembersOnly }: SimulatedSpace["settings"]): BallotTerms {
   return {
-    strategies: [{ name: "erc20-votes", network: "1", params: {} }],
+    strategies: [{ name: "erc20-votes", network: "11155111", params: {} }],
     strategiesHash,
     quorum,
     votingDelaySeconds: null,
     votingPeriodSeconds: null,
     isMembersOnly,
-    network: "1",
+    network: "11155111",
   };
 }

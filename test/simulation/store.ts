@@ -1,6 +1,7 @@
 // The store in memory: a disk that outlives its processes, with SQLite's refusals, and every earlier moment of it as a backup.
 import { NeedsHuman } from "#core/errors.ts";
 import type { PersonId } from "#core/contribution/contribution.ts";
+import { makeCheckpoint, readCheckpoint, type StoredCheckpoint } from "#core/ledger/checkpoint.ts";
 import { readEntry, type Entry, type StoredEntry } from "#core/ledger/entry.ts";
 import {
   canonicalEntry,
@@ -58,6 +59,7 @@ interface StreamShelf {
   readonly keys: Set<string>;
   /** The tree over the first 0, 1, 2 … entries, as far as anybody asked. */
   readonly frontiers: Frontier[];
+  checkpoint: StoredCheckpoint | null;
 }
 
 type Write = (shelf: Shelf) => void;
@@ -167,13 +169,27 @@ function memoryLedger(shelf: Shelf, write: (act: Write) => void, witness: Witnes
       witness(added);
       return added.map(({ entry }) => entry);
     },
+    checkpoint: async (dao) => {
+      const { checkpoint, kept } = streamOf(shelf, dao);
+      if (checkpoint === null) return null;
+      return readCheckpoint(checkpoint, kept[checkpoint.size - 1]?.stored ?? null)?.state ?? null;
+    },
+    keepCheckpoint: async (state) => {
+      const stream = streamOf(shelf, state.dao);
+      const last = stream.kept[state.size - 1]?.stored;
+      if (last === undefined) return;
+      const checkpoint = makeCheckpoint(state, frontierAt(stream, state.size, state.dao), last);
+      write((onto) => {
+        streamOf(onto, state.dao).checkpoint = checkpoint;
+      });
+    },
   };
 }
 
 function streamOf(shelf: Shelf, dao: string): StreamShelf {
   const known = shelf.streams.get(dao);
   if (known !== undefined) return known;
-  const fresh: StreamShelf = { kept: [], keys: new Set(), frontiers: [EMPTY_FRONTIER] };
+  const fresh: StreamShelf = { kept: [], keys: new Set(), frontiers: [EMPTY_FRONTIER], checkpoint: null };
   shelf.streams.set(dao, fresh);
   return fresh;
 }

@@ -317,7 +317,11 @@ function memoryBallotBox({ rules, state, act }: Ground): BallotBox {
     terms: () =>
       act("terms", () => {
         const { countSeconds: _, ...settings } = state.space;
-        return { ...settings, strategies: [{ name: "erc20-votes", network: "1", params: {} }], network: "1" };
+        return {
+          ...settings,
+          strategies: [{ name: "erc20-votes", network: "11155111", params: {} }],
+          network: "11155111",
+        };
       }),
     findBallot: async (payoutId) => {
       const found = find(payoutId);
@@ -499,7 +503,10 @@ function memoryTreasury(ground: Ground): Treasury {
     readSignature: (batch, signature, ownersNow) => {
       const signer = recoverSigner(batch.safeTxHash, signature);
       if (!ownersNow.includes(signer))
-        throw new BadInput("This signature is not by a treasurer, or not over this batch.");
+        throw new BadInput("This signature is not by a treasurer, or not over this batch.", {
+          happened: `It recovers to ${signer}.`,
+          next: "Sign the batch shown on the page with a treasurer's wallet.",
+        });
       return { signer, signature: signature.toLowerCase() };
     },
     readWalletProof: recoverTextSigner,

@@ -51,3 +51,9 @@ test("what cannot be dealt with now waits and is handed on again", async () => {
   expect(await drain()).toBe(2);
   expect(received).toEqual(["body 2", "body 3"]);
 });
+
+test("a delivery that we stumble over waits, and those behind it have their turn", async () => {
+  expect(await drain(failOn("1", new TypeError("a fault of our own")))).toBe(2);
+  expect((await store.inbox.waitingDeliveries(9)).map(({ id }) => id)).toEqual(["1"]);
+  expect(log).toEqual(["Delivery 1 (pull_request) waits: Laurel stumbled over it."]);
+});

@@ -71,3 +71,16 @@ test("a line below its person's own part gives nothing back, and the ledger stil
   const entry = { dao: build.DAO, number: 0, key: "verdict", v: 1, at: build.START, fact };
   expect([...fold(build.makeState({ proposals: [proposal] }), [entry]).reserved]).toEqual([]);
 });
+
+test("a space on another chain than the treasury carries no vote: its blocks count another time", async () => {
+  const house = await story.openHouse();
+  const { ballotBox } = house.world;
+  const { terms } = ballotBox;
+  ballotBox.terms = async () => ({ ...(await terms()), network: "137" });
+  await link(house, ADA);
+  await story.mergeAndScore(house, makeEvidence());
+  await story.passHours(house, 7 * 24);
+  expect(await house.entries("proposal-drafted")).toEqual([]);
+  expect([...(await house.state()).stopped.values()][0]?.happened).toContain("The space is on chain 137");
+  house.close();
+});

@@ -1,0 +1,371 @@
+// The people: contributors who link late or never, maintainers, voters, treasurers, another user of the Safe, and the operator.
+import "./quick-hash.ts";
+import type { CodeAccount, Evidence } from "#core/contribution/evidence.ts";
+import { BadInput, NeedsHuman, RetryLater } from "#core/errors.ts";
+import type { Wallet } from "#core/key.ts";
+import type { ProposalState, State } from "#core/ledger/replay.ts";
+import { DAY_SECONDS, HOUR_SECONDS, unixSeconds } from "#core/time.ts";
+import type { DiscordAccount, Intake } from "#core/workflow/intake.ts";
+import type { IdentitySource } from "#core/workflow/linking.ts";
+import { makeFile } from "#test/core/score/make-diff.ts";
+import { makeAccount, makeAddress, makeEvidence, makeReview, REPOSITORY_ID } from "#test/support/build.ts";
+import { signBatch, signText } from "./chain.ts";
+import { Crash } from "./faults.ts";
+import { mergeDelivery } from "./laurel.ts";
+import type { Scene } from "./run.ts";
+import type { KeptBallot } from "./space.ts";
+
+const WEEK_SECONDS = 7 * DAY_SECONDS;
+
+export interface Contributor {
+  readonly account: CodeAccount;
+  readonly discord: DiscordAccount;
+  wallet: Wallet;
+  /** The week in which the person cares to link; some never do. */
+  readonly linksInWeek: number;
+  /** Some link a wallet first and show their GitHub account later. */
+  readonly showsGithubInWeek: number;
+}
+
+export interface Treasurer {
+  readonly discord: DiscordAccount;
+  readonly wallet: Wallet;
+}
+
+interface Voter {
+  readonly name: string;
+  readonly power: number;
+}
+
+export interface People {
+  readonly contributors: readonly [Contributor, ...Contributor[]];
+  readonly treasurers: readonly [Treasurer, ...Treasurer[]];
+  readonly voters: readonly Voter[];
+  readonly identity: IdentitySource;
+  pullsMerged: number;
+  deliveriesSent: number;
+  lastWallet: number;
+}
+
+/** Something that happens at its time, whoever does it. */
+export interface Plan {
+  readonly at: number;
+  readonly act: () => Promise<void>;
+}
+
+export const OWNER_WALLETS = [0xa1, 0xa2, 0xa3, 0xa4, 0xa5].map(makeAddress);
+const FIRST_OWNERS = 3;
+
+export function firstOwners(): Wallet[] {
+  return OWNER_WALLETS.slice(0, FIRST_OWNERS);
+}
+
+export function drawPeople(scene: Pick<Scene, "random" | "week">): People {
+  const random = scene.random.branch("people");
+  const contributor = (number: number): Contributor => {
+    const linksInWeek = random.pick([0, 0, 0, 1, 2, 4, Infinity]);
+    return {
+      account: makeAccount(number),
+      discord: { id: `9${number}`, name: `dev-${number}` },
+      wallet: makeAddress(0xc000 + number),
+      linksInWeek,
+      showsGithubInWeek: random.chance(0.2) ? linksInWeek + 1 : linksInWeek,
+    };
+  };
+  const contributors: People["contributors"] = [contributor(1), ...[2, 3, 4, 5].map(contributor)];
+  const treasurers = OWNER_WALLETS.map((wallet, at): Treasurer => {
+    return { discord: { id: `80${at}`, name: `treasurer ${at + 1}` }, wallet };
+  });
+  const [first = { discord: { id: "800", name: "treasurer 1" }, wallet: makeAddress(0xa1) }, ...others] = treasurers;
+  return {
+    contributors,
+    treasurers: [first, ...others],
+    voters: [70, 50, 40, 30].map((power, at) => ({ name: `voter ${at + 1}`, power })),
+    identity: {
+      says: "The simulation confirms who is who.",
+      githubOf: async (discordId) => {
+        const found = contributors.find(({ discord }) => discord.id === discordId);
+        const isShown = found !== undefined && scene.week() >= found.showsGithubInWeek;
+        return isShown ? { id: found.account.id, login: found.account.login } : null;
+      },
+    },
+    pullsMerged: 0,
+    deliveriesSent: 0,
+    lastWallet: 0xd000,
+  };
+}
+
+/** What the people of one week have in mind. In calm weeks they only do what is asked of them, in time. */
+export function planWeek(scene: Scene, people: People, isCalm: boolean): Plan[] {
+  const { random } = scene;
+  const plans: Plan[] = [];
+  const plan = (times: number, act: () => Promise<void>): void => {
+    for (let time = 0; time < times; time += 1) plans.push({ at: random.between(60, WEEK_SECONDS - 60), act });
+  };
+  const daily = (act: () => Promise<void>): void => {
+    for (let day = 0; day < 7; day += 1)
+      plans.push({ at: day * DAY_SECONDS + random.between(60, DAY_SECONDS - 60), act });
+  };
+  plan(random.pick([0, 1, 1, 2, 3]), () => mergePull(scene, people, isCalm));
+  for (const contributor of people.contributors) plan(1, () => linkIfWanted(scene, people, contributor, isCalm));
+  daily(() => visitBallots(scene, people, isCalm));
+  daily(() => visitPayouts(scene, people, isCalm));
+  daily(() => operate(scene));
+  plan(1, () => fundSafe(scene, isCalm));
+  if (!isCalm) for (const [times, act] of mischief(scene, people)) plan(times, act);
+  return plans.sort((one, other) => one.at - other.at);
+}
+
+function mischief(scene: Scene, people: People): [number, () => Promise<void>][] {
+  const { faults, random } = scene;
+  const often = (kind: Parameters<typeof faults.strikes>[0], probability: number): number =>
+    faults.strikes(kind, probability) ? 1 : 0;
+  return [
+    [often("delivery malformed", 0.1), () => sendOddDelivery(scene, people)],
+    [often("nonce taken", 0.3), async () => scene.world.chain.takeNonce()],
+    [often("executed by an owner", 0.12), () => executeElsewhere(scene)],
+    [often("owner replaced", 0.06), async () => replaceOwner(scene)],
+    [often("threshold changed", 0.05), async () => changeThreshold(scene)],
+    [often("treasury doubtful", 0.04), async () => void scene.world.chain.safe.faults.push("A module is enabled.")],
+    [often("space settings changed", 0.04), async () => void (scene.world.space.settings.quorum = "7")],
+    [often("ballot edited", 0.03), () => onOpenBallot(scene, "somebody edits", (b) => scene.world.space.edit(b))],
+    [often("ballot flagged", 0.015), () => onOpenBallot(scene, "Snapshot flags", (b) => (b.isFlagged = true))],
+    [often("hub lies", 0.08), () => onOpenBallot(scene, "the hub lies about", (b) => lieAbout(scene, b))],
+    [often("party down for hours", 0.15), async () => scene.takeDown(random.between(1, 30) * HOUR_SECONDS)],
+    [often("backup restored", 0.05), () => scene.restoreBackup()],
+    [random.chance(0.05) ? 1 : 0, () => claimWhatIsNotTheirs(scene, people)],
+    [random.chance(0.1) ? 1 : 0, () => readRecord(scene)],
+  ];
+}
+
+// ---- Maintainers and GitHub -------------------------------------------------------------------------------------------
+
+const TITLES: readonly [string, ...string[]] = ["Raise the limit", "Fix the parser", "Explain the setup"];
+
+async function mergePull(scene: Scene, people: People, isCalm: boolean): Promise<void> {
+  const { random, faults, world, tell } = scene;
+  people.pullsMerged += 1;
+  const evidence = drawEvidence(scene, people, people.pullsMerged);
+  world.codeHost.pulls.set(`${REPOSITORY_ID}#${people.pullsMerged}`, evidence);
+  tell(() => `${evidence.author.login}'s pull request ${evidence.ref.pull} is merged.`);
+  if (!isCalm && faults.strikes("pull request unreadable", 0.03))
+    world.codeHost.unreadable.add(`${REPOSITORY_ID}#${people.pullsMerged}`);
+  people.deliveriesSent += 1;
+  const delivery = mergeDelivery(`delivery-${people.deliveriesSent}`, evidence.ref);
+  if (faults.strikes("delivery lost", 0.08)) return;
+  const delay = faults.strikes("delivery late", 0.1) ? random.between(60, 2 * DAY_SECONDS) : random.between(1, 5);
+  const deliver = (): Promise<void> => scene.deliver(delivery, evidence.ref);
+  scene.later(delay, deliver);
+  if (faults.strikes("delivery twice", 0.1)) scene.later(delay + random.between(0, 3_600), deliver);
+}
+
+/** A redelivery with torn bytes, or an event that says nothing to us. */
+async function sendOddDelivery(scene: Scene, people: People): Promise<void> {
+  people.deliveriesSent += 1;
+  const id = `delivery-${people.deliveriesSent}`;
+  const event = scene.random.pick(["pull_request", "push"]);
+  await scene.deliver({ id, event, raw: Buffer.from("{") }, null);
+}
+
+function drawEvidence({ random, world }: Scene, { contributors }: People, pull: number): Evidence {
+  const author = random.chance(0.08) ? makeAccount(77, { isBot: true, login: "a-bot" }) : random.pick(contributors).account;
+  const others = contributors.map(({ account }) => account).filter(({ id }) => id !== author.id);
+  const lines = random.between(1, 6);
+  const added = Array.from({ length: lines }, (_, at) => `const limit${at} = ${pull} + ${at};`);
+  const submittedAt = world.clock.now();
+  return makeEvidence({
+    pull,
+    mergedAt: submittedAt,
+    author,
+    coAuthors: random.chance(0.15) ? others.slice(0, 1) : [],
+    reviews: random.chance(0.5) ? [makeReview(others.at(-1) ?? author, { submittedAt })] : [],
+    files: random.chance(0.04) ? [] : [makeFile("src/limit.ts", { added })],
+    untrustedTitle: random.pick(TITLES),
+  });
+}
+
+// ---- Contributors -----------------------------------------------------------------------------------------------------
+
+async function linkIfWanted(scene: Scene, people: People, person: Contributor, isCalm: boolean): Promise<void> {
+  const { random } = scene;
+  if (scene.week() < person.linksInWeek) return;
+  if (!isCalm && random.chance(0.03)) {
+    people.lastWallet += 1;
+    person.wallet = makeAddress(people.lastWallet);
+  } else if (await isLinked(scene, person)) return;
+  await scene.ask(`${person.discord.name} links a wallet`, (intake) => link(intake, person));
+}
+
+/** Whether /me would tell this person that everything is linked. */
+async function isLinked(scene: Scene, { discord, account, wallet, showsGithubInWeek }: Contributor): Promise<boolean> {
+  const state = scene.stateNow();
+  const vault = scene.vaultNow();
+  if (state === null || vault === null) return true;
+  const person = await vault.personOf("discord", discord.id);
+  const record = person === null ? null : (state.persons.get(person)?.walletRecord ?? null);
+  if (record === null || (await vault.read(record))?.text !== wallet) return false;
+  return scene.week() < showsGithubInWeek || (await vault.personOf("github", String(account.id))) === person;
+}
+
+async function link(intake: Intake, { discord, wallet }: { discord: DiscordAccount; wallet: Wallet }): Promise<void> {
+  const page = await intake.offerLink(discord);
+  const token = page.url.split("/").at(-1) ?? "";
+  const text = await intake.linkTextFor(token, wallet);
+  await intake.completeLink(token, { wallet, signature: signText(wallet, text) });
+}
+
+/** A stranger claims somebody's wallet, and signs with another: both must be refused with a reason. */
+async function claimWhatIsNotTheirs(scene: Scene, { contributors, treasurers }: People): Promise<void> {
+  const victim = scene.random.pick(contributors);
+  const stranger = { discord: { id: "666", name: "a stranger" }, wallet: victim.wallet };
+  await scene.ask("a stranger claims a contributor's wallet", async (intake) => {
+    const page = await intake.offerLink(stranger.discord);
+    const token = page.url.split("/").at(-1) ?? "";
+    const text = await intake.linkTextFor(token, victim.wallet);
+    const signature = signText(treasurers[0].wallet, text);
+    await intake.completeLink(token, { wallet: victim.wallet, signature });
+    throw new Error("a stranger's signature linked somebody else's wallet");
+  });
+}
+
+async function readRecord(scene: Scene): Promise<void> {
+  await scene.ask("a member reads the public record", async (intake) => {
+    await intake.record();
+    await intake.standingOf({ id: "91", name: "dev-1" });
+  });
+}
+
+// ---- Voters -----------------------------------------------------------------------------------------------------------
+
+async function visitBallots({ world, random }: Scene, { voters }: People, isCalm: boolean): Promise<void> {
+  for (const ballot of world.space.ballots.slice(-3)) {
+    if (ballot.draft.startsAt > world.clock.now() || ballot.draft.endsAt + DAY_SECONDS < world.clock.now()) continue;
+    for (const { name, power } of voters) {
+      if (ballot.votes.has(name) && !random.chance(0.05)) continue;
+      const choice = isCalm || random.chance(0.85) ? 1 : random.pick([2, 2, 3] as const);
+      if (isCalm || random.chance(0.5)) world.space.castVote(ballot, name, choice, power);
+    }
+  }
+}
+
+async function onOpenBallot(scene: Scene, what: string, act: (ballot: KeptBallot) => void): Promise<void> {
+  const { world, tell } = scene;
+  const ballot = world.space.ballots.at(-1);
+  if (ballot === undefined || world.clock.now() > ballot.draft.endsAt) return;
+  tell(() => `At Snapshot ${what} the ballot of "${ballot.draft.title}".`);
+  act(ballot);
+}
+
+function lieAbout({ random }: Scene, ballot: KeptBallot): void {
+  ballot.liesUntil = unixSeconds(ballot.draft.endsAt + random.between(0, DAY_SECONDS));
+}
+
+// ---- Treasurers and the Safe -------------------------------------------------------------------------------------------
+
+function offeredPayout(state: State | null): ProposalState | null {
+  const proposals = [...(state?.proposals.values() ?? [])];
+  return proposals.find(({ batch, settled }) => batch !== null && batch.shows !== null && settled === null) ?? null;
+}
+
+async function visitPayouts(scene: Scene, { treasurers }: People, isCalm: boolean): Promise<void> {
+  const { world, random } = scene;
+  for (const treasurer of treasurers) {
+    const isOwner = world.chain.safe.owners.includes(treasurer.wallet);
+    if (!isOwner && !random.chance(0.05)) continue;
+    if (!(await isTreasurerLinked(scene, treasurer)))
+      await scene.ask(`${treasurer.discord.name} links a wallet`, (intake) => link(intake, treasurer));
+    const offered = offeredPayout(scene.stateNow());
+    if (offered?.batch?.transactionHash !== null || (!isCalm && random.chance(0.4))) continue;
+    const sign = (): Promise<void> =>
+      scene.ask(`${treasurer.discord.name} signs the payout of epoch ${offered.epoch}`, async (intake) => {
+        const { review, page } = await intake.offerSigning(treasurer.discord, random.chance(0.5) ? null : offered.epoch);
+        const token = page.url.split("/").at(-1) ?? "";
+        await intake.signPage(token);
+        await intake.postSignature(token, signBatch(treasurer.wallet, review.batch.safeTxHash));
+      });
+    await sign();
+    if (random.chance(0.05)) await sign();
+  }
+}
+
+async function isTreasurerLinked(scene: Scene, { discord }: Treasurer): Promise<boolean> {
+  const vault = scene.vaultNow();
+  const person = (await vault?.personOf("discord", discord.id)) ?? null;
+  return vault === null || (person !== null && scene.stateNow()?.persons.get(person)?.walletRecord != null);
+}
+
+/** The owners gather signatures over the offered batch among themselves. */
+async function executeElsewhere(scene: Scene): Promise<void> {
+  const { chain } = scene.world;
+  const offered = offeredPayout(scene.stateNow());
+  if (offered?.batch == null) return;
+  await scene.ask("a treasurer executes the batch in the Safe's own app", async (_, house) => {
+    const batch = await house.composeOffered(offered);
+    chain.executeElsewhere(batch, chain.safe.owners.slice(0, chain.safe.threshold));
+  });
+}
+
+function replaceOwner({ world, random, tell }: Scene): void {
+  const { safe } = world.chain;
+  const spare = OWNER_WALLETS.filter((wallet) => !safe.owners.includes(wallet));
+  const [newcomer] = spare;
+  if (newcomer === undefined) return;
+  const leaver = random.between(0, safe.owners.length - 1);
+  tell(() => `The Safe's owner ${leaver + 1} is replaced.`);
+  safe.owners = safe.owners.map((owner, at) => (at === leaver ? newcomer : owner));
+  world.chain.takeNonce();
+}
+
+function changeThreshold({ world, random, tell }: Scene): void {
+  const { safe } = world.chain;
+  safe.threshold = random.between(1, safe.owners.length);
+  tell(() => `The Safe now asks for ${safe.threshold} signatures.`);
+  world.chain.takeNonce();
+}
+
+async function fundSafe({ world, random, faults }: Scene, isCalm: boolean): Promise<void> {
+  const isShort = !isCalm && faults.strikes("treasury short", 0.12);
+  world.chain.deposit(BigInt(isShort ? random.between(0, 300) : 1_200) * 10n ** 18n);
+}
+
+// ---- The operator -----------------------------------------------------------------------------------------------------
+
+const NO_SETTINGS_CHANGE = "0";
+
+/** Once a day somebody reads what stopped, mends the cause and lets it go on; after a restored backup he reconciles. */
+async function operate(scene: Scene): Promise<void> {
+  const { world } = scene;
+  const { safe } = world.chain;
+  if (scene.isReadOnly()) return scene.reconcile();
+  const stopped = [...(scene.stateNow()?.stopped.values() ?? [])].filter(({ isAnnounced }) => isAnnounced);
+  if (stopped.length === 0 && safe.faults.length === 0 && world.space.settings.quorum === NO_SETTINGS_CHANGE) return;
+  safe.faults = [];
+  world.space.settings.quorum = NO_SETTINGS_CHANGE;
+  world.codeHost.unreadable.clear();
+  keepOneBallot(scene);
+  for (const { step, happened } of stopped) {
+    if (/edited|flagged|commitment/.test(happened)) continue;
+    if (/holds too little|the Safe .* holds/.test(happened)) world.chain.deposit(10n ** 21n);
+    world.space.settings.quorum = /^Drafted with .* and quorum ([0-9]+);/.exec(happened)?.[1] ?? NO_SETTINGS_CHANGE;
+    await scene.resume(step);
+  }
+}
+
+/** Of two ballots for one payout the author deletes the one that fewer voted on. */
+function keepOneBallot({ world, tell }: Scene): void {
+  const open = world.space.ballots.filter(({ isDeleted }) => !isDeleted);
+  for (const ballot of open) {
+    const twin = open.find((other) => other !== ballot && !other.isDeleted && other.draft.payoutId === ballot.draft.payoutId);
+    if (twin === undefined || ballot.isDeleted || twin.votes.size > ballot.votes.size) continue;
+    twin.isDeleted = true;
+    tell(() => "The author deletes the ballot that was opened twice.");
+  }
+}
+
+/** What people may run into and are told; anything else is a fault. */
+export function isForeseen(error: unknown): boolean {
+  if (error instanceof Crash) return true;
+  if (error instanceof BadInput) return error.message !== "" && error.happened + error.next !== "";
+  return error instanceof NeedsHuman || error instanceof RetryLater;
+}
+
