@@ -113,6 +113,7 @@ export async function start(options: StartOptions): Promise<Laurel> {
         await web.close();
         await loop;
         await outside.close();
+        for (const { house } of members) await house.stream.close();
         store.close();
       },
     };

@@ -50,14 +50,11 @@ const NOTHING: Section = { head: [], rows: [] };
 function greeting({ credited, daoName, epoch, payment }: PullNotice): string[] {
   const dao = plainWords(daoName, NAME_CHARACTERS_MAX);
   if (credited.length === 0) return [`### ${dao}, epoch ${epoch}`, "", "Nobody is credited for this pull request."];
+  const title = `### Thank you! This work counts in epoch ${epoch} of ${dao}`;
+  if (payment !== null) return [title];
   const next =
-    payment === null
-      ? [
-          "When the epoch ends, its points share out its budget, members vote on the shares, and what passes is paid.",
-          "",
-        ]
-      : [];
-  return [`### Thank you! This work counts in epoch ${epoch} of ${dao}`, "", ...next];
+    "When the epoch ends, its points share out its budget, members vote on the shares, and what passes is paid.";
+  return [title, "", next];
 }
 
 function scoreTable({ credited }: PullNotice): Section {

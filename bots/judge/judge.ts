@@ -25,8 +25,8 @@ export interface JudgeOptions {
   /** For the whole judgement, its one repetition included. */
   readonly deadlineMilliseconds: number;
   readonly fetch?: typeof globalThis.fetch;
-  /** Time that only goes forward, from anywhere; a test brings its own. */
-  readonly monotonicMilliseconds?: () => number;
+  /** How long a model that hangs is left alone; five minutes when left out. */
+  readonly restMilliseconds?: number;
 }
 
 const OPENAI_URL = "https://api.openai.com/v1";
@@ -44,7 +44,7 @@ const RESTING = "the model did not answer in time again and again, so it is not 
 export function connectJudge(options: JudgeOptions): Judge {
   const host = readHost(options);
   const client = new OpenAI(clientOptions(options));
-  const patience = keepPatience(options.monotonicMilliseconds ?? (() => performance.now()));
+  const patience = keepPatience(options.restMilliseconds ?? REST_MILLISECONDS);
   return {
     name: `${options.model} at ${host}`,
     async judge(request) {
@@ -70,19 +70,19 @@ interface Patience {
 }
 
 /** After a rest one question goes ahead; the others are let through once it was answered. */
-function keepPatience(monotonicMilliseconds: () => number): Patience {
+function keepPatience(restMilliseconds: number): Patience {
   let timeouts = 0;
-  let restsUntil = 0;
+  let rest = AbortSignal.abort();
   return {
     mayAsk: () => {
       if (timeouts < TIMEOUTS_IN_A_ROW_MAX) return true;
-      if (monotonicMilliseconds() < restsUntil) return false;
-      restsUntil = monotonicMilliseconds() + REST_MILLISECONDS;
+      if (!rest.aborted) return false;
+      rest = AbortSignal.timeout(restMilliseconds);
       return true;
     },
     note: (outcome) => {
       timeouts = outcome === "answered" ? 0 : timeouts + 1;
-      if (timeouts === TIMEOUTS_IN_A_ROW_MAX) restsUntil = monotonicMilliseconds() + REST_MILLISECONDS;
+      if (timeouts === TIMEOUTS_IN_A_ROW_MAX) rest = AbortSignal.timeout(restMilliseconds);
     },
   };
 }

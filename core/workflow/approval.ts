@@ -105,9 +105,11 @@ async function reviewOf(house: House, proposal: ProposalState): Promise<PayoutRe
   const state = await house.stream.state();
   const rules = rulesOf(state, proposal, rulesInForce(state));
   const { token, safe, chainId } = rules.treasury;
-  if (proposal.batch === null)
+  // Held here: while names are read, another transaction may take the nonce and the state lets go of the batch.
+  const offered = proposal.batch;
+  if (offered === null)
     throw new BadInput("This payout was superseded.", { next: "Wait a moment and run /payout review again." });
-  const batch = await batchOf(house, proposal, proposal.batch.safeTxNonce);
+  const batch = await batchOf(house, proposal, offered.safeTxNonce);
   const lines: PayoutReview["lines"][number][] = [];
   for (const { person, walletRecord, amountBaseUnits, because } of proposal.lines) {
     const { discordId, login } = await nameOf(house.store.vault, person);
@@ -115,7 +117,7 @@ async function reviewOf(house: House, proposal: ProposalState): Promise<PayoutRe
     lines.push({ discordId, login, wallet, amount: showAmount(parseBaseUnits(amountBaseUnits), token), because });
   }
   const signedBy: Wallet[] = [];
-  for (const record of proposal.batch.signatures.values()) {
+  for (const record of offered.signatures.values()) {
     const kept = await house.store.vault.read(record);
     if (kept !== null) signedBy.push(parseWallet((JSON.parse(kept.text) as OwnerSignature).signer));
   }
@@ -128,7 +130,7 @@ async function reviewOf(house: House, proposal: ProposalState): Promise<PayoutRe
     ballotUrl: proposal.ballot === null ? "" : house.world.ballotBox.proposalUrl(proposal.ballot.ballotId),
     verdictBecause: proposal.verdict?.because ?? "",
     signedBy,
-    threshold: proposal.batch.threshold,
+    threshold: offered.threshold,
     safe,
     chainId,
   };

@@ -63,7 +63,8 @@ async function creditPull(house: House, evidence: Evidence, epoch: number, rules
   for (const refusal of refusals) {
     const isPerson = refusal.account !== null && !refusal.account.isBot;
     const person = isPerson && refusal.account ? await personFor(house, refusal.account) : null;
-    drafts.push(recordRefusal(refusal, person, evidence, epoch));
+    // What was credited before a restore keeps that epoch: the next restored copy must read it in our comment again.
+    drafts.push(recordRefusal(refusal, person, evidence, Math.min(epoch, evidence.epochInOurComment ?? epoch)));
   }
   const records: VaultRecord[] = [
     { record: evidenceRecord, person: null, kind: "evidence", text: JSON.stringify(kept) },

@@ -1,7 +1,7 @@
 // Restoring: a ledger that came back from a backup is recognised by the roots it once published, and joined with what happened outside.
 import { strict as assert } from "node:assert";
 import type { PersonId } from "#core/contribution/contribution.ts";
-import { NeedsHuman } from "#core/errors.ts";
+import { NeedsHuman, RetryLater } from "#core/errors.ts";
 import { canonicalJson, parseWallet, transfersHash, type Hash, type Transfer } from "#core/key.ts";
 import type { Draft, Fact } from "#core/ledger/entry.ts";
 import { rootOf } from "#core/ledger/merkle.ts";
@@ -62,11 +62,19 @@ export async function reconcile(house: House): Promise<string[]> {
   const said: string[] = [];
   const broken = await findBreak(house);
   const ballots = await house.world.ballotBox.ballots(BALLOTS_LOOKED_AT_MAX);
-  for (const ballot of ballots.toReversed()) {
+  const oldestFirst = ballots.toReversed();
+  const votedEpochs = new Set(ballots.flatMap((ballot) => readCommitment(ballot, house.dao)?.epoch ?? []));
+  for (const [at, ballot] of oldestFirst.entries()) {
     const commitment = readCommitment(ballot, house.dao);
     if (commitment === null) continue;
     const isKnown = await house.store.ledger.has(house.dao, `proposal:${commitment.payoutId}`);
-    said.push(...(isKnown ? await joinBallot(house, commitment.payoutId) : await takeOver(house, ballot, commitment)));
+    if (isKnown) {
+      said.push(...(await joinBallot(house, commitment.payoutId)));
+      continue;
+    }
+    // A lost vote gave back reserved amounts that a later ballot may have proposed again.
+    for (const earlier of oldestFirst.slice(0, at)) await countBallot(house, earlier.payoutId);
+    said.push(...(await takeOver(house, ballot, commitment, votedEpochs)));
   }
   for (const payoutId of [...(await house.stream.state()).proposals.keys()])
     said.push(...(await findOutcome(house, payoutId)));
@@ -99,11 +107,30 @@ async function joinBallot(house: House, payoutId: Hash): Promise<string[]> {
   return [`Found the ballot of epoch ${proposal.epoch} on Snapshot.`];
 }
 
+/** @throws RetryLater while the votes of a ballot that has ended are not counted yet */
+async function countBallot(house: House, payoutId: Hash): Promise<void> {
+  const proposal = (await house.stream.state()).proposals.get(payoutId);
+  const { ballot = null, verdict = null } = proposal ?? {};
+  if (proposal === undefined || ballot === null || verdict !== null || house.stream.now() <= ballot.endsAt) return;
+  const outcome = await reachVerdict(house, proposal);
+  if (!("wait" in outcome)) await recordOutcome(house, outcome);
+  else
+    throw new RetryLater(`The vote of epoch ${proposal.epoch} is not counted yet.`, {
+      happened: `Ballot ${ballot.ballotId}: ${outcome.wait}.`,
+      next: "Wait until Snapshot shows its result as final, then: npm run reconcile",
+    });
+}
+
 /** A ballot of ours that the ledger does not know: what was put to the vote stands, whatever this copy would have drafted. */
-async function takeOver(house: House, ballot: Ballot, commitment: Commitment): Promise<string[]> {
+async function takeOver(
+  house: House,
+  ballot: Ballot,
+  commitment: Commitment,
+  votedEpochs: ReadonlySet<number>,
+): Promise<string[]> {
   const said: string[] = [];
   await refuseForged(house, ballot, commitment);
-  await reachEpoch(house, commitment.epoch);
+  await reachEpoch(house, commitment.epoch, votedEpochs);
   await house.stream.append(async (state) => {
     const isReserved = await house.store.ledger.has(house.dao, `reserved:${commitment.epoch}`);
     const closed =
@@ -144,15 +171,18 @@ async function refuseForged(house: House, { ballotId }: Ballot, commitment: Comm
 }
 
 /** Opens and closes epochs until the given one is closed; what this copy still knows of them is allocated as ever. */
-async function reachEpoch(house: House, epoch: number): Promise<void> {
+async function reachEpoch(house: House, epoch: number, votedEpochs: ReadonlySet<number>): Promise<void> {
   const EPOCHS_LOST_MAX = 1_000;
   for (let steps = 0; steps < EPOCHS_LOST_MAX; steps += 1) {
-    const appended = await house.stream.append((state) => ({ drafts: nextTowards(house, state, epoch) }));
+    const appended = await house.stream.append((state) => ({ drafts: nextTowards(house, state, epoch, votedEpochs) }));
     if (appended.length === 0) return;
   }
 }
 
-function nextTowards(house: House, state: State, epoch: number): Draft[] {
+function nextTowards(house: House, state: State, epoch: number, votedEpochs: ReadonlySet<number>): Draft[] {
+  // Without a ballot of its own, what an earlier epoch allocated was reserved when this one was put to the vote.
+  const unvoted = [...state.closed.values()].find((closed) => closed.epoch < epoch && !votedEpochs.has(closed.epoch));
+  if (unvoted !== undefined) return [allReserved(unvoted)];
   const open = state.openEpoch;
   if (open !== null && open.number <= epoch) {
     const rules = state.rulesOf.get(open.rulesHash) ?? rulesInForce(state);
@@ -170,6 +200,13 @@ function nextTowards(house: House, state: State, epoch: number): Draft[] {
     rulesHash: state.rulesHash ?? "0x",
   };
   return [{ key: `epoch-opened:${next}`, fact }];
+}
+
+function allReserved({ epoch, allocations }: ClosedEpoch): Draft {
+  const reserved = allocations.map(({ person, amountBaseUnits }) => {
+    return { person, amountBaseUnits: amountBaseUnits.toString() };
+  });
+  return { key: `reserved:${epoch}`, fact: { kind: "amounts-reserved", epoch, reserved } };
 }
 
 type FoundLine = Extract<Fact, { kind: "proposal-drafted" }>["lines"][number];
@@ -232,7 +269,8 @@ async function linesFound(
 
 /**
  * Whose wallet may be one that this copy forgot: whoever is due exactly such an amount, and, for an amount that fits nobody,
- * everybody who could be paid whole by it. To pay too late can be mended, to pay twice cannot.
+ * everybody to whom something is due: what this copy allocated to an epoch whose entries it lost may be more than was paid
+ * for it. To pay too late can be mended, to pay twice cannot.
  */
 function doubtfulPersons(
   state: State,
@@ -240,18 +278,16 @@ function doubtfulPersons(
   linkedPersons: ReadonlySet<PersonId>,
   unknownAmounts: readonly bigint[],
 ): Set<PersonId> {
-  const waiting = new Map<PersonId, { reserved: bigint; whole: bigint }>();
+  const due = new Map<PersonId, bigint>();
   for (const person of new Set([...closed.allocations.map((own) => own.person), ...state.reserved.keys()])) {
     if (linkedPersons.has(person)) continue;
     const reserved = sumOf((state.reserved.get(person) ?? []).map(({ amountBaseUnits }) => amountBaseUnits));
     const own = closed.allocations.find((allocation) => allocation.person === person)?.amountBaseUnits ?? 0n;
-    if (reserved + own > 0n) waiting.set(person, { reserved, whole: reserved + own });
+    if (reserved + own > 0n) due.set(person, reserved + own);
   }
-  const whole = new Set([...waiting.values()].map((due) => due.whole));
-  const unexplained = unknownAmounts.filter((amount) => !whole.has(amount));
-  const isDoubtful = ({ reserved, whole }: { reserved: bigint; whole: bigint }): boolean =>
-    unknownAmounts.includes(whole) || unexplained.some((amount) => amount >= reserved);
-  return new Set([...waiting].filter(([, due]) => isDoubtful(due)).map(([person]) => person));
+  const amountsDue = new Set(due.values());
+  const hasUnexplained = unknownAmounts.some((amount) => !amountsDue.has(amount));
+  return new Set([...due].filter(([, whole]) => hasUnexplained || unknownAmounts.includes(whole)).map(([of]) => of));
 }
 
 function readTransfers(commitment: Commitment): Transfer[] {

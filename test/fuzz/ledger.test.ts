@@ -100,7 +100,7 @@ async function expectWholeAppend(): Promise<void> {
     const { ledger } = store;
     const stream = openStream(ledger, DAO, clock);
     const appended = await stream.append(() => ({ drafts: [notice(1), notice(2)] }));
-    const last = await ledger.read(DAO, (appended[0]?.number ?? 0) - 0, 10);
+    const last = await ledger.read(DAO, appended[0]?.number ?? 0, 10);
     expect(last).toEqual(appended);
   } catch (error) {
     if (!isLaurelError(error)) throw error;

@@ -11,7 +11,7 @@ export type JudgeMood = "answers" | "is dead" | "talks nonsense" | "refuses";
 
 export interface JudgeStage {
   readonly judge: Judge;
-  /** Null where this judge has no such mood. */
+  /** What can become of a question to this judge. */
   readonly moods: readonly JudgeMood[];
   next(mood: JudgeMood): void;
   close(): Promise<void>;

@@ -34,6 +34,7 @@ export function openProgress(out: WriteStream, environment: Readonly<Record<stri
     return () => {
       clearInterval(timer);
       write("\r\u001b[2K");
+      stopSpinning = () => undefined;
     };
   }
 

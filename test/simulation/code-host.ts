@@ -1,5 +1,5 @@
 // The simulated code host: merged pull requests, who reads them, and the comments written under them.
-import type { Evidence, PullRef } from "#core/contribution/evidence.ts";
+import type { Evidence } from "#core/contribution/evidence.ts";
 import { NeedsHuman } from "#core/errors.ts";
 import type { CodeHost, PullNotice } from "#core/world.ts";
 import type { Ground } from "./world.ts";
@@ -22,7 +22,7 @@ export function pullId(ref: { readonly repositoryId: number; readonly pull: numb
   return `${ref.repositoryId}#${ref.pull}`;
 }
 
-export function simulateCodeHost({ tell }: Ground): SimulatedCodeHost {
+export function simulateCodeHost({ rules, tell }: Ground): SimulatedCodeHost {
   const pulls = new Map<string, Evidence>();
   const comments = new Map<string, PullNotice[]>();
   const unreadable = new Set<string>();
@@ -45,10 +45,14 @@ export function simulateCodeHost({ tell }: Ground): SimulatedCodeHost {
     writeComment,
     port: {
       mergedPulls: async (repository, since) => {
-        const listed: PullRef[] = [];
-        for (const { ref, mergedAt } of pulls.values())
-          if (mergedAt >= since && ref.repository === repository) listed.push(ref);
-        return listed.slice(0, PULLS_LISTED_MAX);
+        const wanted = repository.toLowerCase();
+        if (!rules.repositories.some((name) => name.toLowerCase() === wanted))
+          throw new NeedsHuman("The repository is not there for the App.", { happened: repository });
+        const listed: Evidence[] = [];
+        for (const evidence of pulls.values())
+          if (evidence.mergedAt >= since && evidence.ref.repository.toLowerCase() === wanted) listed.push(evidence);
+        listed.sort((one, other) => one.mergedAt - other.mergedAt || one.ref.pull - other.ref.pull);
+        return listed.slice(0, PULLS_LISTED_MAX).map(({ ref }) => ref);
       },
       evidence: async (ref) => {
         const evidence = pulls.get(pullId(ref));
@@ -60,6 +64,8 @@ export function simulateCodeHost({ tell }: Ground): SimulatedCodeHost {
         return { ...evidence, epochInOurComment: comments.get(pullId(ref))?.[0]?.epoch ?? null };
       },
       ensureComment: async (notice) => {
+        const key = pullId(notice.ref);
+        if (!pulls.has(key)) throw new NeedsHuman("There is nothing to comment on.", { happened: key });
         ensureComment(notice);
         return { url: `https://github.com/${notice.ref.repository}/pull/${notice.ref.pull}#issuecomment-1` };
       },

@@ -82,6 +82,10 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
   let forgottenBefore = 0;
   let isReconciling = false;
 
+  const forgetOldMerges = (): void => {
+    const sweepDays = books.shadow.rules?.intake.sweepDays ?? 0;
+    forgottenBefore = worldOf().clock.now() - sweepDays * DAY_SECONDS;
+  };
   const fail = (invariant: string, sentence: string): void => {
     violation ??= { invariant, sentence };
   };
@@ -259,7 +263,8 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
   function seePayment(payment: Payment): void {
     const { space } = worldOf();
     const ballots = space.ballots.filter(({ draft }) => draft.payoutId === payment.payoutId);
-    const ballot = ballots.find(({ draft }) => committed(draft.commitment).transfersHash === payment.manifest);
+    const fitting = ballots.filter(({ draft }) => committed(draft.commitment).transfersHash === payment.manifest);
+    const ballot = fitting.find(({ isDeleted }) => !isDeleted) ?? fitting[0];
     if (ballot === undefined)
       return fail("nothing is paid without a ballot", `${payment.payoutId} in ${payment.transactionHash}`);
     const commitment = committed(ballot.draft.commitment);
@@ -410,8 +415,7 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
     seeKept: (deliveryId, pull) => void keptPulls.set(deliveryId, pull),
     seeRestored: (disk) => {
       const before = books.seen;
-      const sweepDays = books.shadow.rules?.intake.sweepDays ?? 0;
-      forgottenBefore = worldOf().clock.now() - sweepDays * DAY_SECONDS;
+      forgetOldMerges();
       books = emptyBooks(dao);
       keptPulls.clear();
       for (const kept of disk.entriesOf(dao)) note(kept);
@@ -420,6 +424,7 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
     },
     seeReconcile: (isRunning) => {
       isReconciling = isRunning;
+      forgetOldMerges();
     },
     seeBug: (where, error) => fail("no error is unforeseen", `${where}: ${error instanceof Error ? error.stack : String(error)}`),
     checkInbox,

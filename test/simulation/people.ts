@@ -336,7 +336,10 @@ const NO_SETTINGS_CHANGE = "0";
 async function operate(scene: Scene): Promise<void> {
   const { world } = scene;
   const { safe } = world.chain;
-  if (scene.isReadOnly()) return scene.reconcile();
+  if (scene.isReadOnly()) {
+    for (const ballot of world.space.ballots) if (ballot.isEdited || ballot.isFlagged) ballot.isDeleted = true;
+    return scene.reconcile();
+  }
   const stopped = [...(scene.stateNow()?.stopped.values() ?? [])].filter(({ isAnnounced }) => isAnnounced);
   if (stopped.length === 0 && safe.faults.length === 0 && world.space.settings.quorum === NO_SETTINGS_CHANGE) return;
   safe.faults = [];

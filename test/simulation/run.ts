@@ -2,6 +2,7 @@
 import "./quick-hash.ts";
 import type { PullRef } from "#core/contribution/evidence.ts";
 import { RetryLater } from "#core/errors.ts";
+import type { Entry } from "#core/ledger/entry.ts";
 import type { Delivery, Store } from "#core/ledger/ledger.ts";
 import type { ProposalState, State } from "#core/ledger/replay.ts";
 import type { Vault } from "#core/ledger/vault.ts";
@@ -146,7 +147,7 @@ function openStage({ world, random, faults, tell, auditor, mutation }: StagePart
   const ports = mutation?.world?.(world) ?? world.ports;
   let disk: Disk = openDisk((added) => {
     auditor.seeEntries(added);
-    for (const { entry } of added) tell(() => `Entry ${entry.number}: ${entry.key}.`);
+    for (const { entry } of added) tell(() => `Entry ${entry.number}: ${sayEntry(entry)}.`);
   });
   let laurel: Laurel | null = null;
   let store: Store | null = null;
@@ -404,6 +405,30 @@ function openStage({ world, random, faults, tell, auditor, mutation }: StagePart
     },
     entries: () => disk.entriesOf(RULES.daoId).length,
   };
+}
+
+/** The key, and of long hexadecimal names only the beginning. */
+function sayEntry({ key, fact }: Entry): string {
+  const name = key.replace(/(0x[0-9a-f]{8}|person-[0-9a-f]{6})[0-9a-f]+/g, "$1");
+  switch (fact.kind) {
+    case "epoch-closed":
+      return `${name} over ${fact.budgetBaseUnits} for ${fact.allocations.map(({ person, amountBaseUnits }) => `${person.slice(0, 13)} ${amountBaseUnits}`).join(", ")}`;
+    case "proposal-drafted": {
+      const lines = fact.lines.map(({ person, amountBaseUnits, because }) => `${person.slice(0, 13)} ${amountBaseUnits} (${because})`);
+      const kept = fact.reserved.map(({ person, amountBaseUnits }) => `${person.slice(0, 13)} ${amountBaseUnits}`);
+      return `${name} of epoch ${fact.epoch} pays ${lines.join(", ")}; reserves ${kept.join(", ") || "nothing"}`;
+    }
+    case "amounts-reserved":
+      return `${name} for ${fact.reserved.map(({ person }) => person.slice(0, 13)).join(", ")}`;
+    case "verdict-reached":
+      return `${name} ${fact.verdict}: ${fact.because}`;
+    case "contribution-recorded":
+      return `${name} by ${fact.person.slice(0, 13)} in epoch ${fact.epoch}`;
+    case "contribution-scored":
+      return `${name} ${fact.score}`;
+    default:
+      return name;
+  }
 }
 
 function isUnderWay(state: State | null): boolean {

@@ -1,5 +1,5 @@
 // The simulated Snapshot space: ballots, votes and a hub that shows them late, counts them late, or shows something else.
-import { NeedsHuman } from "#core/errors.ts";
+import { BadInput, NeedsHuman } from "#core/errors.ts";
 import { canonicalJson, contentHash, type Hash } from "#core/key.ts";
 import { unixSeconds, type UnixSeconds } from "#core/time.ts";
 import type { Ballot, BallotBox, BallotDraft, BallotReading, BallotTerms } from "#core/world.ts";
@@ -10,6 +10,8 @@ export interface KeptBallot {
   /** As it was signed when it was opened. */
   readonly draft: BallotDraft;
   readonly strategiesHash: Hash;
+  /** The space's, when it was opened. */
+  readonly quorum: string;
   readonly votes: Map<string, { readonly choice: 1 | 2 | 3; readonly power: number }>;
   /** The hub shows nothing of it before. */
   readonly shownAt: UnixSeconds;
@@ -38,13 +40,14 @@ export interface SimulatedSpace {
 }
 
 const CHOICES = 3;
+const TITLE_CHARACTERS_MAX = 256;
+const BODY_CHARACTERS_MAX = 10_000;
 const HUB_LAG_SECONDS_MAX = 90;
 
 export function simulateSpace({ clock, faults, random, tell, blockAt }: Ground): SimulatedSpace {
   const ballots: KeptBallot[] = [];
   const settings = { strategiesHash: contentHash("strategies"), quorum: "0", isMembersOnly: true };
-  const shown = (): KeptBallot[] =>
-    ballots.filter(({ isDeleted, shownAt }) => !isDeleted && shownAt <= clock.now());
+  const shown = (): KeptBallot[] => ballots.filter(({ isDeleted, shownAt }) => !isDeleted && shownAt <= clock.now());
 
   function find(payoutId: Hash): KeptBallot | null {
     const found = shown().filter(({ draft }) => draft.payoutId === payoutId);
@@ -69,6 +72,7 @@ export function simulateSpace({ clock, faults, random, tell, blockAt }: Ground):
       ballotId,
       draft,
       strategiesHash: settings.strategiesHash,
+      quorum: settings.quorum,
       votes: new Map(),
       shownAt: unixSeconds(clock.now() + lag),
       commitment: JSON.parse(draft.commitment),
@@ -83,15 +87,17 @@ export function simulateSpace({ clock, faults, random, tell, blockAt }: Ground):
     return kept;
   }
 
-  function refuseDraft({ startsAt, endsAt, votingBlock, commitment, payoutId, choices }: BallotDraft): void {
+  function refuseDraft({ startsAt, endsAt, votingBlock, choices, title, body }: BallotDraft): void {
     const words =
       endsAt <= startsAt || endsAt <= clock.now()
         ? "wrong end date"
         : votingBlock > blockAt(clock.now())
           ? "invalid snapshot block"
-          : choices.length !== CHOICES || !commitment.includes(payoutId)
+          : choices.length !== CHOICES
             ? "another ballot than ours"
-            : null;
+            : title.length > TITLE_CHARACTERS_MAX || body.length > BODY_CHARACTERS_MAX
+              ? "proposal body length can not exceed 10000 characters"
+              : null;
     if (words !== null) throw new NeedsHuman("Snapshot refused the ballot.", { happened: words, next: "Look at it." });
   }
 
@@ -112,12 +118,16 @@ export function simulateSpace({ clock, faults, random, tell, blockAt }: Ground):
       scores: powers.map(String),
       scoresTotal: String(powers.reduce((sum, power) => sum + power, 0)),
       voters: ballot.votes.size,
-      quorum: settings.quorum,
+      quorum: ballot.quorum,
       faults: [
+        ...(ballot.isEdited ? ["The ballot was edited after it was opened."] : []),
         ...(canonicalJson(ballot.commitment) === pinned.commitment
           ? []
           : ["The signed commitment is not the one on our record."]),
-        ...(ballot.strategiesHash === pinned.strategiesHash ? [] : ["The ballot's strategies are not the pinned ones."]),
+        ...(ballot.strategiesHash === pinned.strategiesHash
+          ? []
+          : ["The ballot's strategies are not the pinned ones."]),
+        ...(ballot.quorum === quorumOf(ballot) ? [] : ["The ballot's quorum is not the pinned one."]),
         ...(clock.now() < ballot.liesUntil ? ["The hub's body is not the signed one."] : []),
       ],
     };
@@ -147,11 +157,26 @@ export function simulateSpace({ clock, faults, random, tell, blockAt }: Ground):
         return found === null ? null : ballotOf(found);
       },
       ballots: async (limit) => shown().toReversed().slice(0, limit).map(ballotOf),
-      openBallot: async (draft) => ballotOf(find(draft.payoutId) ?? submit(draft)),
+      openBallot: async (draft) => {
+        refuseUnnamed(draft);
+        return ballotOf(find(draft.payoutId) ?? submit(draft));
+      },
       readBallot: async (ballotId, pinned) => readBallot(ballotId, pinned),
       proposalUrl: (ballotId) => `https://snapshot.example/#/s:laurel.eth/proposal/${ballotId}`,
     },
   };
+}
+
+/** A ballot whose commitment lacks its payout id could never be found again. */
+function refuseUnnamed({ payoutId, commitment }: BallotDraft): void {
+  if (!commitment.includes(`"payoutId":"${payoutId}"`))
+    throw new BadInput("The ballot's commitment does not hold its payout id.", { happened: payoutId });
+}
+
+/** The quorum that the commitment names; the ballot's own where it names none. */
+function quorumOf({ commitment, quorum }: KeptBallot): string {
+  const named: unknown = Reflect.get(Object(commitment), "quorum");
+  return typeof named === "string" ? named : quorum;
 }
 
 /** Power for each choice of the first so many voters, in the order in which they voted. */

@@ -151,34 +151,41 @@ describe("a model that hangs", () => {
   const LATE = { judged: false, because: "the model did not answer in time" };
   const LEFT_ALONE = { judged: false, because: expect.stringContaining("not asked for some minutes") };
 
-  function openHanging() {
-    let now = 0;
-    const judge = connectJudge({
-      apiKey: "sk-sandbox",
-      baseURL: model.baseURL,
-      model: "stand-in",
-      deadlineMilliseconds: 250,
-      monotonicMilliseconds: () => now,
-    });
-    return { judge, pass: (milliseconds: number) => (now += milliseconds) };
+  function openHanging(restMilliseconds?: number) {
+    const options = { apiKey: "sk-sandbox", baseURL: model.baseURL, model: "stand-in", deadlineMilliseconds: 250 };
+    return connectJudge(restMilliseconds === undefined ? options : { ...options, restMilliseconds });
   }
 
-  test("is left alone after three timeouts in a row, and asked once when it has rested", async () => {
-    const { judge, pass } = openHanging();
+  async function hang(judge: ReturnType<typeof openHanging>) {
     model.answerNext("silence", "silence", "silence");
     for (let at = 0; at < 3; at += 1) expect(await judge.judge(makeRequest())).toEqual(LATE);
+  }
+
+  test("is left alone after three timeouts in a row", async () => {
+    const judge = openHanging();
+    await hang(judge);
     const asked = model.requests.length;
     expect(await judge.judge(makeRequest())).toEqual(LEFT_ALONE);
     expect(model.requests).toHaveLength(asked);
-    pass(5 * 60_000);
+  });
+
+  test("is asked again when it has rested, and is believed once it answers", async () => {
+    const judge = openHanging(50);
+    await hang(judge);
+    await expect.poll(async () => (await judge.judge(makeRequest())).judged).toBe(true);
+    expect(await judge.judge(makeRequest())).toMatchObject({ judged: true });
+  });
+
+  test("gets one question at a time until it answers again", async () => {
+    const judge = openHanging(50);
+    await hang(judge);
     model.answerNext("silence");
-    expect(await judge.judge(makeRequest())).toEqual(LATE);
-    expect(await judge.judge(makeRequest())).toEqual(LEFT_ALONE);
-    expect(model.requests).toHaveLength(asked + 1);
+    await expect.poll(() => judge.judge(makeRequest())).toEqual(LATE);
+    await expect.poll(async () => (await judge.judge(makeRequest())).judged).toBe(true);
   });
 
   test("is believed again as soon as it answers, even badly", async () => {
-    const { judge } = openHanging();
+    const judge = openHanging();
     model.answerNext("silence", "silence", "not JSON", "silence", "silence");
     const answers = [];
     for (let at = 0; at < 5; at += 1) answers.push(await judge.judge(makeRequest()));

@@ -236,6 +236,30 @@ describe("the public record", () => {
     expect(text).toMatch(/class="stopped" aria-current="step">\s*voted/);
     expect(text).toMatch(/class="ahead"\s*>\s*signed/);
     expect(text).toContain("3 for of 10 is not above 50 %");
+    expect(text).toContain("Who would have got what");
+  });
+
+  test("a proposal says how points become amounts, the largest first, and what is reserved", async () => {
+    const [first, second] = makeRecordedProposal().lines;
+    if (!first || !second) throw new Error("the builder makes two lines");
+    dao.recordNow = makeRecord({ proposals: [makeRecordedProposal({ lines: [second, first] })] });
+    const words = (await get("/")).text.replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
+    expect(words.indexOf("6,200 LRL")).toBeLessThan(words.indexOf("3,000 LRL"));
+    expect(words).toContain("the budget of 10,000 LRL is shared over all 4.87 points of epoch 2.");
+    expect(words).toContain("120 LRL of it is reserved for 1 person without a linked wallet.");
+    expect(words).toContain("1.80 points");
+  });
+
+  test("a hash in a sentence is short for the eye, whole in its title and leads to the chain", async () => {
+    const hash = makeHash("9a");
+    const paid = { stage: "paid" as const, waitsFor: `Paid in transaction ${hash}.`, transactionHash: hash };
+    const transactionUrl = "https://scan.example/tx/9a";
+    dao.recordNow = makeRecord({ proposals: [makeRecordedProposal({ ...paid, transactionUrl })] });
+    const { text } = await get("/");
+    const short = `${hash.slice(0, 6)}…${hash.slice(-4)}`;
+    expect(text).toContain(
+      `Paid in transaction <a href="${transactionUrl}" rel="noreferrer"><code title="${hash}">${short}</code></a>.`,
+    );
   });
 
   test("an amount with eighteen decimals is cut for the eye and whole in its title", async () => {
