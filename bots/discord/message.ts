@@ -11,7 +11,7 @@ import { unreachable } from "#core/errors.ts";
 import { contentHash, type Hash, type Wallet } from "#core/key.ts";
 import { showScore } from "#core/score/score.ts";
 import type { UnixSeconds } from "#core/time.ts";
-import type { DiscordAccount, OneTimePage, PayoutLine, PayoutReview } from "#core/workflow/intake.ts";
+import type { DiscordAccount, OneTimePage, PayoutReview } from "#core/workflow/intake.ts";
 import type { ForumPost, PayoutPost, PersonName, PostedLine, ProposalPost, StopPost, ThanksPost } from "#core/world.ts";
 import { DISPLAYED_CHARACTERS_MAX, fitRows, plain, webAddress } from "./text.ts";
 
@@ -443,6 +443,16 @@ export function linkRows(page: OneTimePage, asker: DiscordAccount): string[] {
     `It works once and for 10 minutes; it ends ${moment(page.expiresAt)}. It is bound to you, ${plain(asker.name, NAME_CHARACTERS_MAX)}: never share it.`,
     "We never ask for this by direct message, and never for a seed phrase or a private key.",
   ];
+}
+
+/** One payout as the list and the status show it. */
+export interface PayoutLine {
+  readonly epoch: number;
+  readonly stage: string;
+  readonly total: string;
+  readonly recipients: number;
+  /** In one sentence: where the money is and what it waits for. */
+  readonly waitsFor: string;
 }
 
 export function payoutListRows(payouts: readonly PayoutLine[]): string[] {

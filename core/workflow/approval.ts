@@ -8,10 +8,9 @@ import type { OwnerSignature } from "#core/world.ts";
 import { rulesOf } from "./due-steps.ts";
 import { issueGrant, lookAtGrant, takeGrant } from "./grant.ts";
 import { rulesInForce, type House } from "./house.ts";
-import type { DiscordAccount, OneTimePage, PayoutLine, PayoutReview, Signed } from "./intake.ts";
+import type { DiscordAccount, OneTimePage, PayoutReview, Signed } from "./intake.ts";
 import { nameOf, walletOf } from "./names.ts";
 import { batchOf } from "./pay.ts";
-import { sayWaiting } from "./record.ts";
 
 interface Bound {
   readonly person: PersonId;
@@ -22,23 +21,6 @@ interface Bound {
 interface Treasurer {
   readonly person: PersonId;
   readonly wallet: Wallet;
-}
-
-export async function payouts(house: House): Promise<PayoutLine[]> {
-  const state = await house.stream.state();
-  const now = house.stream.now();
-  return [...state.proposals.values()].reverse().map((proposal) => {
-    const rules = rulesOf(state, proposal, rulesInForce(state));
-    const total = sumOf(proposal.lines.map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits)));
-    const { stage, waitsFor } = sayWaiting(proposal, rules, now);
-    return {
-      epoch: proposal.epoch,
-      stage,
-      total: showAmount(total, rules.treasury.token),
-      recipients: proposal.lines.length,
-      waitsFor,
-    };
-  });
 }
 
 /** A treasurer is an owner of the Safe, now, by the linked wallet: no role in Discord makes one. */

@@ -3,6 +3,7 @@ import { creditPeople, type Credit, type PersonId, type Refusal } from "#core/co
 import type { CodeAccount, Evidence, Review } from "#core/contribution/evidence.ts";
 import { contentHash, pullKey, type Hash } from "#core/key.ts";
 import type { Draft, JudgeMark } from "#core/ledger/entry.ts";
+import { readAll } from "#core/ledger/ledger.ts";
 import type { ContributionState, PullState, State } from "#core/ledger/replay.ts";
 import type { VaultRecord } from "#core/ledger/vault.ts";
 import { aggregateScore, unjudgedScore, type AggregateScore } from "#core/score/aggregate.ts";
@@ -255,9 +256,14 @@ function judgeMark(answer: JudgeAnswer, final: AggregateScore): JudgeMark | null
 }
 
 export async function announceScore(house: House, pull: PullState): Promise<Outcome> {
-  const state = await house.stream.state();
-  await house.world.codeHost.ensureComment(await pullNotice(house, pull, findContributions(state, pull), null));
-  return recordFacts(pullAnnounced(pull, "score", pull.epoch ?? 0));
+  const told = pullAnnounced(pull, "score", pull.epoch ?? 0);
+  // A comment that speaks of the payment names the scores too; it must not be written back to "not paid yet".
+  const paid = pullAnnounced(pull, "payment", pull.epoch ?? 0);
+  if (await house.store.ledger.has(house.dao, paid.key)) return recordFacts(told);
+  const found = findContributions(await house.stream.state(), pull);
+  const contributions = found.length === pull.contributions.length ? found : await readContributions(house, pull);
+  await house.world.codeHost.ensureComment(await pullNotice(house, pull, contributions, null));
+  return recordFacts(told);
 }
 
 export function pullAnnounced(pull: PullState, about: "score" | "payment", epoch: number): Draft {
@@ -274,6 +280,19 @@ function findContributions(state: State, pull: PullState): ContributionState[] {
   if (open.length > 0) return open;
   const closed = [...state.closed.values(), ...[...state.proposals.values()].map(({ closed }) => closed)];
   return closed.flatMap(({ contributions }) => contributions.filter(({ pullKey }) => pullKey === pull.key));
+}
+
+/** The state lets go of an epoch that is over: a comment that could not be written until then is made from the entries. */
+async function readContributions(house: House, pull: PullState): Promise<ContributionState[]> {
+  const found = new Map<string, ContributionState>();
+  for await (const { fact } of readAll(house.store.ledger, house.dao)) {
+    if (fact.kind === "contribution-recorded" && pull.contributions.includes(fact.contribution))
+      found.set(fact.contribution, { ...fact, id: fact.contribution, pullKey: pull.key, score: null, reasons: [] });
+    const scored = fact.kind === "contribution-scored" ? found.get(fact.contribution) : undefined;
+    if (scored !== undefined && fact.kind === "contribution-scored")
+      found.set(fact.contribution, { ...scored, score: fact.score, reasons: fact.reasons });
+  }
+  return [...found.values()];
 }
 
 /** The facts of our one comment on a pull request; names are joined from the vault here. */

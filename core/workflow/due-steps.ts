@@ -58,10 +58,17 @@ function pullSteps(state: State, pull: PullState): Step[] {
     case "recorded":
       return [{ do: "score-pull", key: `score-pull:${pull.key}`, pull }];
     case "scored":
-      return [{ do: "announce-score", key: `announce-score:${pull.key}`, pull }];
+      return isToldWithPayment(state, pull) ? [] : [{ do: "announce-score", key: `announce-score:${pull.key}`, pull }];
     case "announced":
       return [];
   }
+}
+
+/** Both would write the one comment, in any order: what speaks of the payment goes first, and says all. */
+function isToldWithPayment(state: State, pull: PullState): boolean {
+  return [...state.proposals.values()].some(
+    ({ settled, pullsToTell }) => settled !== null && pullsToTell.has(pull.key),
+  );
 }
 
 /** One epoch at a time: an amount that is reserved or free must not be seen by two drafts or closings at once. */

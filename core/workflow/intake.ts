@@ -30,8 +30,6 @@ export interface Intake {
   /** @throws BadInput: token, wallet or signature wrong, or the wallet or account belongs to somebody else */
   completeLink(token: string, answer: { readonly wallet: string; readonly signature: string }): Promise<Linked>;
 
-  /** The payouts that treasurers can look at, newest first. */
-  payouts(): Promise<readonly PayoutLine[]>;
   /** @throws BadInput when the asker is no treasurer (an owner of the Safe, by linked wallet) or there is no such payout */
   reviewPayout(asker: DiscordAccount, epoch: number | null): Promise<PayoutReview>;
   /** The review and a one-time page to sign it: bound to the asker, the payout and the hash. */
@@ -80,15 +78,6 @@ export interface Linked {
   readonly githubLogin: string | null;
   /** "120 LRL reserved from epoch 1 will be a line of the next proposal", or null. */
   readonly reserved: string | null;
-}
-
-export interface PayoutLine {
-  readonly epoch: number;
-  readonly stage: string;
-  readonly total: string;
-  readonly recipients: number;
-  /** In one sentence: where the money is and what it waits for. */
-  readonly waitsFor: string;
 }
 
 export interface PayoutReview {
@@ -151,7 +140,6 @@ export async function openIntake(house: House, options: IntakeOptions): Promise<
     linkPage: (token) => linking.linkPage(house, identity, token),
     linkTextFor: (token, wallet) => linking.linkTextFor(house, identity, token, wallet),
     completeLink: (token, answer) => recording(() => linking.completeLink(house, identity, token, answer)),
-    payouts: () => approval.payouts(house),
     reviewPayout: (asker, epoch) => approval.reviewPayout(house, asker, epoch),
     offerSigning: (asker, epoch) => recording(() => approval.offerSigning(house, asker, epoch)),
     signPage: (token) => approval.signPage(house, token),

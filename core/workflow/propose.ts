@@ -371,7 +371,7 @@ export async function openBallot(house: House, proposal: ProposalState): Promise
   if (canonicalJson(ballot.commitment) !== canonicalJson(commitment) || ballot.isEdited) {
     throw new NeedsHuman("The ballot found on Snapshot is not the proposal that was drafted.", {
       happened: `Ballot ${ballot.ballotId} carries payout ${proposal.payoutId} with other transfers, or it was edited.`,
-      next: "It pays nobody. If the ledger was restored from a backup, run: npm run reconcile",
+      next: "It pays nobody. Delete that ballot on Snapshot with the author's key, then: npm run resume",
     });
   }
   const { ballotId, votingBlock } = ballot;

@@ -47,9 +47,11 @@ export async function findBreak(
     if (state.lostRoots.has(published.ledgerRoot)) return null;
     const { ledgerRoot: root, ledgerSize: size } = published;
     const isInOurTree = size <= state.size && rootOf(await house.store.ledger.frontier(house.dao, size)) === root;
-    if (isInOurTree) return null;
+    // A copy made right before the draft has the whole tree, and knows nothing of the ballot.
+    const isKnown = await house.store.ledger.has(house.dao, `proposal:${published.payoutId}`);
+    if (isInOurTree && isKnown) return null;
     const because =
-      size > state.size
+      size > state.size || isInOurTree
         ? `The ballot of epoch ${published.epoch} was opened over ${size} entries, and this ledger has ${state.size}: it was restored from an older copy.`
         : `The ballot of epoch ${published.epoch} published another root for the first ${size} entries: this is not the ledger it was opened from.`;
     return { because: `${because} Run: npm run reconcile`, root, size };

@@ -347,7 +347,9 @@ async function operate(scene: Scene): Promise<void> {
   world.codeHost.unreadable.clear();
   keepOneBallot(scene);
   for (const { step, happened } of stopped) {
-    if (/edited|flagged|commitment/.test(happened)) continue;
+    const [, otherBallot] = /^Ballot (0x[0-9a-f]{64}) carries payout/.exec(happened) ?? [];
+    for (const ballot of world.space.ballots) if (ballot.ballotId === otherBallot) ballot.isDeleted = true;
+    if (otherBallot === undefined && /edited|flagged|commitment/.test(happened)) continue;
     if (/holds too little|the Safe .* holds/.test(happened)) world.chain.deposit(10n ** 21n);
     world.space.settings.quorum = /^Drafted with .* and quorum ([0-9]+);/.exec(happened)?.[1] ?? NO_SETTINGS_CHANGE;
     await scene.resume(step);

@@ -2,7 +2,7 @@
 import { ApplicationCommandOptionType, type APIApplicationCommandSubcommandOption } from "discord.js";
 import { BadInput } from "#core/errors.ts";
 import { parseBaseUnits, showShortly, sumOf } from "#core/money.ts";
-import type { PayoutLine } from "#core/workflow/intake.ts";
+import type { PayoutLine } from "../message.ts";
 import {
   NO_PAYOUT_YET,
   payoutListRows,

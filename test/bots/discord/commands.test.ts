@@ -64,7 +64,6 @@ function makeIntake(answers: Partial<Intake> = {}): Intake {
     linkPage: refuse,
     linkTextFor: refuse,
     completeLink: refuse,
-    payouts: refuse,
     reviewPayout: async (asker, epoch) => (refuseStrangers(asker.id), makeReview({ epoch: epoch ?? 3 })),
     offerSigning: async (asker, epoch) => {
       refuseStrangers(asker.id);

@@ -104,7 +104,6 @@ class OneTokenDao implements Intake {
   }
   notePull = unasked;
   offerLink = unasked;
-  payouts = unasked;
   reviewPayout = unasked;
   offerSigning = unasked;
   explain = unasked;
