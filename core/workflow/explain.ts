@@ -79,7 +79,7 @@ function sayLine(
 ): string {
   const sum = record.contributions.filter((other) => other.contributor === line.contributor && other.epoch === epoch);
   const points = sum.reduce((total, { score }) => total + (score ?? 0), 0);
-  return `${line.contributor} earned ${line.amount} (${line.because}) with ${showScore(points)} points in epoch ${epoch}, out of ${proposal.budget}. ${proposal.waitsFor}`;
+  return `${line.contributor} earned ${line.amount} (${line.because}): ${showScore(points)} points, in a budget of ${proposal.budget}. ${proposal.waitsFor}`;
 }
 
 /** What the asker earned, why, and what it waits for. */

@@ -18,6 +18,8 @@ const WATCH_SECONDS = 60;
 const SETTLE_SECONDS = 10;
 /** A transaction that no node has heard of for so long is sent again: the Safe's nonce lets only one of them through. */
 const LOST_TRANSACTION_SECONDS = 600;
+/** After a day without a block somebody has to look at a transaction that is not ours to send again. */
+const FORGOTTEN_TRANSACTION_SECONDS = 86_400;
 
 async function rulesFor(house: House, proposal: ProposalState): Promise<Rules> {
   const state = await house.stream.state();
@@ -246,7 +248,14 @@ async function sendAgain(house: House, proposal: ProposalState, batch: BatchStat
   const standing = await house.world.treasury.standing();
   const signatures = await validSignatures(house, composed, batch, standing);
   // An owner sent it with signatures that we never had: it is mined again, or the owners use up its nonce.
-  if (signatures.length < standing.threshold) return waitFor("an owner's transaction is not in a block", WATCH_SECONDS);
+  if (signatures.length < standing.threshold) {
+    const isForgotten = house.stream.now() - (batch.sentAt ?? 0) >= FORGOTTEN_TRANSACTION_SECONDS;
+    if (!isForgotten) return waitFor("an owner's transaction is not in a block", WATCH_SECONDS);
+    throw new NeedsHuman(`An owner executed the payout of epoch ${proposal.epoch}, and the chain no longer shows it.`, {
+      happened: `${batch.transactionHash} is in no block, and ${signatures.length} of ${standing.threshold} signatures are here.`,
+      next: `Let the owner send it again, or use up Safe nonce ${batch.safeTxNonce} with an empty transaction, so that the treasurers sign anew; then: npm run resume`,
+    });
+  }
   await house.world.treasury.simulate(composed, signatures);
   const transactionHash = await house.world.treasury.execute(composed, signatures);
   if (transactionHash === batch.transactionHash)

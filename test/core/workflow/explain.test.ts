@@ -46,7 +46,7 @@ describe("where the money is", () => {
 
   test("in a proposal: the line, the points and what it waits for", () => {
     expect(explain({ contributions: ofMira() })).toContain(
-      "mira earned 6,200 LRL (epoch 2) with 3.07 points in epoch 2, out of 10,000 LRL. 9,200 LRL are put to the vote",
+      "mira earned 6,200 LRL (epoch 2): 3.07 points, in a budget of 10,000 LRL. 9,200 LRL are put to the vote",
     );
   });
 
