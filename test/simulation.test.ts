@@ -1,7 +1,7 @@
 // The simulation: seeded weeks of one DAO with faults, and every invariant after each. A failing seed says how to play it again.
 import { describe, expect, test } from "vitest";
-import { FOCUSES, type Focus } from "#test/simulation/faults.ts";
-import { CALM_WEEKS, playRun } from "#test/simulation/run.ts";
+import { FAULT_KINDS, FOCUSES, type Focus } from "#test/simulation/faults.ts";
+import { playRun } from "#test/simulation/run.ts";
 import { replayCommand } from "#test/simulation/shrink.ts";
 
 const TROUBLED_WEEKS = 12;
@@ -40,10 +40,9 @@ test("the same seed tells the same story, byte for byte, and another seed anothe
   expect(await tell(12)).not.toBe(story);
 });
 
-test("a run without faults pays every week and breaks nothing", async () => {
-  const { violation, payments, weeksPlayed: weeks, injected } = await playRun({ seed: 3, weeks: 0 });
+test("where nothing goes wrong every invariant holds too, and people are paid", async () => {
+  const { violation, payments, injected } = await playRun({ seed: 3, weeks: 8, disabled: new Set(FAULT_KINDS) });
   expect(violation).toBe(null);
-  expect(weeks).toBe(CALM_WEEKS);
   expect([...injected]).toEqual([]);
-  expect(payments).toBeGreaterThan(0);
+  expect(payments).toBeGreaterThanOrEqual(3);
 });

@@ -339,7 +339,9 @@ export async function openBallot(house: House, proposal: ProposalState): Promise
   const state = await house.stream.state();
   const rules = rulesOf(state, proposal, rulesInForce(state));
   const terms = await ballotBox.terms();
-  if (terms.strategiesHash !== proposal.strategiesHash || terms.quorum !== proposal.quorum) {
+  const isChanged = terms.strategiesHash !== proposal.strategiesHash || terms.quorum !== proposal.quorum;
+  // A ballot that stands was opened under the settings of its day; only a new one would be opened under these.
+  if (isChanged && (await ballotBox.findBallot(proposal.payoutId)) === null) {
     throw new NeedsHuman("The Snapshot space changed after the proposal was drafted.", {
       happened: `Drafted with strategies ${proposal.strategiesHash} and quorum ${proposal.quorum}; the space now has ${terms.strategiesHash} and ${terms.quorum}.`,
       next: "Restore the space's settings, then: npm run resume",

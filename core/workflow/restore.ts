@@ -132,6 +132,7 @@ async function takeOver(
 ): Promise<string[]> {
   const said: string[] = [];
   await refuseForged(house, ballot, commitment);
+  const wasClosed = (await house.stream.state()).closed.has(commitment.epoch);
   await reachEpoch(house, commitment.epoch, votedEpochs);
   await house.stream.append(async (state) => {
     const isReserved = await house.store.ledger.has(house.dao, `reserved:${commitment.epoch}`);
@@ -143,7 +144,7 @@ async function takeOver(
         next: "Ask the maintainers: a ballot and the ledger disagree, and nothing is paid until people have looked.",
       });
     }
-    const found = await linesFound(house, state, closed, commitment, said);
+    const found = await linesFound(house, state, { closed, wasClosed }, commitment, said);
     return { drafts: drafted(state, closed, ballot, commitment, found), records: found.records };
   });
   said.push(
@@ -213,6 +214,12 @@ function allReserved({ epoch, allocations }: ClosedEpoch): Draft {
 
 type FoundLine = Extract<Fact, { kind: "proposal-drafted" }>["lines"][number];
 
+interface KnownEpoch {
+  readonly closed: ClosedEpoch;
+  /** Before it was restored: then its amounts are those that were put to the vote. */
+  readonly wasClosed: boolean;
+}
+
 interface Found {
   readonly lines: readonly FoundLine[];
   /** Wallets that this copy has no record of. */
@@ -224,7 +231,7 @@ interface Found {
 async function linesFound(
   house: House,
   state: State,
-  closed: ClosedEpoch,
+  { closed, wasClosed }: KnownEpoch,
   commitment: Commitment,
   said: string[],
 ): Promise<Found> {
@@ -259,7 +266,7 @@ async function linesFound(
     });
     if (linked !== undefined && isReservedIn(state, closed, person, transfer, said)) reservedInside.add(person);
   }
-  const doubtful = doubtfulPersons(state, closed, linkedPersons, unknownAmounts);
+  const doubtful = doubtfulPersons(state, { closed, wasClosed }, linkedPersons, unknownAmounts);
   for (const person of doubtful) {
     const name = await shownName(house.store.vault, person);
     said.push(
@@ -271,12 +278,12 @@ async function linesFound(
 
 /**
  * Whose wallet may be one that this copy forgot: whoever is due exactly such an amount, and, for an amount that fits nobody,
- * everybody to whom something is due: what this copy allocated to an epoch whose entries it lost may be more than was paid
- * for it. To pay too late can be mended, to pay twice cannot.
+ * everybody to whom something is due. No amount fits when the epoch's entries were lost: what was allocated then is unknown.
+ * To pay too late can be mended, to pay twice cannot.
  */
 function doubtfulPersons(
   state: State,
-  closed: ClosedEpoch,
+  { closed, wasClosed }: KnownEpoch,
   linkedPersons: ReadonlySet<PersonId>,
   unknownAmounts: readonly bigint[],
 ): Set<PersonId> {
@@ -288,7 +295,7 @@ function doubtfulPersons(
     if (reserved + own > 0n) due.set(person, reserved + own);
   }
   const amountsDue = new Set(due.values());
-  const hasUnexplained = unknownAmounts.some((amount) => !amountsDue.has(amount));
+  const hasUnexplained = unknownAmounts.some((amount) => !wasClosed || !amountsDue.has(amount));
   return new Set([...due].filter(([, whole]) => hasUnexplained || unknownAmounts.includes(whole)).map(([of]) => of));
 }
 

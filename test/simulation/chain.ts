@@ -1,7 +1,7 @@
 // The simulated chain with its Safe and Payouts: blocks, one nonce, owners who sign, transactions that wait, fail, or are undone.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { BadInput, NeedsHuman } from "#core/errors.ts";
-import { parseWallet, transfersHash, type Hash, type Transfer, type Wallet } from "#core/key.ts";
+import { transfersHash, type Hash, type Transfer, type Wallet } from "#core/key.ts";
 import { baseUnits, sumOf } from "#core/money.ts";
 import { unixSeconds } from "#core/time.ts";
 import type { Batch, Execution, OwnerSignature, PaidPayout, Treasury, TreasuryStanding } from "#core/world.ts";
@@ -47,14 +47,14 @@ export function signText(signer: Wallet, text: string): string {
 }
 
 function digest(text: string): Hash {
-  return `0x${createHash("sha256").update(text).digest("hex")}`;
+  return `0x${hash("sha256", text)}`;
 }
 
 /** As with a real signature, one over something else names somebody whom nobody knows. */
-function recover(signature: string, hash: Hash): Wallet {
-  const match = /^(0x[0-9a-fA-F]{40}) signs (0x[0-9a-f]{64})$/.exec(signature);
-  if (!match?.[1]) throw new BadInput("The signature is malformed.", { happened: signature.slice(0, 80) });
-  return match[2] === hash ? parseWallet(match[1]) : NOBODY;
+function recover(signature: string, over: Hash): Wallet {
+  const [, signer, signed] = /^0x([0-9a-fA-F]{40}) signs (0x[0-9a-f]{64})$/.exec(signature) ?? [];
+  if (signer === undefined) throw new BadInput("The signature is malformed.", { happened: signature.slice(0, 80) });
+  return signed === over ? `0x${signer}` : NOBODY;
 }
 
 const NOBODY: Wallet = "0x0000000000000000000000000000000000000000";
@@ -108,8 +108,12 @@ export function simulateChain(ground: Ground): SimulatedChain {
       if (isOurs) executorNonce -= 1;
     };
     recent = [...recent.filter((other) => (other.block ?? 0) > block - REORG_DEPTH_BLOCKS), transaction];
-    tell(() => `Block ${block}: a transaction of ${transaction.by} ${because === null ? "goes through" : `reverts (${because})`}.`);
-    if (faults.strikes("chain reorganised", 0.08)) coming.push({ block: block + 1, happen: () => reorganise(block + 1) });
+    tell(
+      () =>
+        `Block ${block}: a transaction of ${transaction.by} ${because === null ? "goes through" : `reverts (${because})`}.`,
+    );
+    if (faults.strikes("chain reorganised", 0.08))
+      coming.push({ block: block + 1, happen: () => reorganise(block + 1) });
   }
 
   function apply({ hash, order }: Transaction, block: number): () => void {
@@ -118,7 +122,15 @@ export function simulateChain(ground: Ground): SimulatedChain {
     const { batch } = order;
     const total = totalOf(batch.transfers);
     const { payoutId, transfers, transfersHash: manifest, safeTxHash } = batch;
-    const payment = { payoutId, manifest, transactionHash: hash, block, transfers, safeTxHash, minedAt: block * BLOCK_SECONDS };
+    const payment = {
+      payoutId,
+      manifest,
+      transactionHash: hash,
+      block,
+      transfers,
+      safeTxHash,
+      minedAt: block * BLOCK_SECONDS,
+    };
     safe.balanceBaseUnits -= total;
     paid.set(payoutId, payment);
     ground.onPayment(payment);
@@ -203,7 +215,14 @@ export function simulateChain(ground: Ground): SimulatedChain {
     const nothing = { owners: [], threshold: 0, nonce: 0, balanceBaseUnits: baseUnits(0n) };
     if (safe.faults.length > 0) return { ...here, ...nothing, faults: [...safe.faults] };
     const { owners, threshold, nonce, balanceBaseUnits } = safe;
-    return { ...here, owners: [...owners], threshold, nonce, balanceBaseUnits: baseUnits(balanceBaseUnits), faults: [] };
+    return {
+      ...here,
+      owners: [...owners],
+      threshold,
+      nonce,
+      balanceBaseUnits: baseUnits(balanceBaseUnits),
+      faults: [],
+    };
   }
 
   return {

@@ -5,6 +5,7 @@ import { readEntry, type Entry, type Fact } from "#core/ledger/entry.ts";
 import { leafHash, rootOfLeaves } from "#core/ledger/merkle.ts";
 import { emptyState, fold, type ProposalState, type State } from "#core/ledger/replay.ts";
 import type { PersonId } from "#core/contribution/contribution.ts";
+import type { Rules } from "#core/rules.ts";
 import type { Commitment } from "#core/proposal/proposal.ts";
 import { DAY_SECONDS, HOUR_SECONDS, type UnixSeconds } from "#core/time.ts";
 import type { Batch, ForumPost } from "#core/world.ts";
@@ -55,7 +56,8 @@ interface Books {
   readonly contributions: Map<string, { readonly person: PersonId; readonly epoch: number; score: number | null }>;
   /** Which epochs' work lies in a reserved amount, by person and by the epoch it is named after. */
   readonly sources: Map<PersonId, Map<number, ReadonlySet<number>>>;
-  readonly lapsed: Set<number>;
+  /** When each person's wallet was linked last. */
+  readonly linkedAt: Map<PersonId, number>;
 }
 
 function emptyBooks(dao: string): Books {
@@ -65,7 +67,7 @@ function emptyBooks(dao: string): Books {
     keys: new Set(),
     contributions: new Map(),
     sources: new Map(),
-    lapsed: new Set(),
+    linkedAt: new Map(),
   };
 }
 
@@ -99,7 +101,11 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
       const { size, lastAt } = books.shadow;
       must(entry.number === size, "the stream has no gaps", () => `entry ${entry.number} follows ${size} entries`);
       must(!books.keys.has(entry.key), "a key is written once", () => `${entry.key} is written again`);
-      must(entry.at >= lastAt, "time never runs backwards in a stream", () => `${entry.key} lies before its forerunner`);
+      must(
+        entry.at >= lastAt,
+        "time never runs backwards in a stream",
+        () => `${entry.key} lies before its forerunner`,
+      );
       checkFact(entry);
       note(kept);
     }
@@ -118,6 +124,7 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
     const scored = fact.kind === "contribution-scored" ? books.contributions.get(fact.contribution) : undefined;
     if (scored !== undefined && fact.kind === "contribution-scored") scored.score = fact.score;
     if (fact.kind === "batch-intended") intended.add(fact.safeTxHash);
+    if (fact.kind === "wallet-linked") books.linkedAt.set(fact.person, entry.at);
   }
 
   // ---- Entry by entry -------------------------------------------------------------------------------------------------
@@ -135,8 +142,10 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
       case "payout-settled":
         return checkSettlement(fact);
       case "step-stopped":
-        return must(!fact.happened.startsWith("A fault in Laurel itself"), "no step fails by a fault of our own", () =>
-          `${fact.step} stopped: ${fact.happened}`,
+        return must(
+          !fact.happened.startsWith("A fault in Laurel itself"),
+          "no step fails by a fault of our own",
+          () => `${fact.step} stopped: ${fact.happened}`,
         );
       default:
         return;
@@ -148,12 +157,20 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
     const budget = BigInt(fact.budgetBaseUnits);
     const rules = books.shadow.rulesOf.get(books.shadow.openEpoch?.rulesHash ?? "0x");
     must(sum <= budget, "an allocation never exceeds its budget", () => `epoch ${fact.epoch}: ${sum} of ${budget}`);
-    must(budget <= BigInt(rules?.budget.perEpochBaseUnits ?? 0), "a budget never exceeds the rules'", () => `${budget}`);
+    must(
+      budget <= BigInt(rules?.budget.perEpochBaseUnits ?? 0),
+      "a budget never exceeds the rules'",
+      () => `${budget}`,
+    );
     must(fact.allocations.length === 0 || sum === budget, "an allocation leaves no dust", () => `${sum} of ${budget}`);
     const earned = new Map<PersonId, number>();
     for (const { person, epoch, score } of books.shadow.contributions.values()) {
       if (epoch !== fact.epoch) continue;
-      must(score !== null || isReconciling, "every contribution is scored before its epoch is split", () => `epoch ${fact.epoch}`);
+      must(
+        score !== null || isReconciling,
+        "every contribution is scored before its epoch is split",
+        () => `epoch ${fact.epoch}`,
+      );
       earned.set(person, (earned.get(person) ?? 0) + (score ?? 0));
     }
     for (const { person, score } of fact.allocations)
@@ -169,16 +186,20 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
     const rules = closed === undefined ? undefined : shadow.rulesOf.get(closed.rulesHash);
     if (closed === undefined || rules === undefined)
       return fail("a proposal is drafted from a closed epoch", `epoch ${fact.epoch}`);
-    const { chainId, payouts, safe } = rules.treasury;
-    const named = payoutId({ chainId, payouts, safe, daoId: dao, kind: "epoch", number: fact.epoch, part: 0 });
-    must(named === fact.payoutId, "a payout is named by its epoch alone", () => `epoch ${fact.epoch}: ${fact.payoutId}`);
+    must(
+      payoutNamed(rules, fact.epoch) === fact.payoutId,
+      "a payout is named by its epoch alone",
+      () => `epoch ${fact.epoch}: ${fact.payoutId}`,
+    );
     const own = new Map(closed.allocations.map(({ person, amountBaseUnits }) => [person, amountBaseUnits]));
     const works = new Set<string>();
     for (const { person, amountBaseUnits, reservedFrom } of fact.lines) {
       const reserved = (shadow.reserved.get(person) ?? []).filter(({ epoch }) => reservedFrom.includes(epoch));
       const expected = reserved.reduce((sum, amount) => sum + amount.amountBaseUnits, own.get(person) ?? 0n);
-      must(expected === BigInt(amountBaseUnits), "a line is what was allocated and reserved, exactly", () =>
-        `${person} gets ${amountBaseUnits} in epoch ${fact.epoch}, and ${expected} were due`,
+      must(
+        expected === BigInt(amountBaseUnits),
+        "a line is what was allocated and reserved, exactly",
+        () => `${person} gets ${amountBaseUnits} in epoch ${fact.epoch}, and ${expected} were due`,
       );
       const epochs = reservedFrom.flatMap((epoch) => [...(books.sources.get(person)?.get(epoch) ?? [])]);
       for (const work of worksOf(person, new Set(own.has(person) ? [...epochs, fact.epoch] : epochs))) works.add(work);
@@ -213,7 +234,6 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
       const epochs = reservedFrom.flatMap((epoch) => [...(books.sources.get(person)?.get(epoch) ?? [])]);
       if (reservedFrom.length > 0) put(person, Math.min(...reservedFrom), new Set(epochs));
     }
-    if (proposal !== undefined) books.lapsed.add(proposal.epoch);
   }
 
   function checkVerdict(fact: FactOf<"verdict-reached">): void {
@@ -226,8 +246,10 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
     must(space.isFinal(ballot), "a verdict waits for the final count", () => `${epoch} is not counted yet`);
     must(!ballot.isEdited && !ballot.isFlagged, "an edited ballot pays nobody", () => `${epoch} was edited or flagged`);
     must(clock.now() >= ballot.liesUntil, "a hub that lies gives no verdict", () => epoch);
-    must(fact.verdict === verdictOf(ballot), "a verdict is what the votes say", () =>
-      `${epoch}: ${fact.verdict}, and the votes say ${verdictOf(ballot)}`,
+    must(
+      fact.verdict === verdictOf(ballot),
+      "a verdict is what the votes say",
+      () => `${epoch}: ${fact.verdict}, and the votes say ${verdictOf(ballot)}`,
     );
   }
 
@@ -250,8 +272,10 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
 
   function seePost(post: ForumPost): void {
     if (post.about !== "payout" || post.stage === "superseded") return;
-    must(intended.has(post.safeTxHash), "a nonce is recorded before anybody is asked to sign", () =>
-      `epoch ${post.epoch}, Safe nonce ${post.safeTxNonce}`,
+    must(
+      intended.has(post.safeTxHash),
+      "a nonce is recorded before anybody is asked to sign",
+      () => `epoch ${post.epoch}, Safe nonce ${post.safeTxNonce}`,
     );
   }
 
@@ -275,8 +299,10 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
         return transfer?.wallet === wallet && transfer.amountBaseUnits === BigInt(amountBaseUnits);
       });
     const epoch = `epoch ${commitment.epoch}`;
-    must(isSame && transfersHash(payment.transfers, commitment.token) === commitment.transfersHash,
-      "what is paid is, transfer for transfer, what was voted on", () => epoch,
+    must(
+      isSame && transfersHash(payment.transfers, commitment.token) === commitment.transfersHash,
+      "what is paid is, transfer for transfer, what was voted on",
+      () => epoch,
     );
     must(verdictOf(ballot) === "passed", "nothing is paid that the votes did not pass", () => epoch);
     must(!ballot.isEdited && !ballot.isFlagged, "an edited ballot pays nobody", () => epoch);
@@ -300,8 +326,10 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
       audited.add(payment.payoutId);
       for (const work of covered.get(`${payment.payoutId} ${payment.manifest}`) ?? []) {
         const other = paidUnder.get(work);
-        must(other === undefined || other === payment.payoutId, "nobody is paid twice for one contribution", () =>
-          `${work} under ${other} and ${payment.payoutId}`,
+        must(
+          other === undefined || other === payment.payoutId,
+          "nobody is paid twice for one contribution",
+          () => `${work} under ${other} and ${payment.payoutId}`,
         );
         paidUnder.set(work, payment.payoutId);
       }
@@ -315,11 +343,17 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
     for (const [place, written] of forum.posts)
       must(written.length === 1, "one post stands under a key", () => `${place} has ${written.length}`);
     const open = space.ballots.filter(({ isDeleted }) => !isDeleted);
-    const lagging = new Set(open.filter(({ shownAt, draft }) => shownAt > draft.startsAt).map(({ draft }) => draft.payoutId));
+    const lagging = new Set(
+      open.filter(({ shownAt, draft }) => shownAt > draft.startsAt).map(({ draft }) => draft.payoutId),
+    );
     for (const { draft } of open) {
       const count = open.filter((other) => other.draft.payoutId === draft.payoutId).length;
       // While a hub hides a ballot nobody can know of it: then two may stand, and nothing is counted until people chose.
-      must(count === 1 || lagging.has(draft.payoutId), "one ballot stands for a payout", () => `${count} for ${draft.title}`);
+      must(
+        count === 1 || lagging.has(draft.payoutId),
+        "one ballot stands for a payout",
+        () => `${count} for ${draft.title}`,
+      );
     }
   }
 
@@ -331,7 +365,11 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
       const kept = deliveries.get(id);
       must(kept !== undefined, "what was acknowledged is not lost", () => `delivery ${id} is gone`);
       if (kept?.settledBecause == null) continue;
-      must(books.keys.has(`pull:${pull}`), "a delivery is settled after its entry", () => `${pull}: ${kept.settledBecause}`);
+      must(
+        books.keys.has(`pull:${pull}`),
+        "a delivery is settled after its entry",
+        () => `${pull}: ${kept.settledBecause}`,
+      );
       keptPulls.delete(id);
     }
   }
@@ -339,13 +377,24 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
   function checkGrowth(disk: Disk): void {
     const onDisk = disk.entriesOf(dao);
     const isWhole = onDisk.length === books.seen.length && onDisk.every((kept, at) => kept === books.seen[at]);
-    must(isWhole, "the log only grows", () => `${onDisk.length} entries lie on the disk, and ${books.seen.length} were seen`);
+    must(
+      isWhole,
+      "the log only grows",
+      () => `${onDisk.length} entries lie on the disk, and ${books.seen.length} were seen`,
+    );
   }
 
   function checkReplay(disk: Disk): void {
     const kept = disk.entriesOf(dao);
-    const replayed = fold(emptyState(dao), kept.map(({ stored }) => readEntry(stored)));
-    must(isDeepStrictEqual(replayed, books.shadow), "a replay from nothing gives the same state", () => `${kept.length} entries`);
+    const replayed = fold(
+      emptyState(dao),
+      kept.map(({ stored }) => readEntry(stored)),
+    );
+    must(
+      isDeepStrictEqual(replayed, books.shadow),
+      "a replay from nothing gives the same state",
+      () => `${kept.length} entries`,
+    );
     const { lostRoots } = replayed;
     const leaves = kept.map(({ stored }) => leafHash(stored.canonical));
     for (const proposal of replayed.proposals.values()) {
@@ -373,8 +422,10 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
     for (const { fact } of books.seen.map(({ entry }) => entry)) {
       if (fact.kind !== "contribution-refused") continue;
       const comment = codeHost.comments.get(pullId(fact))?.[0];
-      must(comment?.refused.some(({ because }) => because === fact.because) ?? false, "every refusal is told", () =>
-        `${fact.contribution}: ${fact.because}`,
+      must(
+        comment?.refused.some(({ because }) => because === fact.because) ?? false,
+        "every refusal is told",
+        () => `${fact.contribution}: ${fact.because}`,
       );
     }
     for (const { id, score } of shadow.contributions.values())
@@ -389,10 +440,20 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
       const isVoid = ballot !== undefined && (ballot.isEdited || ballot.isFlagged);
       must(isVoid, "after calm weeks no proposal is stuck", () => sayStuck(proposal, shadow));
     }
+    const undecided = new Set(
+      [...shadow.proposals.values()].flatMap(({ verdict, epoch }) => (verdict === null ? epoch : [])),
+    );
     for (const [person, amounts] of shadow.reserved) {
-      const hasWallet = shadow.persons.get(person)?.walletRecord != null;
+      const hasWallet =
+        shadow.persons.get(person)?.walletRecord != null && (books.linkedAt.get(person) ?? 0) < calmSince;
+      const free = amounts.filter(({ epoch }) => !undecided.has(epoch));
       const isWaiting = hasWallet && [...shadow.proposals.values()].every(({ draftedAt }) => draftedAt < calmSince);
-      must(!isWaiting || amounts.length === 0, "a reserved amount is proposed once its person has a wallet", () => person);
+      must(
+        !isWaiting || free.length === 0,
+        "a reserved amount is proposed once its person has a wallet",
+        () =>
+          `${person}: ${free.map(({ epoch, amountBaseUnits }) => `${amountBaseUnits} of epoch ${epoch}`).join(", ")}`,
+      );
     }
     must(shadow.closed.size <= 1, "no closed epoch waits for its proposal", () => [...shadow.closed.keys()].join(", "));
   }
@@ -426,7 +487,8 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
       isReconciling = isRunning;
       forgetOldMerges();
     },
-    seeBug: (where, error) => fail("no error is unforeseen", `${where}: ${error instanceof Error ? error.stack : String(error)}`),
+    seeBug: (where, error) =>
+      fail("no error is unforeseen", `${where}: ${error instanceof Error ? error.stack : String(error)}`),
     checkInbox,
     checkWeek: (disk, live) => {
       checkGrowth(disk);
@@ -439,14 +501,35 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
   };
 }
 
+const payoutNames = new Map<string, Hash>();
+
+/** By the formula that the README publishes; the same epoch of the same rules is asked for in every run. */
+function payoutNamed({ daoId, treasury: { chainId, payouts, safe } }: Rules, epoch: number): Hash {
+  const place = `${daoId} ${chainId} ${payouts} ${safe} ${epoch}`;
+  const known =
+    payoutNames.get(place) ?? payoutId({ chainId, payouts, safe, daoId, kind: "epoch", number: epoch, part: 0 });
+  payoutNames.set(place, known);
+  return known;
+}
+
 /** The commitment as core wrote and the author signed it. */
 function committed(text: string): Commitment {
   const commitment: Commitment = JSON.parse(text);
   return commitment;
 }
 
-function sayStuck({ epoch, verdict, batch, settled, ballot, payoutId: id, announcedStage }: ProposalState, { stopped }: State): string {
-  const stage = settled !== null ? "settled" : batch !== null ? "offered" : (verdict?.word ?? (ballot === null ? "no ballot" : "voting"));
-  const stops = [...stopped.values()].filter(({ step }) => step.includes(id) || (batch !== null && step.includes(batch.safeTxHash)));
+function sayStuck(
+  { epoch, verdict, batch, settled, ballot, payoutId: id, announcedStage }: ProposalState,
+  { stopped }: State,
+): string {
+  const stage =
+    settled !== null
+      ? "settled"
+      : batch !== null
+        ? "offered"
+        : (verdict?.word ?? (ballot === null ? "no ballot" : "voting"));
+  const stops = [...stopped.values()].filter(
+    ({ step }) => step.includes(id) || (batch !== null && step.includes(batch.safeTxHash)),
+  );
   return `epoch ${epoch} is ${stage} (shown as ${announcedStage}); ${stops.map(({ step, happened }) => `${step}: ${happened}`).join("; ")}`;
 }

@@ -168,7 +168,9 @@ async function sendOddDelivery(scene: Scene, people: People): Promise<void> {
 }
 
 function drawEvidence({ random, world }: Scene, { contributors }: People, pull: number): Evidence {
-  const author = random.chance(0.08) ? makeAccount(77, { isBot: true, login: "a-bot" }) : random.pick(contributors).account;
+  const author = random.chance(0.08)
+    ? makeAccount(77, { isBot: true, login: "a-bot" })
+    : random.pick(contributors).account;
   const others = contributors.map(({ account }) => account).filter(({ id }) => id !== author.id);
   const lines = random.between(1, 6);
   const added = Array.from({ length: lines }, (_, at) => `const limit${at} = ${pull} + ${at};`);
@@ -278,7 +280,10 @@ async function visitPayouts(scene: Scene, { treasurers }: People, isCalm: boolea
     if (offered?.batch?.transactionHash !== null || (!isCalm && random.chance(0.4))) continue;
     const sign = (): Promise<void> =>
       scene.ask(`${treasurer.discord.name} signs the payout of epoch ${offered.epoch}`, async (intake) => {
-        const { review, page } = await intake.offerSigning(treasurer.discord, random.chance(0.5) ? null : offered.epoch);
+        const { review, page } = await intake.offerSigning(
+          treasurer.discord,
+          random.chance(0.5) ? null : offered.epoch,
+        );
         const token = page.url.split("/").at(-1) ?? "";
         await intake.signPage(token);
         await intake.postSignature(token, signBatch(treasurer.wallet, review.batch.safeTxHash));
@@ -347,6 +352,10 @@ async function operate(scene: Scene): Promise<void> {
   world.codeHost.unreadable.clear();
   keepOneBallot(scene);
   for (const { step, happened } of stopped) {
+    // After a reorganisation the Safe may have gone back behind the nonce that was signed: an empty transaction fills the gap.
+    const [, signedNonce] = /Safe nonce ([0-9]+): GS026/.exec(happened) ?? [];
+    const needsNonce = /is in no block, and|reverted; it paid nobody/.test(happened);
+    if (needsNonce || safe.nonce < Number(signedNonce ?? 0)) world.chain.takeNonce();
     const [, otherBallot] = /^Ballot (0x[0-9a-f]{64}) carries payout/.exec(happened) ?? [];
     for (const ballot of world.space.ballots) if (ballot.ballotId === otherBallot) ballot.isDeleted = true;
     if (otherBallot === undefined && /edited|flagged|commitment/.test(happened)) continue;
@@ -360,7 +369,9 @@ async function operate(scene: Scene): Promise<void> {
 function keepOneBallot({ world, tell }: Scene): void {
   const open = world.space.ballots.filter(({ isDeleted }) => !isDeleted);
   for (const ballot of open) {
-    const twin = open.find((other) => other !== ballot && !other.isDeleted && other.draft.payoutId === ballot.draft.payoutId);
+    const twin = open.find(
+      (other) => other !== ballot && !other.isDeleted && other.draft.payoutId === ballot.draft.payoutId,
+    );
     if (twin === undefined || ballot.isDeleted || twin.votes.size > ballot.votes.size) continue;
     twin.isDeleted = true;
     tell(() => "The author deletes the ballot that was opened twice.");
@@ -373,4 +384,3 @@ export function isForeseen(error: unknown): boolean {
   if (error instanceof BadInput) return error.message !== "" && error.happened + error.next !== "";
   return error instanceof NeedsHuman || error instanceof RetryLater;
 }
-

@@ -39,13 +39,14 @@ export const PLANTED: readonly Mutation[] = [
     name: "no find before create: ballots",
     says: "A ballot is opened without looking for the one with the same payout id.",
     focus: "vote",
-    world: ({ ports, space }) => withBallotBox(ports, {
-      openBallot: async (draft) => {
-        const { ballotId, commitment, isEdited } = space.submit(draft);
-        const { payoutId, startsAt, endsAt, votingBlock } = draft;
-        return { ballotId, payoutId, commitment, startsAt, endsAt, votingBlock, isEdited };
-      },
-    }),
+    world: ({ ports, space }) =>
+      withBallotBox(ports, {
+        openBallot: async (draft) => {
+          const { ballotId, commitment, isEdited } = space.submit(draft);
+          const { payoutId, startsAt, endsAt, votingBlock } = draft;
+          return { ballotId, payoutId, commitment, startsAt, endsAt, votingBlock, isEdited };
+        },
+      }),
   },
   {
     name: "unstable payout id",
@@ -76,32 +77,35 @@ export const PLANTED: readonly Mutation[] = [
     name: "vote counted before final",
     says: "What the hub shows right after the end is taken for the final count.",
     focus: "vote",
-    world: ({ ports }) => withBallotBox(ports, {
-      readBallot: async (ballotId, pinned) => {
-        const reading = await ports.ballotBox.readBallot(ballotId, pinned);
-        return reading.state === "pending" ? { ...reading, state: "final" } : reading;
-      },
-    }),
+    world: ({ ports }) =>
+      withBallotBox(ports, {
+        readBallot: async (ballotId, pinned) => {
+          const reading = await ports.ballotBox.readBallot(ballotId, pinned);
+          return reading.state === "pending" ? { ...reading, state: "final" } : reading;
+        },
+      }),
   },
   {
     name: "edited proposal accepted",
     says: "Nobody looks whether the ballot still says what was signed.",
     focus: "vote",
-    world: ({ ports }) => withBallotBox(ports, {
-      readBallot: async (ballotId, pinned) => {
-        const reading = await ports.ballotBox.readBallot(ballotId, pinned);
-        return { ...reading, isEdited: false, isFlagged: false, faults: [] };
-      },
-    }),
+    world: ({ ports }) =>
+      withBallotBox(ports, {
+        readBallot: async (ballotId, pinned) => {
+          const reading = await ports.ballotBox.readBallot(ballotId, pinned);
+          return { ...reading, isEdited: false, isFlagged: false, faults: [] };
+        },
+      }),
   },
   {
     name: "reserved line paid twice",
     says: "A line does not say which reserved amounts it takes, so they stay reserved.",
     focus: "all",
-    store: (store) => withDrafts(store, async ({ key, fact }) => {
-      if (fact.kind !== "proposal-drafted") return { key, fact };
-      return { key, fact: { ...fact, lines: fact.lines.map((line) => ({ ...line, reservedFrom: [] })) } };
-    }),
+    store: (store) =>
+      withDrafts(store, async ({ key, fact }) => {
+        if (fact.kind !== "proposal-drafted") return { key, fact };
+        return { key, fact: { ...fact, lines: fact.lines.map((line) => ({ ...line, reservedFrom: [] })) } };
+      }),
   },
   {
     name: "cursor moved before the entry",

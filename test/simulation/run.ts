@@ -63,7 +63,10 @@ export interface Scene {
   vaultNow(): Vault | null;
   isReadOnly(): boolean;
   /** Somebody asks Laurel for something; a refusal is an answer, and anything unforeseen is a violation. */
-  ask(what: string, act: (intake: Intake, more: { composeOffered(proposal: ProposalState): Promise<Batch> }) => Promise<void>): Promise<void>;
+  ask(
+    what: string,
+    act: (intake: Intake, more: { composeOffered(proposal: ProposalState): Promise<Batch> }) => Promise<void>,
+  ): Promise<void>;
   /** @param ref the merged pull request it tells of, or null when it tells of none */
   deliver(delivery: Delivery, ref: PullRef | null): Promise<void>;
   later(seconds: number, act: () => Promise<void>): void;
@@ -100,7 +103,14 @@ export async function playRun(parts: RunParts): Promise<RunResult> {
     onExecution: auditor.seeExecution,
     onPayment: auditor.seePayment,
   });
-  const stage = openStage({ world, random: random.branch("stage"), faults, tell, auditor, mutation: parts.mutation ?? null });
+  const stage = openStage({
+    world,
+    random: random.branch("stage"),
+    faults,
+    tell,
+    auditor,
+    mutation: parts.mutation ?? null,
+  });
   const weeksInAll = parts.weeks + CALM_WEEKS;
   let week = 0;
   for (; week < weeksInAll && auditor.violation() === null; week += 1) {
@@ -228,7 +238,7 @@ function openStage({ world, random, faults, tell, auditor, mutation }: StagePart
     looksInARow = isBusy ? looksInARow + 1 : 0;
     const isRested = looksInARow === 0 || looksInARow > LOOKS_IN_A_ROW_MAX;
     if (isRested) looksInARow = 0;
-    lookAt = clock.now() + (isRested ? random.between(4 * HOUR_SECONDS, 10 * HOUR_SECONDS) : soon());
+    lookAt = clock.now() + (isRested ? random.between(5 * HOUR_SECONDS, 14 * HOUR_SECONDS) : soon());
     bury();
   }
 
@@ -351,7 +361,7 @@ function openStage({ world, random, faults, tell, auditor, mutation }: StagePart
     tell,
     week: () => weekNow,
     stateNow: () => shownState,
-    vaultNow: () => (laurel === null ? null : store?.vault ?? null),
+    vaultNow: () => (laurel === null ? null : (store?.vault ?? null)),
     isReadOnly: () => laurel !== null && laurel.readOnlyBecause() !== null,
     ask,
     deliver,
@@ -375,7 +385,10 @@ function openStage({ world, random, faults, tell, auditor, mutation }: StagePart
     if (week === 0) await start();
     const end = weekStart() + WEEK_SECONDS;
     while (auditor.violation() === null) {
-      const next = plans.reduce<Plan | null>((first, other) => (first === null || other.at < first.at ? other : first), null);
+      const next = plans.reduce<Plan | null>(
+        (first, other) => (first === null || other.at < first.at ? other : first),
+        null,
+      );
       const planAt = next === null ? Infinity : weekStart() + next.at;
       const isLookNext = laurel !== null && lookAt <= planAt;
       const at = isLookNext ? lookAt : planAt;
@@ -414,7 +427,9 @@ function sayEntry({ key, fact }: Entry): string {
     case "epoch-closed":
       return `${name} over ${fact.budgetBaseUnits} for ${fact.allocations.map(({ person, amountBaseUnits }) => `${person.slice(0, 13)} ${amountBaseUnits}`).join(", ")}`;
     case "proposal-drafted": {
-      const lines = fact.lines.map(({ person, amountBaseUnits, because }) => `${person.slice(0, 13)} ${amountBaseUnits} (${because})`);
+      const lines = fact.lines.map(
+        ({ person, amountBaseUnits, because }) => `${person.slice(0, 13)} ${amountBaseUnits} (${because})`,
+      );
       const kept = fact.reserved.map(({ person, amountBaseUnits }) => `${person.slice(0, 13)} ${amountBaseUnits}`);
       return `${name} of epoch ${fact.epoch} pays ${lines.join(", ")}; reserves ${kept.join(", ") || "nothing"}`;
     }

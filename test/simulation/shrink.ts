@@ -21,7 +21,8 @@ export async function shrinkFailure(parts: RunParts, failed: RunResult): Promise
   };
   let shortest: RunParts = { ...parts, isTraced: false };
   const weeksSeen = Math.min(parts.weeks, failed.weeksPlayed);
-  if (weeksSeen < parts.weeks && (await fails({ ...shortest, weeks: weeksSeen }))) shortest = { ...shortest, weeks: weeksSeen };
+  if (weeksSeen < parts.weeks && (await fails({ ...shortest, weeks: weeksSeen })))
+    shortest = { ...shortest, weeks: weeksSeen };
   shortest = await withFewerWeeks(shortest, fails);
   shortest = await withFewerFaults(shortest, [...failed.injected.keys()], fails);
   shortest = await withFewerWeeks(shortest, fails);

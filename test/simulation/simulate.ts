@@ -19,6 +19,8 @@ const USAGE = `npm run simulate -- [--weeks N] [--seed N] [--focus ${FOCUSES.joi
 /** A life long enough for proposals to overlap, and short enough that many different ones are played. */
 const TROUBLED_WEEKS = 12;
 const RUNS_PER_REPORT = 20;
+/** Most of what a run makes is dead when it ends; a larger nursery is swept less often. */
+const YOUNG_GENERATION_MB = 64;
 const VIOLATIONS_SHRUNK_MAX = 3;
 
 interface Wish {
@@ -110,8 +112,14 @@ async function playWish(wish: Wish, threads: number): Promise<Figures> {
   }
   const playOn = (thread: number): Promise<void> =>
     new Promise((resolve, reject) => {
-      const share: Share = { ...wish, weeks: Math.ceil(wish.weeks / threads), seed: wish.seed + thread, stride: threads };
-      const worker = new Worker(new URL(import.meta.url), { workerData: share });
+      const share: Share = {
+        ...wish,
+        weeks: Math.ceil(wish.weeks / threads),
+        seed: wish.seed + thread,
+        stride: threads,
+      };
+      const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB };
+      const worker = new Worker(new URL(import.meta.url), { workerData: share, resourceLimits });
       worker.on("message", (figures: Figures) => add(sum, figures));
       worker.on("error", reject);
       worker.on("exit", () => resolve());
@@ -142,7 +150,9 @@ async function tellViolation(wish: Wish, failed: RunResult): Promise<ToldViolati
   const { parts, result } = await shrinkFailure({ seed, weeks: troubledWeeks(wish), focus, disabled }, failed);
   const replay = replayCommand(parts);
   say(`\nSeed ${seed} breaks "${violation.invariant}" in week ${violation.week}: ${violation.sentence}`);
-  say(`It still does with ${parts.weeks} troubled weeks and ${parts.disabled?.size ?? 0} of ${FAULT_KINDS.length} kinds of fault left out.`);
+  say(
+    `It still does with ${parts.weeks} troubled weeks and ${parts.disabled?.size ?? 0} of ${FAULT_KINDS.length} kinds of fault left out.`,
+  );
   for (const sentence of result.sentences) say(`  ${sentence}`);
   say(`Again: ${replay}`);
   const { week, invariant, sentence } = violation;
@@ -173,7 +183,9 @@ async function simulate(words: readonly string[]): Promise<number> {
   const seconds = (performance.now() - began) / 1_000;
   const { weeks, runs, entries, payments, failures } = figures;
   const lastSeed = wish.seed + Math.max(runs, 1) - 1;
-  say(`${weeks} weeks of ${runs} DAOs (seeds ${wish.seed} to ${lastSeed}, focus ${wish.focus}) in ${seconds.toFixed(1)} s: ${(weeks / seconds).toFixed(0)} weeks/s.`);
+  say(
+    `${weeks} weeks of ${runs} DAOs (seeds ${wish.seed} to ${lastSeed}, focus ${wish.focus}) in ${seconds.toFixed(1)} s: ${(weeks / seconds).toFixed(0)} weeks/s.`,
+  );
   say(`${entries} entries and ${payments} payouts were checked. Faults injected:`);
   const injected = [...figures.injected].sort(([, one], [, other]) => other - one);
   for (const [kind, times] of injected) say(`  ${String(times).padStart(9)}  ${kind}`);
@@ -188,8 +200,20 @@ async function simulate(words: readonly string[]): Promise<number> {
   say(failed.length === 0 ? "Every invariant held." : `\n${failed.length} of ${runs} seeds broke an invariant.`);
   if (values.json !== undefined) {
     const { seed, focus } = wish;
-    const report = { weeks, seconds, weeksPerSecond: weeks / seconds, seeds: [seed, lastSeed], focus, entries, payments };
-    const text = JSON.stringify({ ...report, injected: Object.fromEntries(injected), failures: failed.length, violations: told }, null, 2);
+    const report = {
+      weeks,
+      seconds,
+      weeksPerSecond: weeks / seconds,
+      seeds: [seed, lastSeed],
+      focus,
+      entries,
+      payments,
+    };
+    const text = JSON.stringify(
+      { ...report, injected: Object.fromEntries(injected), failures: failed.length, violations: told },
+      null,
+      2,
+    );
     writeFileSync(values.json, `${text}\n`);
   }
   return failed.length === 0 ? 0 : 1;
@@ -204,5 +228,7 @@ if (isMainThread) {
   }
 } else {
   const share: Share = workerData;
+  // Thousands of errors are thrown on purpose; a failure is played again in the main thread, where stacks are kept.
+  Error.stackTraceLimit = 0;
   await playShare(share, (figures) => parentPort?.postMessage(figures));
 }

@@ -303,4 +303,3 @@ function memoryGrants(shelf: Shelf, write: (act: Write) => void): Grants {
     },
   };
 }
-
