@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   ledger: async () => (await import("./ledger.ts")).measureLedger,
   tick: async () => (await import("./tick.ts")).measureTick,
   gas: async () => (await import("./gas.ts")).measureGas,
+  simulate: async () => (await import("./simulate.ts")).measureSimulate,
 };
 
 const USAGE = `npm run bench -- [NAME ...] [--json FILE]
