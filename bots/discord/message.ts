@@ -11,7 +11,7 @@ import { unreachable } from "#core/errors.ts";
 import { contentHash, type Hash, type Wallet } from "#core/key.ts";
 import { showScore } from "#core/score/score.ts";
 import type { UnixSeconds } from "#core/time.ts";
-import type { DiscordAccount, OneTimePage, PayoutReview } from "#core/workflow/intake.ts";
+import type { DiscordAccount, OneTimePage, PayoutReview } from "#core/workflow/answers.ts";
 import type { ForumPost, PayoutPost, PersonName, PostedLine, ProposalPost, StopPost, ThanksPost } from "#core/world.ts";
 import { DISPLAYED_CHARACTERS_MAX, fitRows, plain, webAddress } from "./text.ts";
 

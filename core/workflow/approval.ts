@@ -8,7 +8,7 @@ import type { OwnerSignature } from "#core/world.ts";
 import { rulesOf } from "./due-steps.ts";
 import { issueGrant, lookAtGrant, takeGrant } from "./grant.ts";
 import { rulesInForce, type House } from "./house.ts";
-import type { DiscordAccount, OneTimePage, PayoutReview, Signed } from "./intake.ts";
+import type { DiscordAccount, OneTimePage, PayoutReview, Signed } from "./answers.ts";
 import { nameOf, walletOf } from "./names.ts";
 import { batchOf } from "./pay.ts";
 

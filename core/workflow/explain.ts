@@ -3,7 +3,7 @@ import { BadInput } from "#core/errors.ts";
 import { showAmount, sumOf, parseBaseUnits } from "#core/money.ts";
 import { showScore } from "#core/score/score.ts";
 import { rulesInForce, type ReadingRoom } from "./house.ts";
-import type { DiscordAccount } from "./intake.ts";
+import type { DiscordAccount } from "./answers.ts";
 import { nameOf, shownName } from "./names.ts";
 import type { PublicRecord, RecordedContribution, RecordedProposal } from "./record.ts";
 

@@ -4,7 +4,7 @@ import { canonicalJson, contentHash, type Hash } from "#core/key.ts";
 import type { OneTimeGrant } from "#core/ledger/ledger.ts";
 import { unixSeconds } from "#core/time.ts";
 import { recordUrl, type House } from "./house.ts";
-import type { OneTimePage } from "./intake.ts";
+import type { OneTimePage } from "./answers.ts";
 
 const GRANT_SECONDS = 600;
 

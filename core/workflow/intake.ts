@@ -1,11 +1,9 @@
 // Intake: what people and doors may ask of one DAO. Every answer is a value; a refusal is BadInput with its next step.
-import type { PersonId } from "#core/contribution/contribution.ts";
 import { BadInput } from "#core/errors.ts";
 import type { PullRef } from "#core/contribution/evidence.ts";
-import type { Hash, Wallet } from "#core/key.ts";
 import { StreamMoved } from "#core/ledger/ledger.ts";
 import type { UnixSeconds } from "#core/time.ts";
-import type { Batch } from "#core/world.ts";
+import type { DiscordAccount, Linked, LinkPage, OneTimePage, PayoutReview, Signed } from "./answers.ts";
 import * as approval from "./approval.ts";
 import { explainPull, readPullName, standingOf } from "./explain.ts";
 import { rulesInForce, type House } from "./house.ts";
@@ -48,63 +46,6 @@ export interface Intake {
   standingOf(asker: DiscordAccount): Promise<string>;
   /** The public record: what the page, the report and the posts are made from. */
   record(): Promise<PublicRecord>;
-}
-
-export interface DiscordAccount {
-  readonly id: string;
-  readonly name: string;
-}
-
-export interface OneTimePage {
-  readonly url: string;
-  readonly expiresAt: UnixSeconds;
-}
-
-export interface LinkPage {
-  readonly daoName: string;
-  readonly discordName: string;
-  readonly discordId: string;
-  /** Null when no GitHub account could be confirmed. */
-  readonly github: { readonly login: string; readonly id: number } | null;
-  /** Where the GitHub identity comes from, as a sentence the page shows. */
-  readonly githubSource: string;
-  readonly chainId: number;
-  readonly expiresAt: UnixSeconds;
-}
-
-export interface Linked {
-  readonly person: PersonId;
-  readonly wallet: Wallet;
-  readonly githubLogin: string | null;
-  /** "120 LRL reserved from epoch 1 will be a line of the next proposal", or null. */
-  readonly reserved: string | null;
-}
-
-export interface PayoutReview {
-  readonly daoName: string;
-  readonly epoch: number;
-  readonly batch: Batch;
-  readonly lines: readonly {
-    readonly discordId: string | null;
-    readonly login: string | null;
-    readonly wallet: Wallet;
-    readonly amount: string;
-    readonly because: string;
-  }[];
-  readonly total: string;
-  readonly ballotUrl: string;
-  readonly verdictBecause: string;
-  readonly signedBy: readonly Wallet[];
-  readonly threshold: number;
-  readonly safe: Wallet;
-  readonly chainId: number;
-}
-
-export interface Signed {
-  readonly signer: Wallet;
-  readonly signed: number;
-  readonly threshold: number;
-  readonly safeTxHash: Hash;
 }
 
 export interface IntakeOptions {

@@ -10,7 +10,7 @@ import type { Identity, Vault, VaultRecord } from "#core/ledger/vault.ts";
 import { showAmount, sumOf } from "#core/money.ts";
 import { issueGrant, lookAtGrant, takeGrant } from "./grant.ts";
 import { newPersonId, recordUrl, rulesInForce, type House } from "./house.ts";
-import type { DiscordAccount, Linked, LinkPage, OneTimePage } from "./intake.ts";
+import type { DiscordAccount, Linked, LinkPage, OneTimePage } from "./answers.ts";
 import type { Decision } from "./stream.ts";
 
 /** Where the GitHub account of a Discord member is confirmed. OAuth will be one; the sandbox is another. */

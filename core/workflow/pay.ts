@@ -180,9 +180,28 @@ export async function executeBatch(house: House, proposal: ProposalState): Promi
     const missing = standing.threshold - signatures.length;
     return waitFor(`${missing} more treasurer must sign: the Safe's owners or threshold changed`, WATCH_SECONDS);
   }
-  await treasury.simulate(composed, signatures);
+  await simulateBatch(house, composed, signatures, standing);
   const transactionHash = await treasury.execute(composed, signatures);
   return recordFacts(batchSent(payoutId, batch.safeTxHash, transactionHash));
+}
+
+/** A reorganisation may take the Safe back behind the batch's nonce: no signature helps before the nonces between are used. */
+async function simulateBatch(
+  house: House,
+  composed: Batch,
+  signatures: readonly OwnerSignature[],
+  { nonce }: TreasuryStanding,
+): Promise<void> {
+  try {
+    await house.world.treasury.simulate(composed, signatures);
+  } catch (error) {
+    if (!(error instanceof NeedsHuman) || nonce >= composed.safeTxNonce) throw error;
+    throw new NeedsHuman(error.message, {
+      happened: `${error.happened} The Safe is at nonce ${nonce}, and the batch was signed for nonce ${composed.safeTxNonce}.`,
+      next: `Fill Safe nonce ${nonce} first with another (for example an empty) Safe transaction, and each one up to ${composed.safeTxNonce - 1}; then: npm run resume`,
+      cause: error,
+    });
+  }
 }
 
 function batchSent(payoutId: Hash, safeTxHash: Hash, transactionHash: Hash): Draft {
@@ -256,7 +275,7 @@ async function sendAgain(house: House, proposal: ProposalState, batch: BatchStat
       next: `Let the owner send it again, or use up Safe nonce ${batch.safeTxNonce} with an empty transaction, so that the treasurers sign anew; then: npm run resume`,
     });
   }
-  await house.world.treasury.simulate(composed, signatures);
+  await simulateBatch(house, composed, signatures, standing);
   const transactionHash = await house.world.treasury.execute(composed, signatures);
   if (transactionHash === batch.transactionHash)
     return waitFor("the transaction was sent again", LOST_TRANSACTION_SECONDS);

@@ -1,6 +1,6 @@
 // Performing: one step, one outward act. Each act is ensured by a stable key outside, so that doing it again changes nothing.
 import { unreachable } from "#core/errors.ts";
-import type { Hash } from "#core/key.ts";
+import { contentHash, type Hash } from "#core/key.ts";
 import type { ProposalState } from "#core/ledger/replay.ts";
 import { announceScore, gatherEvidence, scorePull } from "./credit.ts";
 import type { Step } from "./due-steps.ts";
@@ -60,13 +60,23 @@ async function proposalOf(house: House, payoutId: Hash): Promise<ProposalState> 
   return proposal;
 }
 
+const POST_KEY_CHARACTERS_MAX = 80;
+
+/** Whole where it fits. A long one is told apart by a hash: its end, which would be cut off, says which try or signature it was. */
+export function stopPostKey(step: string): string {
+  const key = `laurel:stop:${step}`;
+  if (key.length <= POST_KEY_CHARACTERS_MAX) return key;
+  const [act = ""] = step.split(":");
+  return `laurel:stop:${act}:${contentHash(step).slice(2, 34)}`;
+}
+
 async function announceStop(house: House, step: string): Promise<Outcome> {
   const state = await house.stream.state();
   const stopped = state.stopped.get(step);
   if (stopped === undefined) return recordFacts();
   const { channelId, messageId } = await house.world.forum.ensurePost({
     about: "stop",
-    key: `laurel:stop:${step}`.slice(0, 80),
+    key: stopPostKey(step),
     where: "payouts",
     daoName: rulesInForce(state).name,
     what: stopped.what,

@@ -105,7 +105,10 @@ async function acknowledge(
 async function joinBallot(house: House, payoutId: Hash): Promise<string[]> {
   const proposal = (await house.stream.state()).proposals.get(payoutId);
   if (proposal === undefined || proposal.ballot !== null) return [];
-  if (!(await recordOutcome(house, await openBallot(house, proposal)))) return [];
+  const outcome = await openBallot(house, proposal).catch((error: unknown) => {
+    throw blockedBy(error);
+  });
+  if (!(await recordOutcome(house, outcome))) return [];
   return [`Found the ballot of epoch ${proposal.epoch} on Snapshot.`];
 }
 
@@ -114,13 +117,25 @@ async function countBallot(house: House, payoutId: Hash): Promise<void> {
   const proposal = (await house.stream.state()).proposals.get(payoutId);
   const { ballot = null, verdict = null } = proposal ?? {};
   if (proposal === undefined || ballot === null || verdict !== null || house.stream.now() <= ballot.endsAt) return;
-  const outcome = await reachVerdict(house, proposal);
+  const outcome = await reachVerdict(house, proposal).catch((error: unknown) => {
+    throw blockedBy(error);
+  });
   if (!("wait" in outcome)) await recordOutcome(house, outcome);
   else
     throw new RetryLater(`The vote of epoch ${proposal.epoch} is not counted yet.`, {
       happened: `Ballot ${ballot.ballotId}: ${outcome.wait}.`,
       next: "Wait until Snapshot shows its result as final, then: npm run reconcile",
     });
+}
+
+/** Until a ballot that cannot be trusted is out of the way nothing goes on, and no step is there to be resumed: the command is. */
+function blockedBy(error: unknown): unknown {
+  if (!(error instanceof NeedsHuman) || !error.next.includes("npm run resume")) return error;
+  return new NeedsHuman(error.message, {
+    happened: error.happened,
+    next: "Delete that proposal on Snapshot with the author's key, or have its flag lifted where that is all; then: npm run reconcile",
+    cause: error,
+  });
 }
 
 /** A ballot of ours that the ledger does not know: what was put to the vote stands, whatever this copy would have drafted. */

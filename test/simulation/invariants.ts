@@ -9,6 +9,7 @@ import type { Rules } from "#core/rules.ts";
 import type { Commitment } from "#core/proposal/proposal.ts";
 import { DAY_SECONDS, HOUR_SECONDS, type UnixSeconds } from "#core/time.ts";
 import type { Batch, ForumPost } from "#core/world.ts";
+import { stopPostKey } from "#core/workflow/perform.ts";
 import type { Payment } from "./chain.ts";
 import { pullId } from "./code-host.ts";
 import { postPlace } from "./forum.ts";
@@ -431,7 +432,7 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
     for (const { id, score } of shadow.contributions.values())
       must(score !== null || !isOlder(id, calmSince), "every contribution is scored", () => id);
     for (const stopped of shadow.stopped.values()) {
-      const post = forum.posts.get(postPlace("payouts", `laurel:stop:${stopped.step}`.slice(0, 80)));
+      const post = forum.posts.get(postPlace("payouts", stopPostKey(stopped.step)));
       must(stopped.isAnnounced && post !== undefined, "every stop is told", () => stopped.step);
     }
     for (const proposal of shadow.proposals.values()) {

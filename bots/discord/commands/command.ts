@@ -1,7 +1,8 @@
 // A command: what people may type, and what they are answered. The router has acknowledged before it is asked.
 import { ApplicationCommandOptionType, type APIApplicationCommandBasicOption } from "discord.js";
 import type { APIApplicationCommandOption, RESTPostAPIChatInputApplicationCommandsJSONBody } from "discord.js";
-import type { DiscordAccount, Intake } from "#core/workflow/intake.ts";
+import type { DiscordAccount } from "#core/workflow/answers.ts";
+import type { Intake } from "#core/workflow/intake.ts";
 import type { Link } from "../message.ts";
 
 export interface Command {

@@ -1,5 +1,5 @@
 // The link page: one person proves that a wallet is theirs, so that their rewards are paid to it.
-import type { LinkPage } from "#core/workflow/intake.ts";
+import type { LinkPage } from "#core/workflow/answers.ts";
 import { factList, pageOf, timeOf } from "./frame.ts";
 import { html, type Html } from "./html.ts";
 

@@ -1,5 +1,5 @@
 // The sign page: one treasurer looks at one payout and signs its hash.
-import type { PayoutReview } from "#core/workflow/intake.ts";
+import type { PayoutReview } from "#core/workflow/answers.ts";
 import { counted, factList, pageOf, tableOf } from "./frame.ts";
 import { html, linkTo, type Html } from "./html.ts";
 import { walletSteps } from "./link.ts";

@@ -2,7 +2,7 @@
 import type { PersonId } from "#core/contribution/contribution.ts";
 import type { Hash, Wallet } from "#core/key.ts";
 import { unixSeconds } from "#core/time.ts";
-import type { PayoutReview } from "#core/workflow/intake.ts";
+import type { PayoutReview } from "#core/workflow/answers.ts";
 import type { PayoutPost, PersonName, PostedLine, ProposalPost, StopPost, ThanksPost } from "#core/world.ts";
 
 export const ALICE_WALLET: Wallet = "0x7099797051812dc3a010C7d01B50E0d17dc79c80";

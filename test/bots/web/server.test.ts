@@ -7,7 +7,8 @@ import type { PersonId } from "#core/contribution/contribution.ts";
 import { BadInput, RetryLater } from "#core/errors.ts";
 import { baseUnits } from "#core/money.ts";
 import { unixSeconds } from "#core/time.ts";
-import type { Intake, LinkPage, PayoutReview } from "#core/workflow/intake.ts";
+import type { LinkPage, PayoutReview } from "#core/workflow/answers.ts";
+import type { Intake } from "#core/workflow/intake.ts";
 import type { PublicRecord } from "#core/workflow/record.ts";
 import {
   makeHash,

@@ -195,17 +195,27 @@ describe("a batch:", () => {
 
 describe("a settled payout:", () => {
   const settled = { settled: SETTLED, batch: makeBatch() };
+  const told = { ...settled, announcedStage: "paid", isPayoutAnnounced: true } as const;
   const pullsToTell = new Map([makePull({ pull: 1 }), makePull({ pull: 2 })].map((pull) => [pull.key, pull]));
+  const scored = [1, 2].map((pull) => makePull({ pull, stage: "scored" }));
+  const scoredPulls = new Map(scored.map((pull) => [pull.key, pull]));
 
   expectRows([
     ["is shown as paid and thanked for", passed(settled), NOW, ["announce-proposal", "announce-payout"]],
+    ["is told on every pull request", passed({ ...told, pullsToTell }), NOW, ["announce-payment", "announce-payment"]],
     [
-      "is told on every pull request",
-      passed({ ...settled, announcedStage: "paid", isPayoutAnnounced: true, pullsToTell }),
+      "is told before the score where both wait, as it tells the score too",
+      { ...passed({ ...told, pullsToTell }), pulls: scoredPulls },
       NOW,
       ["announce-payment", "announce-payment"],
     ],
-    ["is over when all was said", passed({ ...settled, announcedStage: "paid", isPayoutAnnounced: true }), NOW, []],
+    [
+      "holds back no score of a pull request that it did not pay",
+      { ...passed(told), pulls: scoredPulls },
+      NOW,
+      ["announce-score", "announce-score"],
+    ],
+    ["is over when all was said", passed(told), NOW, []],
     [
       "is never paid again, whatever is left to tell",
       passed({ ...settled, batch: null }),

@@ -1,5 +1,6 @@
 // An epoch from a merged pull request to a settled payout, told through tick() and the world in memory.
 import { describe, expect, test } from "vitest";
+import { RetryLater } from "#core/errors.ts";
 import { unixSeconds } from "#core/time.ts";
 import { addressOf, makeAccount, makeEvidence, makeReview, makeRules, tokens } from "#test/support/build.ts";
 import { approve, link, type TestHouse } from "#test/support/house.ts";
@@ -184,6 +185,27 @@ test("a budget is capped at what the treasury holds and does not owe", async () 
     [tokens(1_000).toString(), false],
     [tokens(200).toString(), true],
   ]);
+  house.close();
+});
+
+test("a comment that could not be written before the payout tells of it, and is not written back to not paid yet", async () => {
+  const house = await openHouse();
+  const { codeHost } = house.world;
+  const { ensureComment } = codeHost;
+  codeHost.ensureComment = async () => {
+    throw new RetryLater("GitHub is busy.");
+  };
+  await story.offerPayout(house, makeEvidence());
+  await payOut(house, 1);
+  expect(await house.entries("payout-settled")).toHaveLength(1);
+  codeHost.ensureComment = ensureComment;
+  await passHours(house, 1);
+  await passHours(house, 1);
+  const told = (await house.entries("pull-announced")).map(({ fact }) => fact.about);
+  expect(told.toSorted()).toEqual(["payment", "score"]);
+  const [comment] = house.world.state.comments.values();
+  expect(comment?.notice.payment?.lines).toEqual([{ login: "dev-1", amount: "1,000 LRL for epoch 1" }]);
+  expect(comment?.writes).toBe(1);
   house.close();
 });
 

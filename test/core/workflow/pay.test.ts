@@ -13,6 +13,12 @@ async function offered(): Promise<TestHouse> {
   return house;
 }
 
+async function resume(house: TestHouse, step: string): Promise<void> {
+  const fact = { kind: "step-resumed", step, because: "the owners filled the gap" } as const;
+  await house.stream.append(() => ({ drafts: [{ key: "resumed", fact }] }));
+  await house.tick();
+}
+
 test("a transaction that no block takes is sent again, and pays once", async () => {
   const house = await offered();
   const { world } = house;
@@ -47,6 +53,29 @@ test("an owner's transaction that a reorganisation undid is waited for, when our
   await story.passHours(house, 1);
   await story.passHours(house, 1);
   expect(await house.entries("payout-settled")).toHaveLength(1);
+  expect(receivedBy(world, ADA.key.address)).toBe(tokens(1_000));
+  house.close();
+});
+
+test("a batch whose nonce a reorganisation has put out of reach says which nonce to fill first, and is then paid", async () => {
+  const house = await story.openHouse();
+  const { world } = house;
+  world.useNonce();
+  world.useNonce();
+  await story.offerPayout(house, makeEvidence());
+  await approve(house, TREASURER);
+  await approve(house, OTHER_TREASURER);
+  world.state.safe.nonce = 0;
+  await house.tick();
+  const [stop] = (await house.state()).stopped.values();
+  expect(stop?.happened).toContain("The Safe is at nonce 0, and the batch was signed for nonce 2.");
+  expect(stop?.next).toBe(
+    `Fill Safe nonce 0 first with another (for example an empty) Safe transaction, and each one up to 1; then: npm run resume -- ${stop?.step}`,
+  );
+  world.useNonce();
+  world.useNonce();
+  await resume(house, stop?.step ?? "");
+  await story.passHours(house, 1);
   expect(receivedBy(world, ADA.key.address)).toBe(tokens(1_000));
   house.close();
 });

@@ -4,6 +4,7 @@ import { fold } from "#core/ledger/replay.ts";
 import { unixSeconds } from "#core/time.ts";
 import * as build from "#test/support/build.ts";
 import { approve, link } from "#test/support/house.ts";
+import { makeHash } from "#test/support/record.ts";
 import * as story from "#test/support/story.ts";
 import { makeWorld, receivedBy } from "#test/support/world.ts";
 
@@ -82,5 +83,22 @@ test("a space on another chain than the treasury carries no vote: its blocks cou
   await story.passHours(house, 7 * 24);
   expect(await house.entries("proposal-drafted")).toEqual([]);
   expect([...(await house.state()).stopped.values()][0]?.happened).toContain("The space is on chain 137");
+  house.close();
+});
+
+test("a ballot that stands is found, whatever the space was set to since", async () => {
+  const house = await story.openHouse();
+  const { space } = house.world.state;
+  await link(house, ADA);
+  await story.mergeAndScore(house, makeEvidence());
+  house.world.fail("openBallot", { when: "after" });
+  await story.closeAndOpenBallot(house);
+  expect(await house.entries("ballot-opened")).toEqual([]);
+  space.quorum = "1000000";
+  space.strategiesHash = makeHash("99");
+  await story.passHours(house, 1);
+  expect([...(await house.state()).stopped]).toEqual([]);
+  expect(await house.entries("ballot-opened")).toHaveLength(1);
+  expect(house.world.state.ballots).toHaveLength(1);
   house.close();
 });

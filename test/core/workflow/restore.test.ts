@@ -3,9 +3,10 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { explainError, RetryLater } from "#core/errors.ts";
 import type { Store } from "#core/ledger/ledger.ts";
 import { openSqlite } from "#core/ledger/sqlite.ts";
-import { unixSeconds } from "#core/time.ts";
+import { DAY_SECONDS, unixSeconds } from "#core/time.ts";
 import type { Ballot } from "#core/world.ts";
 import { findBreak, readCommitment, reconcile } from "#core/workflow/restore.ts";
 import { DAO, makeAccount, makeEvidence, START, tokens } from "#test/support/build.ts";
@@ -22,8 +23,8 @@ const SECOND_VOTE = "the second vote is open";
 const BOTH_PAID = "both epochs are paid";
 /** The world as it stood at a moment of the story, and how many entries there were. */
 const moments = new Map<string, { readonly world: TestWorld; readonly size: number }>();
-/** The first copy that knows what Ben had earned, and the last that does not know his wallet. */
-const copies = { knowingWork: 0, withoutWallet: 0 };
+/** The first copy that knows what Ben had earned, the last that does not know his wallet, and the one before the second draft. */
+const copies = { knowingWork: 0, withoutWallet: 0, beforeDraft: 0 };
 
 const copyOf = (entries: number): string => join(folder, `copy-${entries}.sqlite`);
 
@@ -64,6 +65,7 @@ beforeAll(async () => {
   copies.withoutWallet = (await house.state()).size;
   await link(house, BEN);
   await story.closeAndOpenBallot(house);
+  copies.beforeDraft = (await house.entries("proposal-drafted"))[1]?.number ?? 0;
   await remember(SECOND_VOTE);
   await story.voteAndCount(house, 2);
   await story.payOut(house, 2);
@@ -177,7 +179,162 @@ describe("a copy from before a wallet was linked", () => {
   });
 });
 
+/** A store of its own for one story, and the copy of it that comes back later. */
+const pathOf = (name: string): string => join(folder, `${name}.sqlite`);
+const keepCopy = (name: string): void => copyStore(pathOf(name), pathOf(`${name}-copy`));
+
+async function restoreCopy(name: string, world: TestWorld): Promise<TestHouse> {
+  const path = pathOf(`${name}-restored`);
+  copyStore(pathOf(`${name}-copy`), path);
+  return makeHouse({ store: openSqlite(path), world: world.fork(), members: MEMBERS, seed: name });
+}
+
+/** Ada is paid 500 LRL for the first epoch, and 500 LRL are reserved for Ben, who has linked nothing. */
+async function reserveForBen(house: TestHouse): Promise<void> {
+  await story.settleIn(house);
+  await link(house, ADA);
+  await story.mergeAndScore(house, makeEvidence({ pull: 1 }));
+  await story.mergeAndScore(house, makeEvidence({ pull: 2, author: makeAccount(2) }));
+  await story.closeAndOpenBallot(house);
+  await story.voteAndCount(house, 1);
+  await story.payOut(house, 1);
+}
+
+describe("a reserved amount that a lost vote gave back, and a later ballot has paid,", () => {
+  let world: TestWorld;
+
+  /** The copy knows the second ballot, which was voted down later, and nothing of the third one, which was paid. */
+  beforeAll(async () => {
+    const house = await makeHouse({ store: openSqlite(pathOf("voted-down")), members: MEMBERS });
+    await reserveForBen(house);
+    await link(house, BEN);
+    await story.mergeAndScore(house, makeEvidence({ pull: 3 }));
+    await story.closeAndOpenBallot(house);
+    keepCopy("voted-down");
+    await story.voteAndCount(house, 2, 2);
+    await story.mergeAndScore(house, makeEvidence({ pull: 4 }));
+    await story.closeAndOpenBallot(house);
+    await story.voteAndCount(house, 3);
+    await story.payOut(house, 3);
+    world = house.world;
+    house.close();
+  });
+
+  test("is not given back once more: the earlier vote is counted first", async () => {
+    const house = await restoreCopy("voted-down", world);
+    expect(receivedBy(house.world, BEN.key.address)).toBe(tokens(500));
+    await reconcile(house);
+    const verdicts = (await house.entries("verdict-reached")).map(({ fact }) => fact.verdict);
+    expect(verdicts).toEqual(["passed", "lapsed", "passed"]);
+    await liveOn(house, 26);
+    expect(receivedBy(house.world, BEN.key.address)).toBe(tokens(500));
+    house.close();
+  });
+
+  test("waits for the count, and the later ballot with it", async () => {
+    const house = await restoreCopy("voted-down", world);
+    house.world.state.space.countSeconds = 100 * DAY_SECONDS;
+    const error = await reconcile(house).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(RetryLater);
+    expect(explainError(error)).toContain("The vote of epoch 2 is not counted yet.");
+    expect(await house.entries("proposal-drafted")).toHaveLength(2);
+    house.close();
+  });
+
+  test("is not given back either when the earlier ballot was flagged and its author deleted it, as he is told to", async () => {
+    const house = await restoreCopy("voted-down", world);
+    const ballot = house.world.ballotOf(2);
+    ballot.isFlagged = true;
+    const error = await reconcile(house).catch((thrown: unknown) => thrown);
+    expect(explainError(error)).toMatch(/delete that proposal on Snapshot .*; then: npm run reconcile$/i);
+    ballot.isDeleted = true;
+    await reconcile(house);
+    await liveOn(house, 26);
+    expect(receivedBy(house.world, BEN.key.address)).toBe(tokens(500));
+    house.close();
+  });
+});
+
+test("a copy between an epoch's closing and its reserving does not reserve what a later ballot has paid", async () => {
+  const house = await makeHouse({
+    store: openSqlite(pathOf("closed")),
+    members: MEMBERS,
+    watch: (moment, step) => {
+      if (moment === "after-entry" && step.key === "close-epoch:1") keepCopy("closed");
+    },
+  });
+  await story.settleIn(house);
+  await link(house, ADA);
+  await story.mergeAndScore(house, makeEvidence({ pull: 1, author: makeAccount(2) }));
+  await story.closeAndOpenBallot(house);
+  expect(await house.entries("amounts-reserved")).toHaveLength(1);
+  await link(house, BEN);
+  await story.mergeAndScore(house, makeEvidence({ pull: 2 }));
+  await story.closeAndOpenBallot(house);
+  await story.voteAndCount(house, 2);
+  await story.payOut(house, 2);
+  expect(receivedBy(house.world, BEN.key.address)).toBe(tokens(1_000));
+  house.close();
+
+  const restored = await restoreCopy("closed", house.world);
+  expect([...(await restored.state()).closed.keys()]).toEqual([1]);
+  await reconcile(restored);
+  await liveOn(restored, 26);
+  expect(receivedBy(restored.world, BEN.key.address)).toBe(tokens(1_000));
+  restored.close();
+});
+
+test("a member who had a wallet only, and joined his GitHub work after the copy, is not paid its reserved amount twice", async () => {
+  const store = openSqlite(pathOf("joined"));
+  const withoutGithub = { ...BEN, github: null };
+  const before = await makeHouse({ store, members: [ADA, withoutGithub, TREASURER, OTHER_TREASURER] });
+  await reserveForBen(before);
+  await link(before, withoutGithub);
+  keepCopy("joined");
+  const { world } = before;
+  const house = await makeHouse({ store, world, members: MEMBERS, seed: "joined" });
+  await link(house, BEN);
+  await story.mergeAndScore(house, makeEvidence({ pull: 3 }));
+  await story.closeAndOpenBallot(house);
+  await story.voteAndCount(house, 2);
+  await story.payOut(house, 2);
+  expect(receivedBy(world, BEN.key.address)).toBe(tokens(500));
+  house.close();
+
+  const restored = await restoreCopy("joined", world);
+  await reconcile(restored);
+  await liveOn(restored, 26);
+  expect(receivedBy(restored.world, BEN.key.address)).toBe(tokens(500));
+  restored.close();
+});
+
+test("a comment keeps the epoch that was credited first, whatever copies come back: the work is credited once", async () => {
+  const first = await story.openHouse();
+  const { world } = first;
+  await story.mergeAndScore(first, makeEvidence());
+  first.close();
+  for (const copy of ["one", "another"]) {
+    const house = await makeHouse({ world, members: MEMBERS, seed: copy });
+    await story.settleIn(house);
+    await story.passHours(house, 7 * 24);
+    await house.sweep();
+    await house.tick();
+    expect((await house.state()).openEpoch?.number).toBe(2);
+    expect(await house.entries("contribution-recorded")).toEqual([]);
+    expect(await house.entries("contribution-refused")).toHaveLength(1);
+    expect([...world.state.comments.values()].map(({ notice }) => notice.epoch)).toEqual([1]);
+    house.close();
+  }
+});
+
 describe("the house only reads", () => {
+  test("when its copy was made right before the draft of a ballot that stands", async () => {
+    const house = await restore(copies.beforeDraft, SECOND_VOTE);
+    expect((await house.state()).size).toBe(copies.beforeDraft);
+    expect((await findBreak(house))?.because).toContain("it was restored from an older copy");
+    house.close();
+  });
+
   test("while its newest published root is not in its tree, and goes on after reconciling", async () => {
     const house = await restore(10, BOTH_PAID);
     expect((await findBreak(house))?.because).toMatch(

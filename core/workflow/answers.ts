@@ -1,0 +1,62 @@
+// Answers: what people see when they ask, and who asks. Shown by the doors as they are.
+import type { PersonId } from "#core/contribution/contribution.ts";
+import type { Hash, Wallet } from "#core/key.ts";
+import type { UnixSeconds } from "#core/time.ts";
+import type { Batch } from "#core/world.ts";
+
+export interface DiscordAccount {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface OneTimePage {
+  readonly url: string;
+  readonly expiresAt: UnixSeconds;
+}
+
+export interface LinkPage {
+  readonly daoName: string;
+  readonly discordName: string;
+  readonly discordId: string;
+  /** Null when no GitHub account could be confirmed. */
+  readonly github: { readonly login: string; readonly id: number } | null;
+  /** Where the GitHub identity comes from, as a sentence the page shows. */
+  readonly githubSource: string;
+  readonly chainId: number;
+  readonly expiresAt: UnixSeconds;
+}
+
+export interface Linked {
+  readonly person: PersonId;
+  readonly wallet: Wallet;
+  readonly githubLogin: string | null;
+  /** "120 LRL reserved from epoch 1 will be a line of the next proposal", or null. */
+  readonly reserved: string | null;
+}
+
+export interface PayoutReview {
+  readonly daoName: string;
+  readonly epoch: number;
+  readonly batch: Batch;
+  readonly lines: readonly {
+    readonly discordId: string | null;
+    readonly login: string | null;
+    readonly wallet: Wallet;
+    readonly amount: string;
+    readonly because: string;
+  }[];
+  readonly total: string;
+  readonly ballotUrl: string;
+  readonly verdictBecause: string;
+  readonly signedBy: readonly Wallet[];
+  readonly threshold: number;
+  readonly safe: Wallet;
+  readonly chainId: number;
+}
+
+export interface Signed {
+  readonly signer: Wallet;
+  readonly signed: number;
+  readonly threshold: number;
+  readonly safeTxHash: Hash;
+}
