@@ -133,7 +133,7 @@ function blockedBy(error: unknown): unknown {
   if (!(error instanceof NeedsHuman) || !error.next.includes("npm run resume")) return error;
   return new NeedsHuman(error.message, {
     happened: error.happened,
-    next: "Delete that proposal on Snapshot with the author's key, or have its flag lifted where that is all; then: npm run reconcile",
+    next: "If it was never paid, delete that proposal on Snapshot with the author's key; if it was, have its flag lifted. Then: npm run reconcile",
     cause: error,
   });
 }
@@ -399,9 +399,15 @@ async function findOutcome(house: House, payoutId: Hash): Promise<string[]> {
   const proposal = await open();
   if (proposal === undefined || proposal.settled !== null || proposal.ballot === null) return [];
   if ((await house.world.treasury.findPayout(payoutId)) === null) return [];
-  if (proposal.verdict === null && !(await recordOutcome(house, await reachVerdict(house, proposal)))) return [];
-  const passed = await open();
-  if (passed === undefined || !(await recordOutcome(house, await intendBatch(house, passed)))) return [];
+  try {
+    if (proposal.verdict === null && !(await recordOutcome(house, await reachVerdict(house, proposal)))) return [];
+    const passed = await open();
+    if (passed === undefined || !(await recordOutcome(house, await intendBatch(house, passed)))) return [];
+  } catch (error) {
+    if (!(error instanceof NeedsHuman)) throw error;
+    // The ordinary step stops at the same place, is told to the treasurers, and the house goes on; `Payouts` refuses a second time.
+    return [`Epoch ${proposal.epoch} has been paid on chain, and its vote waits for a person: ${error.message}`];
+  }
   return [`Found on chain that epoch ${proposal.epoch} has been paid.`];
 }
 

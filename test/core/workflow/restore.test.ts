@@ -246,13 +246,25 @@ describe("a reserved amount that a lost vote gave back, and a later ballot has p
     const ballot = house.world.ballotOf(2);
     ballot.isFlagged = true;
     const error = await reconcile(house).catch((thrown: unknown) => thrown);
-    expect(explainError(error)).toMatch(/delete that proposal on Snapshot .*; then: npm run reconcile$/i);
+    expect(explainError(error)).toMatch(/delete that proposal on Snapshot .*\. Then: npm run reconcile$/);
     ballot.isDeleted = true;
     await reconcile(house);
     await liveOn(house, 26);
     expect(receivedBy(house.world, BEN.key.address)).toBe(tokens(500));
     house.close();
   });
+});
+
+test("a paid ballot that was deleted since waits for a person, and reconciling still comes to its end", async () => {
+  const house = await restore(moments.get(FIRST_VOTE)?.size ?? 0, FIRST_PAID);
+  for (const ballot of house.world.state.ballots) ballot.isDeleted = true;
+  expect(await reconcile(house)).toEqual([
+    expect.stringContaining("has been paid on chain, and its vote waits for a person"),
+  ]);
+  await story.passHours(house, 24);
+  expect([...(await house.state()).stopped.keys()]).toEqual([expect.stringContaining("reach-verdict")]);
+  expect(receivedBy(house.world, ADA.key.address)).toBe(receivedBy(worldAt(FIRST_PAID), ADA.key.address));
+  house.close();
 });
 
 test("a copy between an epoch's closing and its reserving does not reserve what a later ballot has paid", async () => {
