@@ -162,7 +162,6 @@ async function refuseOtherSigner(house: House, bound: Bound, { signer }: OwnerSi
 
 async function recordSignature(house: House, bound: Bound, signed: OwnerSignature): Promise<Signed> {
   const { payoutId, safeTxHash, person } = bound;
-  const signatureRecord = `signature:${safeTxHash}:${person}`;
   await house.stream.append((state) => {
     const batch = state.proposals.get(payoutId)?.batch;
     if (batch?.safeTxHash !== safeTxHash || batch.transactionHash !== null) {
@@ -171,10 +170,11 @@ async function recordSignature(house: House, bound: Bound, signed: OwnerSignatur
       });
     }
     if (batch.signatures.has(person)) throw new BadInput("You have signed this payout already.");
+    const signatureRecord = `signature:${safeTxHash}:${batch.attempt}:${person}`;
     return {
       drafts: [
         {
-          key: `signed:${safeTxHash}:${person}`,
+          key: `signed:${safeTxHash}:${batch.attempt}:${person}`,
           fact: { kind: "batch-signed", payoutId, safeTxHash, person, signatureRecord },
         },
       ],

@@ -109,7 +109,7 @@ export async function offerBatch(house: House, proposal: ProposalState, shows: s
   const { channelId, messageId } = await house.world.forum.ensurePost(post);
   const { safeTxHash } = batch;
   return recordFacts({
-    key: `offered:${safeTxHash}:${shows}`,
+    key: `offered:${safeTxHash}:${batch.attempt}:${shows}`,
     fact: { kind: "batch-offered", payoutId, safeTxHash, shows, channelId, messageId },
   });
 }
@@ -152,13 +152,13 @@ async function seenOutside(house: House, proposal: ProposalState): Promise<Outco
   const { safeTxHash } = batch;
   // Sent by another owner, or by us before a crash: from here on it is followed like any other transaction.
   if (paid !== null && batch.transactionHash === null)
-    return recordFacts(batchSent(payoutId, safeTxHash, paid.transactionHash));
+    return recordFacts(batchSent(payoutId, batch, paid.transactionHash));
   if (paid !== null) return settlePaid(house, proposal, paid);
   const { nonce } = await house.world.treasury.standing();
   if (nonce <= batch.safeTxNonce) return null;
   const because = `Safe nonce ${batch.safeTxNonce} was used by another transaction; the treasurers sign again under a new one`;
   return recordFacts({
-    key: `superseded:${safeTxHash}`,
+    key: `superseded:${safeTxHash}:${batch.attempt}`,
     fact: { kind: "batch-superseded", payoutId, safeTxHash, because },
   });
 }
@@ -182,7 +182,7 @@ export async function executeBatch(house: House, proposal: ProposalState): Promi
   }
   await simulateBatch(house, composed, signatures, standing);
   const transactionHash = await treasury.execute(composed, signatures);
-  return recordFacts(batchSent(payoutId, batch.safeTxHash, transactionHash));
+  return recordFacts(batchSent(payoutId, batch, transactionHash));
 }
 
 /** A reorganisation may take the Safe back behind the batch's nonce: no signature helps before the nonces between are used. */
@@ -204,9 +204,10 @@ async function simulateBatch(
   }
 }
 
-function batchSent(payoutId: Hash, safeTxHash: Hash, transactionHash: Hash): Draft {
+/** The attempt is part of every key of a batch: after a reorganisation the same nonce, and so the same hash, may come back. */
+function batchSent(payoutId: Hash, { safeTxHash, attempt }: BatchState, transactionHash: Hash): Draft {
   return {
-    key: `sent:${safeTxHash}:${transactionHash}`,
+    key: `sent:${safeTxHash}:${attempt}:${transactionHash}`,
     fact: { kind: "batch-sent", payoutId, safeTxHash, transactionHash },
   };
 }
@@ -279,7 +280,7 @@ async function sendAgain(house: House, proposal: ProposalState, batch: BatchStat
   const transactionHash = await house.world.treasury.execute(composed, signatures);
   if (transactionHash === batch.transactionHash)
     return waitFor("the transaction was sent again", LOST_TRANSACTION_SECONDS);
-  return recordFacts(batchSent(proposal.payoutId, batch.safeTxHash, transactionHash));
+  return recordFacts(batchSent(proposal.payoutId, batch, transactionHash));
 }
 
 /** The chain is the truth: its transfers are compared with the vote's, by different code than composed them. */
