@@ -1,20 +1,9 @@
 // A proposal: an epoch's allocations put to a vote. Its commitment names the exact transfers, so that every vote signs them.
 import { contentHash, transfersHash, type Hash, type Transfer, type Wallet } from "#core/key.ts";
-import type { PersonId } from "#core/contribution/contribution.ts";
-import type { BaseUnits } from "#core/money.ts";
 import type { PassRule } from "#core/vote/verdict.ts";
 
 /** One batch and one signed payload carry at most this many transfers (EIP-7825 caps a transaction at 2^24 gas). */
 export const TRANSFERS_PER_PROPOSAL_MAX = 500;
-
-export interface ProposalLine {
-  readonly person: PersonId;
-  /** The vault record of the wallet as it was linked when the proposal was drafted. */
-  readonly walletRecord: string;
-  readonly amountBaseUnits: BaseUnits;
-  /** "epoch 3", or "epoch 3 and reserved from epoch 1": what the amount is for, in words. */
-  readonly because: string;
-}
 
 /** What the signed ballot commits to, under `plugins.laurel`. */
 export interface Commitment {

@@ -1,7 +1,7 @@
 // Crediting: the evidence of a merged pull request becomes contributions, scores and one comment with the reasons.
 import { creditPeople, type Credit, type PersonId, type Refusal } from "#core/contribution/contribution.ts";
 import type { CodeAccount, Evidence, Review } from "#core/contribution/evidence.ts";
-import { contentHash, pullKey, type Hash } from "#core/key.ts";
+import { contentHash, type Hash } from "#core/key.ts";
 import type { Draft, JudgeMark } from "#core/ledger/entry.ts";
 import { readAll } from "#core/ledger/ledger.ts";
 import type { ContributionState, PullState, State } from "#core/ledger/replay.ts";
@@ -324,8 +324,4 @@ export async function pullNotice(
     judgeName: house.world.judge.name,
     payment,
   };
-}
-
-export function pullName(pull: PullState): string {
-  return pullKey(pull.repository, pull.pull);
 }

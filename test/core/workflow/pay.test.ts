@@ -5,7 +5,7 @@ import { approve, link, makeHouse, type TestHouse } from "#test/support/house.ts
 import * as story from "#test/support/story.ts";
 import { makeWorld, OWNERS, receivedBy } from "#test/support/world.ts";
 
-const { ADA, MEMBERS, TREASURER, OTHER_TREASURER } = story;
+const { ADA, MEMBERS, TREASURER, OTHER_TREASURER, passHours } = story;
 
 async function offered(): Promise<TestHouse> {
   const house = await story.openHouse();
@@ -109,4 +109,32 @@ describe("nobody is asked to sign when, in the objection hours,", () => {
     expect([...(await house.state()).stopped.values()][0]?.happened).toContain(sentence);
     house.close();
   });
+});
+
+test("a nonce that comes back after a reorganisation is offered and signed anew, and pays once", async () => {
+  const world = makeWorld();
+  const house = await makeHouse({
+    world,
+    members: MEMBERS,
+    watch: (moment, step) => {
+      if (moment === "after-entry" && step.do === "watch-batch") world.state.safe.nonce = 0;
+    },
+  });
+  await story.settleIn(house);
+  await story.offerPayout(house, makeEvidence());
+  await approve(house, TREASURER);
+  world.useNonce();
+  await passHours(house, 1);
+  const intended = await house.entries("batch-intended");
+  expect(intended.map(({ fact }) => [fact.attempt, fact.safeTxNonce])).toEqual([
+    [1, 0],
+    [2, 0],
+  ]);
+  await approve(house, TREASURER);
+  await approve(house, OTHER_TREASURER);
+  await passHours(house, 1);
+  await passHours(house, 1);
+  expect(receivedBy(world, ADA.key.address)).toBe(tokens(1_000));
+  expect(await house.entries("payout-settled")).toHaveLength(1);
+  house.close();
 });
