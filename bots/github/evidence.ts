@@ -1,7 +1,9 @@
 // Gathering evidence: everything that GitHub shows of one merged pull request, read into our own words.
 import type {
   ChangedFile,
+  CheckState,
   CodeAccount,
+  Commit,
   Evidence,
   FileStatus,
   LinkedIssue,
@@ -10,7 +12,7 @@ import type {
   ReviewState,
 } from "#core/contribution/evidence.ts";
 import { NeedsHuman } from "#core/errors.ts";
-import type { UnixSeconds } from "#core/time.ts";
+import { unixSeconds, type UnixSeconds } from "#core/time.ts";
 import { listAll, ownerAndRepo, pagesOf, type Client } from "./connection.ts";
 import {
   countOf,
@@ -19,6 +21,7 @@ import {
   innerOf,
   isFields,
   isTrue,
+  listOf,
   nodesOf,
   repositoryNameOf,
   textOf,
@@ -29,10 +32,14 @@ import {
 
 const PULL = "GET /repos/{owner}/{repo}/pulls/{pull_number}";
 const PULLS = "GET /repos/{owner}/{repo}/pulls";
+const CONTENTS = "GET /repos/{owner}/{repo}/contents/{path}";
 /** GitHub lists 3000 files of a pull request and no more. */
 const FILE_PAGES_MAX = 30;
 const REVIEW_PAGES_MAX = 50;
-const COMMIT_PAGES_MAX = 50;
+/** As many as of reviews: commits and reviews come in the same pages. */
+const GRAPH_PAGES_MAX = REVIEW_PAGES_MAX;
+/** Real ones have some lines; what is longer is no help and not kept. */
+const ATTRIBUTES_BYTES_MAX = 65_536;
 /** Ten thousand closed pull requests in one sweep. */
 const PULL_PAGES_MAX = 100;
 const PULLS_RETURNED_MAX = 500;
@@ -59,6 +66,15 @@ const REVIEW_STATES: Readonly<Record<string, ReviewState>> = {
   DISMISSED: "dismissed",
 };
 
+/** GitHub's word for all checks and statuses of a commit together. */
+const CHECK_STATES: Readonly<Record<string, CheckState>> = {
+  SUCCESS: "passed",
+  FAILURE: "failed",
+  ERROR: "failed",
+  PENDING: "pending",
+  EXPECTED: "pending",
+};
+
 /** One call after the other: GitHub asks Apps not to read in parallel. */
 export async function gatherEvidence(
   client: Client,
@@ -72,19 +88,29 @@ export async function gatherEvidence(
   const files = await listAll(client, `${PULL}/files`, place, FILE_PAGES_MAX);
   const reviews = await listAll(client, `${PULL}/reviews`, place, REVIEW_PAGES_MAX);
   const lineComments = await listAll(client, `${PULL}/comments`, place, REVIEW_PAGES_MAX);
+  // Before the graph, which fails aloud when the App was taken from the repository meanwhile: here that looks like no file.
+  const untrustedAttributes = await readAttributes(client, ref, textOf(innerOf(pull, "base"), "sha"));
   const graph = await readGraph(client, ref);
+  const mergedAt = timeOf(pull, "merged_at");
+  const headCommit = textOf(innerOf(pull, "head"), "sha");
+  const commits = graph.commits.map((commit) => readCommit(commit, author, mergedAt));
   return {
     ref: { ...ref, repository: repositoryNameOf(innerOf(pull, "base", "repo"), "full_name") },
-    mergedAt: timeOf(pull, "merged_at"),
+    mergedAt,
     mergeCommit: textOf(pull, "merge_commit_sha"),
-    headCommit: textOf(innerOf(pull, "head"), "sha"),
+    headCommit,
     author,
-    coAuthors: readCoAuthors(graph.commits, author),
+    coAuthors: coAuthorsOf(commits, author),
     reviews: readReviews(reviews, lineComments),
+    commits: commits.toSorted((one, other) => one.at - other.at),
+    accountsSince: readAccountsSince(graph),
+    checks: readChecks(graph, headCommit),
     files: files.map(readFile),
     untrustedTitle: textOf(pull, "title"),
     untrustedBody: writtenOf(pull, "body"),
+    untrustedLabels: listOf(pull["labels"], "the labels").map((label) => textOf(label, "name")),
     linkedIssues: graph.issues.map(readIssue),
+    untrustedAttributes,
     epochInOurComment,
   };
 }
@@ -179,65 +205,166 @@ function readReviews(reviews: readonly Fields[], lineComments: readonly Fields[]
     .sort((one, other) => one.submittedAt - other.submittedAt);
 }
 
-interface Graph {
-  readonly commits: readonly Fields[];
-  readonly issues: readonly Fields[];
+/** @returns null when there is no such file, or none that is worth reading */
+async function readAttributes(client: Client, ref: PullRef, baseCommit: string): Promise<string | null> {
+  const place = { ...ownerAndRepo(ref.repository), path: ".gitattributes", ref: baseCommit };
+  const found = await client.request(CONTENTS, place).catch((error: unknown) => {
+    if (isFields(error) && error["status"] === 404) return null;
+    throw error;
+  });
+  // A folder of this name comes as a list.
+  if (found === null || Array.isArray(found.data)) return null;
+  const file = fieldsOf(found.data, ".gitattributes");
+  if (textOf(file, "type") !== "file" || countOf(file, "size") > ATTRIBUTES_BYTES_MAX) return null;
+  return Buffer.from(textOf(file, "content"), "base64").toString("utf8");
 }
 
-// Only GraphQL matches trailers and addresses with accounts, and knows which issues a merge closed.
+interface Graph {
+  /** Without merges of the base branch, in GitHub's order. */
+  readonly commits: readonly Fields[];
+  readonly issues: readonly Fields[];
+  /** As GitHub shows the author, the commits' authors and the reviewers: empty for a bot, null for one who is gone. */
+  readonly people: readonly unknown[];
+  /** The last commit; null when the App may not see what its checks said. */
+  readonly head: Fields | null;
+}
+
+// Only GraphQL matches trailers and addresses with accounts, tells their age, and knows which issues a merge closed.
 const GRAPH_QUERY = `
-  query ($owner: String!, $repo: String!, $pull: Int!, $after: String) {
+  query ($owner: String!, $repo: String!, $pull: Int!, $commitsAfter: String, $reviewsAfter: String) {
     repository(owner: $owner, name: $repo) {
       pullRequest(number: $pull) {
+        author { ... on User { databaseId createdAt } }
         closingIssuesReferences(first: 25) { nodes { number labels(first: 25) { nodes { name } } } }
-        commits(first: 100, after: $after) {
+        reviews(first: 100, after: $reviewsAfter) {
           pageInfo { hasNextPage endCursor }
-          nodes { commit { message authors(first: 25) { nodes { name user { login databaseId } } } } }
+          nodes { author { ... on User { databaseId createdAt } } }
         }
+        commits(first: 100, after: $commitsAfter) {
+          pageInfo { hasNextPage endCursor }
+          nodes { commit { message committedDate authors(first: 25) { nodes { name user { login databaseId createdAt } } } } }
+        }
+        head: commits(last: 1) { nodes { commit { oid statusCheckRollup { state } } } }
       }
     }
   }`;
 
 async function readGraph(client: Client, ref: PullRef): Promise<Graph> {
   const commits: Fields[] = [];
-  let after: string | null = null;
-  for (let page = 1; page <= COMMIT_PAGES_MAX; page += 1) {
-    const variables = { ...ownerAndRepo(ref.repository), pull: ref.pull, after };
-    const answer: unknown = await client.graphql(GRAPH_QUERY, variables);
+  const reviewers: unknown[] = [];
+  let commitsAfter: string | null = null;
+  let reviewsAfter: string | null = null;
+  for (let page = 1; page <= GRAPH_PAGES_MAX; page += 1) {
+    const variables = { ...ownerAndRepo(ref.repository), pull: ref.pull, commitsAfter, reviewsAfter };
+    const { answer, mayReadChecks } = await askGraph(client, variables);
     const pull = innerOf(fieldsOf(answer, "the GraphQL answer"), "repository", "pullRequest");
-    commits.push(...nodesOf(pull, "commits").map((node) => innerOf(node, "commit")));
-    const pageFacts = innerOf(pull, "commits", "pageInfo");
-    if (!isTrue(pageFacts, "hasNextPage")) return { commits, issues: nodesOf(pull, "closingIssuesReferences") };
-    after = textOf(pageFacts, "endCursor");
+    commits.push(...commitsOf(pull, "commits").filter((commit) => !MERGE_MESSAGE.test(textOf(commit, "message"))));
+    reviewers.push(...nodesOf(pull, "reviews").map((review) => review["author"]));
+    if (!hasMore(pull, "commits") && !hasMore(pull, "reviews")) {
+      const authors = commits.flatMap((commit) => nodesOf(commit, "authors").map((actor) => actor["user"]));
+      const people = [pull["author"], ...authors, ...reviewers];
+      const head = mayReadChecks ? (commitsOf(pull, "head").at(-1) ?? null) : null;
+      return { commits, issues: nodesOf(pull, "closingIssuesReferences"), people, head };
+    }
+    // The list that has ended is asked for behind its end, where nothing is.
+    commitsAfter = endOf(pull, "commits") ?? commitsAfter;
+    reviewsAfter = endOf(pull, "reviews") ?? reviewsAfter;
   }
   throw new NeedsHuman(`${ref.repository}#${ref.pull} has more commits than Laurel reads.`, {
-    happened: `More than ${COMMIT_PAGES_MAX} pages of 100 commits.`,
+    happened: `More than ${GRAPH_PAGES_MAX} pages of 100 commits.`,
     next: "Reviewers can record its contributors by hand.",
   });
+}
+
+interface GraphAnswer {
+  readonly answer: unknown;
+  readonly mayReadChecks: boolean;
+}
+
+async function askGraph(client: Client, variables: Readonly<Record<string, unknown>>): Promise<GraphAnswer> {
+  try {
+    return { answer: await client.graphql(GRAPH_QUERY, variables), mayReadChecks: true };
+  } catch (error) {
+    if (isFields(error) && hidesChecksAlone(error)) return { answer: error["data"], mayReadChecks: false };
+    throw error;
+  }
+}
+
+/** Without leave to read checks, GitHub answers everything else and an error that names this one path. */
+function hidesChecksAlone({ name, errors }: Fields): boolean {
+  if (name !== "GraphqlResponseError" || !Array.isArray(errors)) return false;
+  return errors.every(
+    (one) =>
+      isFields(one) &&
+      one["type"] === "FORBIDDEN" &&
+      Array.isArray(one["path"]) &&
+      one["path"].includes("statusCheckRollup"),
+  );
+}
+
+function commitsOf(pull: Fields, name: string): readonly Fields[] {
+  return nodesOf(pull, name).map((node) => innerOf(node, "commit"));
+}
+
+function hasMore(pull: Fields, name: string): boolean {
+  return isTrue(innerOf(pull, name, "pageInfo"), "hasNextPage");
+}
+
+/** @returns null for an empty page */
+function endOf(pull: Fields, name: string): string | null {
+  const { endCursor } = innerOf(pull, name, "pageInfo");
+  return typeof endCursor === "string" ? endCursor : null;
 }
 
 // A merge of the base branch into a pull request is written by whoever pressed the button; it is no work on it.
 const MERGE_MESSAGE = /^Merge (branch|remote-tracking branch|pull request|tag|commit) /;
 
-/** Each account once, in order of appearance; people whose commits carry no account cannot be credited. */
-function readCoAuthors(commits: readonly Fields[], author: CodeAccount): CodeAccount[] {
-  const coAuthors = new Map<string, CodeAccount>();
-  for (const commit of commits) {
-    if (MERGE_MESSAGE.test(textOf(commit, "message"))) continue;
-    for (const actor of nodesOf(commit, "authors")) {
-      const account = readActor(actor);
-      if (account === null || account.id === author.id || account.login === author.login) continue;
-      const key = account.isBot ? account.login : String(account.id);
-      if (!coAuthors.has(key)) coAuthors.set(key, account);
-    }
+/** Each account of a commit once; one that is the author of the pull request is shown as that is. */
+function readCommit(commit: Fields, author: CodeAccount, mergedAt: UnixSeconds): Commit {
+  const authors = new Map<string, CodeAccount>();
+  for (const actor of nodesOf(commit, "authors")) {
+    const account = readActor(actor);
+    if (account === null) continue;
+    const isAuthor = account.id === author.id || account.login === author.login;
+    const shown = isAuthor ? author : account;
+    authors.set(personKey(shown), shown);
   }
-  return [...coAuthors.values()];
+  return { at: readClaimedTime(textOf(commit, "committedDate"), mergedAt), authors: [...authors.values()] };
+}
+
+/** Whoever commits chooses the time: none is after the merge, and one that cannot be read stops nothing. */
+function readClaimedTime(text: string, mergedAt: UnixSeconds): UnixSeconds {
+  const seconds = Math.floor(Date.parse(text) / 1000);
+  return Number.isNaN(seconds) ? mergedAt : unixSeconds(Math.min(Math.max(seconds, 0), mergedAt));
+}
+
+/** Each account once, in order of appearance; people whose commits carry no account cannot be credited. */
+function coAuthorsOf(commits: readonly Commit[], author: CodeAccount): CodeAccount[] {
+  const authors = commits.flatMap((commit) => commit.authors).filter((account) => account !== author);
+  return [...new Map(authors.map((account) => [personKey(account), account])).values()];
+}
+
+/** GraphQL gives bots no number of their own. */
+function personKey(account: CodeAccount): string {
+  return account.isBot ? account.login : String(account.id);
 }
 
 function readActor(actor: Fields): CodeAccount | null {
   const { name, user } = actor;
   if (isFields(user)) return { id: idOf(user, "databaseId"), login: textOf(user, "login"), isBot: false };
   return typeof name === "string" && name.endsWith("[bot]") ? { id: BOT_ID_UNKNOWN, login: name, isBot: true } : null;
+}
+
+function readAccountsSince({ people }: Graph): Record<string, UnixSeconds> {
+  const accounts = people.filter(isFields).filter((account) => account["databaseId"] !== undefined);
+  return Object.fromEntries(accounts.map((account) => [idOf(account, "databaseId"), timeOf(account, "createdAt")]));
+}
+
+/** GitHub may leave the last commits of a very long pull request out: what another commit's checks said is no answer. */
+function readChecks({ head }: Graph, headCommit: string): CheckState {
+  if (head === null || head["oid"] !== headCommit) return "unknown";
+  const rollup = head["statusCheckRollup"];
+  return rollup === null ? "none" : (CHECK_STATES[textOf(fieldsOf(rollup, "the checks"), "state")] ?? "unknown");
 }
 
 function readIssue(issue: Fields): LinkedIssue {

@@ -39,6 +39,16 @@ export interface Review {
   readonly submittedAt: UnixSeconds;
 }
 
+/** A commit of the pull request; a merge of the base branch into it is none. */
+export interface Commit {
+  readonly at: UnixSeconds;
+  /** The accounts that the code host matched with it; people it does not know are left out. */
+  readonly authors: readonly CodeAccount[];
+}
+
+/** What the checks of the head commit said when it was read; "unknown" where the App may not see them. */
+export type CheckState = "passed" | "failed" | "pending" | "none" | "unknown";
+
 export interface LinkedIssue {
   readonly number: number;
   readonly untrustedLabels: readonly string[];
@@ -54,10 +64,19 @@ export interface Evidence {
   readonly coAuthors: readonly CodeAccount[];
   /** Oldest first. */
   readonly reviews: readonly Review[];
+  /** Oldest first. */
+  readonly commits: readonly Commit[];
+  /** When each account named here was made, by account id; accounts that the code host does not tell are left out. */
+  readonly accountsSince: Readonly<Record<string, UnixSeconds>>;
+  readonly checks: CheckState;
   readonly files: readonly ChangedFile[];
   readonly untrustedTitle: string;
   readonly untrustedBody: string;
+  /** Labels of the pull request itself. */
+  readonly untrustedLabels: readonly string[];
   readonly linkedIssues: readonly LinkedIssue[];
+  /** `.gitattributes` at the root of the base branch as it was before the merge, so that no pull request unmarks its own files. */
+  readonly untrustedAttributes: string | null;
   /** The epoch named in our own earlier comment on this pull request, if there is one: found after a restored backup. */
   readonly epochInOurComment: number | null;
 }

@@ -2,9 +2,10 @@
 import { expect } from "vitest";
 import { connectCodeHost } from "#bots/github/code-host.ts";
 import type { Evidence } from "#core/contribution/evidence.ts";
+import type { UnixSeconds } from "#core/time.ts";
 import { makeAppKeys, startGitHub } from "#test/sandbox/github.ts";
 import type { RestPull } from "#test/sandbox/github-pulls.ts";
-import { DAO, REPOSITORY, REPOSITORY_ID, START } from "#test/support/build.ts";
+import { DAO, makeEvidence, REPOSITORY, REPOSITORY_ID, START } from "#test/support/build.ts";
 import { makeWorld } from "#test/support/world.ts";
 import { codeHostSuite, type CodeHostStage } from "./code-host.ts";
 
@@ -51,7 +52,7 @@ async function onTheWire(): Promise<CodeHostStage> {
       github.merge(REPOSITORY, evidence.ref.pull, evidence.mergedAt);
     },
     leaveOpen: (pull) =>
-      github.addPull({ ...restPullOf({ ...OPEN_PULL, ref: { repository: REPOSITORY, repositoryId, pull } }) }),
+      github.addPull(restPullOf(makeEvidence({ ref: { repository: REPOSITORY, repositoryId, pull } }))),
     commentWrites: (pull) => github.comments(REPOSITORY, pull).map(({ edits }) => edits + 1),
     loseComment: (when) =>
       github.inject("POST", "/repos/{owner}/{repo}/issues/{number}/comments", { drop: `${when}-effect` }),
@@ -62,21 +63,6 @@ async function onTheWire(): Promise<CodeHostStage> {
   };
 }
 
-const OPEN_PULL: Evidence = {
-  ref: { repository: REPOSITORY, repositoryId: 1, pull: 1 },
-  mergedAt: START,
-  mergeCommit: "a".repeat(40),
-  headCommit: "b".repeat(40),
-  author: { id: 1, login: "dev-1", isBot: false },
-  coAuthors: [],
-  reviews: [],
-  files: [],
-  untrustedTitle: "Not yet",
-  untrustedBody: "",
-  linkedIssues: [],
-  epochInOurComment: null,
-};
-
 const STATES = {
   approved: "APPROVED",
   "changes-requested": "CHANGES_REQUESTED",
@@ -84,12 +70,16 @@ const STATES = {
   dismissed: "DISMISSED",
 } as const;
 
+/** For "unknown" there is no row: that is a permission which the App lacks. */
+const CHECKS = { passed: "SUCCESS", failed: "FAILURE", pending: "PENDING", none: null, unknown: null } as const;
+
 /** What GitHub would show of a pull request from which exactly this evidence is gathered. */
 function restPullOf(evidence: Evidence): RestPull {
   const personOf = ({ id, login, isBot }: Evidence["author"]) => ({
     login,
     id: isBot ? 900 : id,
     type: isBot ? ("Bot" as const) : ("User" as const),
+    account_created_at: timeText(evidence.accountsSince[id] ?? START),
   });
   const sum = (of: (file: Evidence["files"][number]) => number) =>
     evidence.files.reduce((total, file) => total + of(file), 0);
@@ -105,7 +95,14 @@ function restPullOf(evidence: Evidence): RestPull {
     additions: sum(({ addedLines }) => addedLines),
     deletions: sum(({ removedLines }) => removedLines),
     changed_files: evidence.files.length,
-    commits: 1,
+    commits: evidence.commits.length,
+    commit_list: evidence.commits.map(({ at, authors }) => ({
+      committed_at: timeText(at),
+      authors: authors.map(personOf),
+    })),
+    checks: CHECKS[evidence.checks],
+    labels: evidence.untrustedLabels.map((name) => ({ name })),
+    gitattributes: evidence.untrustedAttributes,
     files: evidence.files.map(({ path, previousPath, status, addedLines, removedLines, untrustedPatch }) => ({
       filename: path,
       status,
@@ -115,12 +112,11 @@ function restPullOf(evidence: Evidence): RestPull {
       ...(untrustedPatch === null ? {} : { patch: untrustedPatch }),
       ...(previousPath === null ? {} : { previous_filename: previousPath }),
     })),
-    co_authors: evidence.coAuthors.map(personOf),
     reviews: evidence.reviews.map(({ reviewer, state, untrustedText, untrustedLineComments, submittedAt }) => ({
       user: personOf(reviewer),
       state: STATES[state],
       body: untrustedText,
-      submitted_at: new Date(submittedAt * 1000).toISOString().replace(".000Z", "Z"),
+      submitted_at: timeText(submittedAt),
       comments: untrustedLineComments.map((body, at) => ({ path: "src/a.ts", line: at + 1, body })),
     })),
     closing_issues: evidence.linkedIssues.map(({ number, untrustedLabels }) => ({
@@ -129,6 +125,10 @@ function restPullOf(evidence: Evidence): RestPull {
       labels: untrustedLabels.map((name) => ({ name })),
     })),
   };
+}
+
+function timeText(time: UnixSeconds): string {
+  return new Date(time * 1000).toISOString();
 }
 
 codeHostSuite("in memory", inMemory);

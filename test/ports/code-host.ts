@@ -51,7 +51,17 @@ export function codeHostSuite(name: string, open: () => Promise<CodeHostStage>):
         daoName: "Laurel DAO",
         epoch: 3,
         recordUrl: "https://laurel.example/dao/laurel-dao",
-        credited: [{ login: "dev-1", role: "author", score: 307, reasons: ["Good."], hasLinkedWallet: true }],
+        credited: [
+          {
+            login: "dev-1",
+            role: "author",
+            score: 307,
+            reasons: ["Good."],
+            isProvisional: false,
+            appealUntil: null,
+            hasLinkedWallet: true,
+          },
+        ],
         refused: [],
         judgeName: "the jury",
         payment: null,
@@ -96,10 +106,23 @@ export function codeHostSuite(name: string, open: () => Promise<CodeHostStage>):
     });
 
     test("shows a merged pull request whole", async () => {
+      const fixer = { id: 0, login: "fixer[bot]", isBot: true };
       const evidence = makeEvidence({
         ref: refOf(12),
         author: makeAccount(1),
-        coAuthors: [makeAccount(2), { id: 0, login: "fixer[bot]", isBot: true }],
+        coAuthors: [makeAccount(2), fixer],
+        commits: [
+          { at: unixSeconds(START - 3 * HOUR), authors: [makeAccount(1)] },
+          { at: unixSeconds(START - 2 * HOUR), authors: [makeAccount(2), makeAccount(1)] },
+          { at: unixSeconds(START - 2 * HOUR), authors: [fixer] },
+        ],
+        accountsSince: {
+          1: unixSeconds(1_262_304_000),
+          2: START,
+          3: unixSeconds(START - HOUR),
+          4: unixSeconds(START - 1),
+        },
+        checks: "failed",
         reviews: [
           makeReview(makeAccount(3), { untrustedLineComments: ["Why?", "And this?"] }),
           makeReview(makeAccount(4), { state: "changes-requested", submittedAt: unixSeconds(START + 60) }),
@@ -110,10 +133,16 @@ export function codeHostSuite(name: string, open: () => Promise<CodeHostStage>):
         ],
         untrustedTitle: "Größer <b>&amp; besser</b>",
         untrustedBody: "Fixes #9.\n\n@everyone",
+        untrustedLabels: ["area: größe", "small"],
+        untrustedAttributes: "*.lock linguist-generated\n# größer\n".repeat(20),
         linkedIssues: [{ number: 9, untrustedLabels: ["bug", "small"] }],
       });
       stage.merge(evidence);
       expect(await stage.codeHost.evidence(refOf(12))).toEqual(evidence);
+    });
+
+    test.each(["passed", "failed", "pending", "none"] as const)("tells that the checks are: %s", async (checks) => {
+      expect((await stage.codeHost.evidence(merge(1, { checks }))).checks).toBe(checks);
     });
 
     test.each([

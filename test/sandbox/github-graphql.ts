@@ -1,11 +1,12 @@
 // GitHub's GraphQL endpoint: the part of its schema that a reader of pull requests needs, with its refusals.
 import { buildSchema, graphql, GraphQLError } from "graphql";
-import { isoTime, mergeCommitOf, mergerOf, repositoryName } from "./github-objects.ts";
+import { mergeCommitOf, mergerOf, repositoryName } from "./github-objects.ts";
 import {
   type Account,
   type Commit,
   commitsOf,
   type GitHubState,
+  isoTime,
   noreplyAddress,
   type Pull,
   type Repository,
@@ -16,11 +17,12 @@ const schema = buildSchema(`
   scalar GitObjectID
   scalar URI
   enum PullRequestState { OPEN CLOSED MERGED }
+  enum StatusState { ERROR EXPECTED FAILURE PENDING SUCCESS }
   enum PullRequestReviewState { APPROVED CHANGES_REQUESTED COMMENTED DISMISSED PENDING }
   type Query { repository(owner: String!, name: String!, followRenames: Boolean = true): Repository }
   interface Actor { login: String! url: URI! }
-  type User implements Actor { login: String! url: URI! databaseId: Int }
-  type Bot implements Actor { login: String! url: URI! databaseId: Int }
+  type User implements Actor { login: String! url: URI! databaseId: Int createdAt: DateTime! }
+  type Bot implements Actor { login: String! url: URI! databaseId: Int createdAt: DateTime! }
   type PageInfo { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String }
   type Repository {
     databaseId: Int
@@ -64,12 +66,17 @@ const schema = buildSchema(`
   type Commit {
     oid: GitObjectID!
     message: String!
+    committedDate: DateTime!
+    statusCheckRollup: StatusCheckRollup
     authors(first: Int, last: Int, after: String): GitActorConnection!
   }
+  type StatusCheckRollup { state: StatusState! }
   type GitActor { name: String email: String user: User }
   type GitActorConnection { nodes: [GitActor] pageInfo: PageInfo! totalCount: Int! }
 `);
 
+/** What GitHub answers where a permission is missing, in REST and in GraphQL. */
+export const NOT_ACCESSIBLE = "Resource not accessible by integration";
 const PAGE_MAX = 100;
 
 export interface GraphqlQuestion {
@@ -113,11 +120,11 @@ function seeRepository(state: GitHubState, installationId: number, { owner, name
     name: repositoryName(repository),
     nameWithOwner: repository.fullName,
     isPrivate: false,
-    pullRequest: ({ number }: { readonly number: number }) => seePull(repository, number),
+    pullRequest: ({ number }: { readonly number: number }) => seePull(state, repository, number),
   };
 }
 
-function seePull(repository: Repository, number: number) {
+function seePull(state: GitHubState, repository: Repository, number: number) {
   const pull = repository.pulls.get(number);
   if (pull === undefined) throw notFound(`Could not resolve to a PullRequest with the number of ${number}.`);
   const { rest } = pull;
@@ -128,59 +135,83 @@ function seePull(repository: Repository, number: number) {
     body: rest.body ?? "",
     url: `https://github.com/${repository.fullName}/pull/${number}`,
     state: pull.mergedAt !== null ? "MERGED" : pull.closedAt !== null ? "CLOSED" : "OPEN",
-    author: seeActor(rest.user),
+    author: seeActor(state, rest.user),
     baseRefName: rest.base.ref,
     headRefOid: rest.head.sha,
     createdAt: isoTime(pull.createdAt),
     updatedAt: isoTime(pull.updatedAt),
     merged: pull.mergedAt !== null,
     mergedAt: pull.mergedAt === null ? null : isoTime(pull.mergedAt),
-    mergedBy: pull.mergedAt === null ? null : seeActor(mergerOf(pull)),
-    mergeCommit: () => seeMergeCommit(pull),
+    mergedBy: pull.mergedAt === null ? null : seeActor(state, mergerOf(pull)),
+    mergeCommit: () => seeMergeCommit(state, pull),
     additions: rest.additions,
     deletions: rest.deletions,
     changedFiles: rest.changed_files,
     labels: connectionOf("labels", pull.labels),
-    closingIssuesReferences: connectionOf(
-      "closingIssuesReferences",
-      rest.closing_issues.map((issue) => ({ ...issue, labels: connectionOf("labels", issue.labels) })),
-    ),
+    closingIssuesReferences: (wish: PageWish) => {
+      requirePermissions(state, "issues");
+      const issues = rest.closing_issues.map((issue) => ({ ...issue, labels: connectionOf("labels", issue.labels) }));
+      return connectionOf("closingIssuesReferences", issues)(wish);
+    },
     commits: connectionOf(
       "commits",
-      commitsOf(pull).map((commit) => ({ commit: seeCommit(commit) })),
+      commitsOf(pull).map((commit) => ({ commit: seeCommit(state, pull, commit) })),
     ),
-    reviews: connectionOf("reviews", pull.reviews.map(seeReview)),
+    reviews: connectionOf(
+      "reviews",
+      pull.reviews.map((review) => seeReview(state, review)),
+    ),
   };
 }
 
-function seeReview({ id, rest }: Pull["reviews"][number]) {
+function seeReview(state: GitHubState, { id, rest }: Pull["reviews"][number]) {
   return {
     databaseId: id,
-    author: seeActor(rest.user),
+    author: seeActor(state, rest.user),
     state: rest.state,
     body: rest.body ?? "",
     submittedAt: rest.submitted_at,
   };
 }
 
-function seeMergeCommit(pull: Pull) {
+function seeMergeCommit(state: GitHubState, pull: Pull) {
   if (pull.mergedAt === null) return null;
   const last = commitsOf(pull).at(-1);
-  return last === undefined ? null : seeCommit({ ...last, sha: mergeCommitOf(pull) });
+  return last === undefined ? null : seeCommit(state, pull, { ...last, sha: mergeCommitOf(pull) });
 }
 
-function seeCommit({ sha, message, authors }: Commit) {
-  return { oid: sha, message, authors: connectionOf("authors", authors.map(seeGitActor)) };
+function seeCommit(state: GitHubState, { rest }: Pull, { sha, message, committedAt, authors }: Commit) {
+  return {
+    oid: sha,
+    message,
+    committedDate: committedAt,
+    statusCheckRollup: () => seeChecks(state, sha === rest.head.sha ? rest.checks : null),
+    authors: connectionOf(
+      "authors",
+      authors.map((account) => seeGitActor(state, account)),
+    ),
+  };
+}
+
+function seeChecks(state: GitHubState, checks: Pull["rest"]["checks"]) {
+  requirePermissions(state, "checks", "statuses");
+  return checks === null ? null : { state: checks };
+}
+
+/** GitHub does not write down what each field needs: this is the strict reading. */
+function requirePermissions({ permissions }: GitHubState, ...names: readonly string[]): void {
+  if (names.every((name) => permissions[name] !== undefined)) return;
+  throw new GraphQLError(NOT_ACCESSIBLE, { extensions: { type: "FORBIDDEN" } });
 }
 
 /** A bot's commit has a name and an address, but `user` holds people only. */
-function seeGitActor(account: Account) {
-  const user = account.type === "User" ? seeActor(account) : null;
+function seeGitActor(state: GitHubState, account: Account) {
+  const user = account.type === "User" ? seeActor(state, account) : null;
   return { name: account.login, email: noreplyAddress(account), user };
 }
 
 /** GraphQL shows a bot's login without the "[bot]" that REST adds. */
-function seeActor(account: Account) {
+function seeActor(state: GitHubState, account: Account) {
   const login = account.login.replace(/\[bot\]$/, "");
   const isBot = account.type === "Bot";
   return {
@@ -188,6 +219,7 @@ function seeActor(account: Account) {
     login,
     url: `https://github.com/${isBot ? "apps/" : ""}${login}`,
     databaseId: account.id,
+    createdAt: isoTime(state.accountSince(account)),
   };
 }
 

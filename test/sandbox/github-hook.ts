@@ -2,9 +2,8 @@
 import { createHash, createHmac } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { BadInput } from "#core/errors.ts";
-import { isoTime } from "./github-objects.ts";
-import type { GitHubState } from "./github-state.ts";
 import type { UnixSeconds } from "#core/time.ts";
+import { type GitHubState, isoTime } from "./github-state.ts";
 
 export interface DeliverOptions {
   /** X-GitHub-Delivery; made from the content and a counter when absent. */

@@ -1,13 +1,14 @@
 // The shapes in which GitHub's REST API and its webhooks show what is remembered.
-import type { UnixSeconds } from "#core/time.ts";
 import type { RestFile } from "./github-pulls.ts";
 import {
   type Account,
+  baseCommitOf,
   type CheckRun,
   type Comment,
   type Commit,
   commitsOf,
   type GitHubState,
+  isoTime,
   type Label,
   madeUpSha,
   noreplyAddress,
@@ -18,11 +19,7 @@ import {
 
 const WEB_URL = "https://github.com";
 const API_URL = "https://api.github.com";
-
-/** ISO 8601 without fractions, as GitHub writes it. */
-export function isoTime(time: UnixSeconds): string {
-  return new Date(time * 1000).toISOString().replace(".000Z", "Z");
-}
+const CONTENTS_BYTES_MAX = 1_000_000;
 
 export function showAccount(account: Account) {
   return {
@@ -66,14 +63,6 @@ export function repositoryName(repository: Repository): string {
   return repository.fullName.slice(repository.fullName.indexOf("/") + 1);
 }
 
-export const PERMISSIONS = {
-  checks: "write",
-  contents: "read",
-  issues: "write",
-  metadata: "read",
-  pull_requests: "write",
-} as const;
-
 export function showApp(state: GitHubState) {
   return {
     id: Number(state.appId),
@@ -82,7 +71,7 @@ export function showApp(state: GitHubState) {
     name: state.appSlug,
     html_url: `${WEB_URL}/apps/${state.appSlug}`,
     external_url: "https://laurel.example",
-    permissions: PERMISSIONS,
+    permissions: state.permissions,
     events: ["pull_request", "pull_request_review", "issue_comment"],
     installations_count: state.installations.size,
   };
@@ -97,7 +86,7 @@ export function showInstallation(state: GitHubState, installation: { readonly id
     target_id: installation.account.id,
     target_type: installation.account.type,
     repository_selection: "selected",
-    permissions: PERMISSIONS,
+    permissions: state.permissions,
     events: ["pull_request", "pull_request_review", "issue_comment"],
     suspended_at: null,
   };
@@ -142,7 +131,7 @@ export function showPullSummary(pull: Pull) {
     base: {
       label: `${repository.owner.login}:${rest.base.ref}`,
       ref: rest.base.ref,
-      sha: madeUpSha(`${path} base`),
+      sha: baseCommitOf(pull),
       user: showAccount(repository.owner),
       repo: showRepository(repository),
     },
@@ -213,6 +202,23 @@ function diffOfFile({ filename, previous_filename: previousName, status, patch }
   return `${lines.join("\n")}\n`;
 }
 
+/** One file of a repository; what is above a megabyte comes without its text. */
+export function showContents(repository: Repository, path: string, commit: string, text: string) {
+  const bytes = Buffer.from(text, "utf8");
+  const isShown = bytes.length <= CONTENTS_BYTES_MAX;
+  return {
+    type: "file",
+    encoding: isShown ? "base64" : "none",
+    size: bytes.length,
+    name: path.slice(path.lastIndexOf("/") + 1),
+    path,
+    content: isShown ? bytes.toString("base64").replaceAll(/.{60}/g, "$&\n") : "",
+    sha: madeUpSha(text),
+    url: `${API_URL}/repos/${repository.fullName}/contents/${path}?ref=${commit}`,
+    html_url: `${WEB_URL}/${repository.fullName}/blob/${commit}/${path}`,
+  };
+}
+
 export function showReview(pull: Pull, { id, rest }: Review) {
   return {
     id,
@@ -251,9 +257,9 @@ export function showCommits(pull: Pull) {
   return commits.map((commit, index) => showCommit(pull, commit, commits[index - 1]));
 }
 
-function showCommit(pull: Pull, { sha, message, authors }: Commit, parent: Commit | undefined) {
+function showCommit(pull: Pull, { sha, message, committedAt, authors }: Commit, parent: Commit | undefined) {
   const author = authors[0] ?? pull.rest.user;
-  const signature = { name: author.login, email: noreplyAddress(author), date: isoTime(pull.createdAt) };
+  const signature = { name: author.login, email: noreplyAddress(author), date: committedAt };
   return {
     sha,
     node_id: nodeId("Commit", pull.id),
@@ -261,7 +267,7 @@ function showCommit(pull: Pull, { sha, message, authors }: Commit, parent: Commi
     commit: { message, author: signature, committer: signature, comment_count: 0 },
     author: showAccount(author),
     committer: showAccount(author),
-    parents: [{ sha: parent?.sha ?? madeUpSha(`${pull.repository.fullName}/pull/${pull.rest.number} base`) }],
+    parents: [{ sha: parent?.sha ?? baseCommitOf(pull) }],
   };
 }
 

@@ -51,6 +51,8 @@ const personShape = z.object({
   login: z.string().min(1),
   id: z.number().int().positive(),
   type: z.enum(["User", "Bot"]),
+  /** Once in a story is enough; an account that no row dates was made in 2020. */
+  account_created_at: timeShape.optional(),
 });
 
 const fileShape = z.object({
@@ -73,6 +75,13 @@ const reviewShape = z.object({
     .default([]),
 });
 
+const commitShape = z.object({
+  message: z.string().optional(),
+  // Whoever commits chooses the time: any text may stand here.
+  committed_at: z.string(),
+  authors: z.array(personShape).min(1),
+});
+
 const pullShape = z.object({
   number: z.number().int().positive(),
   title: z.string(),
@@ -89,6 +98,8 @@ const pullShape = z.object({
   deletions: countShape,
   changed_files: countShape,
   commits: countShape,
+  /** The commits themselves, oldest first; without them, all are by the author and the last one names the co-authors. */
+  commit_list: z.array(commitShape).min(1).optional(),
   files: z.array(fileShape),
   co_authors: z.array(personShape).default([]),
   reviews: z.array(reviewShape).default([]),
@@ -102,6 +113,10 @@ const pullShape = z.object({
       }),
     )
     .default([]),
+  /** What checks and statuses of the head come to together; null where there are none. Check runs do not change it. */
+  checks: z.enum(["SUCCESS", "FAILURE", "ERROR", "PENDING", "EXPECTED"]).nullable().default("SUCCESS"),
+  /** The text of `.gitattributes` at the base; null where there is no such file. */
+  gitattributes: z.string().nullable().default(null),
   check_runs: z
     .array(z.object({ name: z.string().min(1), status: z.string(), conclusion: z.string().nullable() }))
     .default([]),

@@ -1,14 +1,13 @@
 // GitHub's REST routes as one table: which credential each needs, and what it answers.
 import { showDelivery, type Hook, isDelivered } from "./github-hook.ts";
-import { answerGraphql } from "./github-graphql.ts";
+import { answerGraphql, NOT_ACCESSIBLE } from "./github-graphql.ts";
 import {
   diffOf,
-  isoTime,
-  PERMISSIONS,
   showApp,
   showCheckRun,
   showComment,
   showCommits,
+  showContents,
   showFile,
   showInstallation,
   showLabel,
@@ -18,7 +17,16 @@ import {
   showRepository,
   showReview,
 } from "./github-objects.ts";
-import type { CheckRun, Comment, GitHubState, Label, Pull, Repository } from "./github-state.ts";
+import {
+  baseCommitOf,
+  type CheckRun,
+  type Comment,
+  type GitHubState,
+  isoTime,
+  type Label,
+  type Pull,
+  type Repository,
+} from "./github-state.ts";
 
 export interface Call {
   readonly state: GitHubState;
@@ -107,7 +115,7 @@ export const routes: readonly Route[] = [
   ),
   route("POST", `${REPO}/issues/{number}/labels`, OF_INSTALLATION, addLabels),
   route("DELETE", `${REPO}/issues/{number}/labels/{label}`, OF_INSTALLATION, removeLabel),
-  route("GET", `${REPO}/contents/{rest}`, OF_INSTALLATION, absentContents),
+  route("GET", `${REPO}/contents/{rest}`, OF_INSTALLATION, getContents),
   route("POST", "/graphql", OF_INSTALLATION, askGraphql),
   route("GET", "/sandbox/identity", "nothing", showIdentity),
 ];
@@ -125,7 +133,8 @@ function listInstallations(call: Call): Answer {
 
 function issueToken(call: Call): Answer {
   const { token, expiresAt } = call.state.issueToken(installationOf(call).id, call.wallSeconds);
-  const body = { token, expires_at: isoTime(expiresAt), permissions: PERMISSIONS, repository_selection: "selected" };
+  const { permissions } = call.state;
+  const body = { token, expires_at: isoTime(expiresAt), permissions, repository_selection: "selected" };
   return { status: 201, body };
 }
 
@@ -218,6 +227,7 @@ function listLineComments(call: Call): Answer {
 }
 
 function listCheckRuns(call: Call): Answer {
+  requirePermission(call, "checks");
   const ref = call.params["ref"];
   const pulls = [...repositoryOf(call).pulls.values()];
   const runs = pulls.flatMap((pull) => pull.checkRuns).filter((run) => run.headSha === ref);
@@ -226,6 +236,7 @@ function listCheckRuns(call: Call): Answer {
 }
 
 function addCheckRun(call: Call): Answer {
+  requirePermission(call, "checks");
   const headSha = textField(call, "head_sha");
   const pull = [...repositoryOf(call).pulls.values()].find(({ rest }) => rest.head.sha === headSha);
   const name = textField(call, "name");
@@ -292,9 +303,17 @@ function removeLabel(call: Call): Answer {
   return ok(labels.map(showLabel));
 }
 
-function absentContents(call: Call): Answer {
-  repositoryOf(call);
-  throw notFound();
+/** Of all files of a repository, the sandbox knows the attributes at the base of each pull request. */
+function getContents(call: Call): Answer {
+  const repository = repositoryOf(call);
+  requirePermission(call, "contents");
+  const ref = call.url.searchParams.get("ref");
+  const pull = [...repository.pulls.values()].find((known) => baseCommitOf(known) === ref);
+  if (ref !== null && pull === undefined) throw new Refused(404, `No commit found for the ref ${ref}`);
+  const { rest: path = "" } = call.params;
+  const text = path === ".gitattributes" ? pull?.rest.gitattributes : null;
+  if (ref === null || typeof text !== "string") throw notFound();
+  return ok(showContents(repository, path, ref, text));
 }
 
 async function askGraphql(call: Call): Promise<Answer> {
@@ -341,6 +360,10 @@ function commentOf(call: Call): Comment {
   const comment = call.state.comments.get(Number(call.params["id"]));
   if (comment === undefined || comment.pull.repository !== repositoryOf(call)) throw notFound();
   return comment;
+}
+
+function requirePermission({ state }: Call, name: string): void {
+  if (state.permissions[name] === undefined) throw new Refused(403, NOT_ACCESSIBLE);
 }
 
 /** One page of a list, with the Link header that leads to the others. */

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { BadInput } from "#core/errors.ts";
 import { type Clock, parseIsoTime, type UnixSeconds, unixSeconds } from "#core/time.ts";
-import { type CompletePull, parsePull, type RestPull, type RestReview } from "./github-pulls.ts";
+import { type CompletePull, parsePull, type RestPerson, type RestPull, type RestReview } from "./github-pulls.ts";
 
 export interface Account {
   readonly login: string;
@@ -72,9 +72,13 @@ export interface CheckRun {
 export interface Commit {
   readonly sha: string;
   readonly message: string;
+  /** As GitHub shows it: what the committer's clock, or the committer, said. */
+  readonly committedAt: string;
   /** The author first, then those named by trailers. */
   readonly authors: readonly Account[];
 }
+
+export type Permissions = Readonly<Record<string, "read" | "write">>;
 
 interface InstallationToken {
   readonly installationId: number;
@@ -84,6 +88,7 @@ interface InstallationToken {
 const TOKEN_LIFE_SECONDS = 3_600;
 // GitHub lists no more commits of one pull request.
 const COMMITS_LISTED_MAX = 250;
+const ACCOUNT_SINCE = parseIsoTime("2020-01-01T00:00:00Z");
 
 export class GitHubState {
   readonly clock: Clock;
@@ -94,6 +99,16 @@ export class GitHubState {
   readonly installations = new Map<string, { readonly id: number; readonly account: Account }>();
   readonly repositories = new Map<string, Repository>();
   readonly comments = new Map<number, Comment>();
+  /** What the App was granted, in every installation alike. */
+  permissions: Permissions = {
+    checks: "write",
+    contents: "read",
+    issues: "write",
+    metadata: "read",
+    pull_requests: "write",
+    statuses: "read",
+  };
+  readonly #accountsSince = new Map<number, UnixSeconds>();
   readonly identities = new Map<string, { readonly login: string; readonly id: number }>();
   readonly #tokens = new Map<string, InstallationToken>();
   #lastId = 1_000;
@@ -157,7 +172,16 @@ export class GitHubState {
       mergedAt: null,
     };
     repository.pulls.set(rest.number, pull);
+    for (const person of peopleOf(rest)) this.#noteAccount(person);
     return pull;
+  }
+
+  #noteAccount({ id, account_created_at: createdAt }: RestPerson): void {
+    if (createdAt !== undefined) this.#accountsSince.set(id, parseIsoTime(createdAt));
+  }
+
+  accountSince(account: Account): UnixSeconds {
+    return this.#accountsSince.get(account.id) ?? ACCOUNT_SINCE;
   }
 
   #numberReview(rest: RestReview): Review {
@@ -267,18 +291,41 @@ export class GitHubState {
   }
 }
 
-/** The commits of a pull request, oldest first; the last one names the co-authors. */
-export function commitsOf({ repository, rest }: Pull): Commit[] {
+/** The commits of a pull request, oldest first: as listed in the file, else made up, the last one naming the co-authors. */
+export function commitsOf({ repository, rest, createdAt }: Pull): Commit[] {
+  const listed = rest.commit_list?.map(({ message = rest.title, committed_at: committedAt, authors }) => ({
+    message,
+    committedAt,
+    authors,
+  }));
+  const commits = listed ?? madeUpCommits(rest, isoTime(createdAt));
+  return commits.slice(0, COMMITS_LISTED_MAX).map((commit, index) => {
+    const isHead = index === commits.length - 1;
+    return {
+      ...commit,
+      sha: isHead ? rest.head.sha : madeUpSha(`${repository.fullName}#${rest.number} commit ${index}`),
+    };
+  });
+}
+
+function madeUpCommits(rest: CompletePull, committedAt: string): Omit<Commit, "sha">[] {
   const count = Math.min(Math.max(rest.commits, 1), COMMITS_LISTED_MAX);
-  return Array.from({ length: count }, (_, index): Commit => {
-    if (index < count - 1) {
-      const sha = madeUpSha(`${repository.fullName}#${rest.number} commit ${index}`);
-      return { sha, message: `${rest.title} (step ${index + 1})`, authors: [rest.user] };
-    }
+  return Array.from({ length: count }, (_, index) => {
+    if (index < count - 1) return { message: `${rest.title} (step ${index + 1})`, committedAt, authors: [rest.user] };
     const trailers = rest.co_authors.filter((person) => person.type === "User").map(trailerOf);
     const message = trailers.length === 0 ? rest.title : `${rest.title}\n\n${trailers.join("\n")}`;
-    return { sha: rest.head.sha, message, authors: [rest.user, ...rest.co_authors] };
+    return { message, committedAt, authors: [rest.user, ...rest.co_authors] };
   });
+}
+
+/** ISO 8601 without fractions, as GitHub writes it. */
+export function isoTime(time: UnixSeconds): string {
+  return new Date(time * 1000).toISOString().replace(".000Z", "Z");
+}
+
+/** Where a pull request branched off. */
+export function baseCommitOf({ repository, rest }: Pull): string {
+  return madeUpSha(`${repository.fullName}/pull/${rest.number} base`);
 }
 
 /** Where GitHub lets an account commit without showing its address. */
@@ -289,6 +336,13 @@ export function noreplyAddress(account: Account): string {
 /** A stable commit name for what has none in the recorded file. */
 export function madeUpSha(seed: string): string {
   return createHash("sha1").update(seed).digest("hex");
+}
+
+function peopleOf(rest: CompletePull): RestPerson[] {
+  const committers = rest.commit_list?.flatMap(({ authors }) => authors) ?? [];
+  const reviewers = rest.reviews.map(({ user }) => user);
+  const mergers = rest.merged_by ? [rest.merged_by] : [];
+  return [rest.user, ...rest.co_authors, ...committers, ...reviewers, ...mergers];
 }
 
 function trailerOf(person: Account): string {

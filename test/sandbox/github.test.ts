@@ -236,6 +236,43 @@ describe("a pull request", () => {
     });
   });
 
+  test("lists its commits with their own people and times where the file has them", async () => {
+    const moss = { login: "moss", id: 503, type: "User" as const };
+    const commitList = [
+      { message: "Dig", committed_at: "2026-02-27T09:00:00Z", authors: [moss] },
+      { committed_at: "2026-02-27T10:00:00Z", authors: [moss] },
+    ];
+    github.addPull(makePull({ commits: 2, commit_list: commitList }));
+    const commits = (await octokit.rest.pulls.listCommits({ ...REPO, pull_number: 7 })).data;
+    expect(commits.map(({ sha, author, commit }) => [sha === "7".padStart(40, "a"), author?.login, commit])).toEqual([
+      [
+        false,
+        "moss",
+        expect.objectContaining({ message: "Dig", committer: expect.objectContaining({ name: "moss" }) }),
+      ],
+      [true, "moss", expect.objectContaining({ message: "Water the beds at dawn" })],
+    ]);
+    expect(commits[1]?.commit.committer?.date).toBe("2026-02-27T10:00:00Z");
+  });
+
+  test("has attributes at its base, in lines of base64, and nowhere else", async () => {
+    const text = "*.lock linguist-generated\n# größer\n".repeat(3);
+    github.addPull(makePull({ gitattributes: text }));
+    github.addPull(makePull({ number: 8 }));
+    const { base, head } = (await octokit.rest.pulls.get({ ...REPO, pull_number: 7 })).data;
+    const file = { ...REPO, path: ".gitattributes" };
+    const { data } = await octokit.rest.repos.getContent({ ...file, ref: base.sha });
+    if (Array.isArray(data) || data.type !== "file") throw new Error("it is no file");
+    expect(data).toMatchObject({ type: "file", encoding: "base64", size: 111, name: ".gitattributes" });
+    expect(data.content.split("\n").map((line) => line.length)).toEqual([60, 60, 28]);
+    expect(Buffer.from(data.content, "base64").toString("utf8")).toBe(text);
+    const elsewhere = (await octokit.rest.pulls.get({ ...REPO, pull_number: 8 })).data.base.sha;
+    for (const ref of [head.sha, elsewhere]) {
+      await expect(octokit.rest.repos.getContent({ ...file, ref })).rejects.toMatchObject({ status: 404 });
+    }
+    await expect(octokit.rest.repos.getContent(file)).rejects.toMatchObject({ status: 404 });
+  });
+
   test("is listed by its last change, a comment included", async () => {
     for (const number of [1, 2, 3]) github.addPull(makePull({ number }));
     github.addPull(makePull({ number: 4 }));
@@ -306,6 +343,59 @@ describe("GraphQL", () => {
           },
         },
       ],
+    });
+  });
+
+  const PEOPLE_QUERY = `{
+    repository(owner: "garden", name: "tools") {
+      pullRequest(number: 7) {
+        author { ... on User { databaseId createdAt } }
+        reviews(first: 100) { nodes { author { ... on User { databaseId createdAt } } } }
+        commits(last: 1) { nodes { commit { oid committedDate statusCheckRollup { state } } } }
+      }
+    }
+  }`;
+
+  test("tells the age of people's accounts and not of bots', the time of commits and what the checks say", async () => {
+    const reviews = [
+      { login: "ivy", id: 502, type: "User" as const },
+      { login: "rake[bot]", id: 504, type: "Bot" as const },
+    ].map((user) => ({ user, state: "COMMENTED" as const, submitted_at: "2026-02-28T09:00:00Z" }));
+    const rosa = { login: "rosa", id: 501, type: "User" as const, account_created_at: "2026-02-01T00:00:00Z" };
+    github.addPull(makePull({ user: rosa, reviews, checks: "PENDING" }));
+    expect(await octokit.graphql(PEOPLE_QUERY)).toEqual({
+      repository: {
+        pullRequest: {
+          author: { databaseId: 501, createdAt: "2026-02-01T00:00:00Z" },
+          reviews: { nodes: [{ author: { databaseId: 502, createdAt: "2020-01-01T00:00:00Z" } }, { author: {} }] },
+          commits: {
+            nodes: [
+              {
+                commit: {
+                  oid: "7".padStart(40, "a"),
+                  committedDate: "2026-02-27T08:00:00Z",
+                  statusCheckRollup: { state: "PENDING" },
+                },
+              },
+            ],
+          },
+        },
+      },
+    });
+  });
+
+  test("answers all but the checks to an App that may not read them", async () => {
+    github.addPull(makePull({ checks: "FAILURE" }));
+    github.withhold("statuses");
+    await expect(octokit.graphql(PEOPLE_QUERY)).rejects.toMatchObject({
+      errors: [
+        {
+          type: "FORBIDDEN",
+          path: ["repository", "pullRequest", "commits", "nodes", 0, "commit", "statusCheckRollup"],
+          message: "Resource not accessible by integration",
+        },
+      ],
+      data: { repository: { pullRequest: { author: { databaseId: 501 } } } },
     });
   });
 
@@ -451,6 +541,17 @@ describe("faults and hooks", () => {
     const absent = octokit.rest.repos.getContent({ ...REPO, path: ".github/CODEOWNERS" });
     await expect(absent).rejects.toMatchObject({ status: 404 });
   });
+
+  test("a permission that was not granted is missing everywhere", async () => {
+    github.withhold("contents");
+    const app = (await appClient().rest.apps.getAuthenticated()).data;
+    expect(app?.permissions).not.toHaveProperty("contents");
+    const file = octokit.rest.repos.getContent({ ...REPO, path: ".gitattributes" });
+    await expect(file).rejects.toMatchObject({ status: 403, message: /Resource not accessible by integration/ });
+    github.withhold("checks");
+    const checks = octokit.rest.checks.listForRef({ ...REPO, ref: "7".padStart(40, "a") });
+    await expect(checks).rejects.toMatchObject({ status: 403 });
+  });
 });
 
 describe("deliveries", () => {
@@ -558,7 +659,7 @@ describe("a file of pull requests", () => {
   test("is read with what it lacks and without what nobody asked for", () => {
     const { body: _, ...bare } = makePull();
     const [pull] = parsePulls([{ ...bare, milestone: "spring" }]);
-    expect(pull).toMatchObject({ number: 7, co_authors: [], reviews: [], labels: [] });
+    expect(pull).toMatchObject({ number: 7, co_authors: [], reviews: [], labels: [], checks: "SUCCESS" });
     expect(pull).not.toHaveProperty("milestone");
   });
 
@@ -584,6 +685,11 @@ describe("a file of pull requests", () => {
       what: "a time without a zone",
       json: [makePull({ created_at: "2026-02-27" })],
       says: "created_at: expected a UTC time",
+    },
+    {
+      what: "checks in a word of its own",
+      json: [{ ...makePull(), checks: "green" }],
+      says: "index 0 (#7), checks: ",
     },
     { what: "a negative count", json: [makePull({ additions: -1 })], says: "index 0 (#7), additions: " },
     {

@@ -4,10 +4,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Clock, UnixSeconds } from "#core/time.ts";
 import { checkAppToken } from "./github-app.ts";
 import { type DeliverOptions, type DoorAnswer, Hook } from "./github-hook.ts";
-import { isoTime, pullPayload, type PullPayload } from "./github-objects.ts";
+import { pullPayload, type PullPayload } from "./github-objects.ts";
 import type { RestPull } from "./github-pulls.ts";
 import { type Answer, notFound, pathPattern, Refused, type Route, routes } from "./github-routes.ts";
-import { type Account, GitHubState } from "./github-state.ts";
+import { type Account, GitHubState, isoTime } from "./github-state.ts";
 
 export { makeAppKeys } from "./github-app.ts";
 export { parsePulls } from "./github-pulls.ts";
@@ -192,6 +192,12 @@ export class GitHubStandIn {
 
   labels(repository: string, number: number): string[] {
     return this.#state.pull(repository, number).labels.map((label) => label.name);
+  }
+
+  /** The App was installed before it asked for this permission, and nobody has granted it since. */
+  withhold(permission: "checks" | "contents" | "issues" | "statuses"): void {
+    const { [permission]: _, ...granted } = this.#state.permissions;
+    this.#state.permissions = granted;
   }
 
   /** Says who a Discord user is on GitHub, for `GET /sandbox/identity?discord_id=…`. */

@@ -5,6 +5,7 @@ import type { CodeAccount, Evidence, PullRef, Review } from "#core/contribution/
 import { parseWallet, type Hash, type Wallet } from "#core/key.ts";
 import {
   emptyState,
+  UNSCORED,
   type BatchState,
   type ClosedEpoch,
   type ContributionState,
@@ -50,11 +51,15 @@ type Changes<T> = {
   readonly [K in keyof T]?: T[K] extends readonly unknown[] ? T[K] : T[K] extends object ? Partial<T[K]> : T[K];
 };
 
-/** A week per epoch, 1,000 LRL, a day to discuss, three to vote, a day to object, a quorum of 100 and two voters. */
+/**
+ * A week per epoch, 1,000 LRL, a day to discuss, three to vote, a day to object, a quorum of 100 and two voters;
+ * no jury, no reviewers, no audit, and a budget split in plain proportion to scores.
+ */
 export function makeRules(changes: Changes<Rules> = {}): Rules {
-  const { discord, snapshot, treasury, epoch, budget, vote, intake, score, rubric, ...plain } = changes;
+  const { discord, snapshot, treasury, epoch, budget, vote, intake, score, jury, review, reward, rubric, ...plain } =
+    changes;
   return {
-    v: 1,
+    v: 2,
     daoId: DAO,
     name: "Laurel DAO",
     repositories: [REPOSITORY],
@@ -86,8 +91,12 @@ export function makeRules(changes: Changes<Rules> = {}): Rules {
       bandHundredths: 100,
       diffTokensMax: 4_000,
       cutPointsThousandths: DEFAULT_CUT_POINTS_THOUSANDTHS,
+      auditPercent: 0,
       ...score,
     },
+    jury: { jurors: [], deadlineSeconds: 45, spending: null, ...jury },
+    review: { reviewers: [], appealDays: 7, answerDays: 5, panel: 3, ...review },
+    reward: { exponentTenths: 10, capPercent: 100, newcomer: null, ...reward },
     rubric: { ...makeRubric(), ...rubric },
   };
 }
@@ -111,20 +120,26 @@ export function makeRef(pull: number): PullRef {
   return { repository: REPOSITORY, repositoryId: REPOSITORY_ID, pull };
 }
 
-/** One file with a few added lines by account 1, merged at the start. */
+/** One file with a few added lines in one commit by account 1, merged at the start with passed checks. */
 export function makeEvidence({ pull = 1, ...changes }: Partial<Evidence> & { readonly pull?: number } = {}): Evidence {
+  const { author = makeAccount(1) } = changes;
   return {
     ref: makeRef(pull),
     mergedAt: START,
     mergeCommit: pull.toString(16).padStart(40, "a"),
     headCommit: pull.toString(16).padStart(40, "b"),
-    author: makeAccount(1),
+    author,
     coAuthors: [],
     reviews: [],
+    commits: [{ at: START, authors: [author] }],
+    accountsSince: {},
+    checks: "passed",
     files: [makeFile("src/limit.ts", { added: ["const limit = 20;", "export const most = limit + 1;"] })],
     untrustedTitle: "Raise the limit",
     untrustedBody: "",
+    untrustedLabels: [],
     linkedIssues: [],
+    untrustedAttributes: null,
     epochInOurComment: null,
     ...changes,
   };
@@ -147,11 +162,15 @@ export function makePull({ pull = 1, ...changes }: Partial<PullState> = {}): Pul
     epoch: null,
     contributions: [],
     refused: [],
+    revision: 0,
     ...changes,
   };
 }
 
+/** Scored 2.00 by code alone at the start, and settled; with a score of null, not scored yet. */
 export function makeContribution(changes: Partial<ContributionState> = {}): ContributionState {
+  const { score = 200 } = changes;
+  const scored = { score, deterministic: score, standing: "settled", scoredAt: START } as const;
   return {
     id: `${REPOSITORY}#1/author`,
     pullKey: `${REPOSITORY_ID}#1`,
@@ -161,8 +180,9 @@ export function makeContribution(changes: Partial<ContributionState> = {}): Cont
     epoch: 1,
     evidenceRecord: "evidence:1",
     evidenceHash: makeHash("e1"),
-    score: 200,
-    reasons: [],
+    hasAgedAccount: false,
+    ...UNSCORED,
+    ...(score === null ? {} : scored),
     ...changes,
   };
 }

@@ -98,7 +98,17 @@ function makeNotice(change: Partial<PullNotice> = {}): PullNotice {
     daoName: "Garden DAO",
     epoch: 3,
     recordUrl: "https://laurel.example/garden",
-    credited: [{ login: "mona", role: "author", score: 307, reasons: ["Good."], hasLinkedWallet: true }],
+    credited: [
+      {
+        login: "mona",
+        role: "author",
+        score: 307,
+        reasons: ["Good."],
+        isProvisional: false,
+        appealUntil: null,
+        hasLinkedWallet: true,
+      },
+    ],
     refused: [],
     judgeName: "the jury",
     payment: null,
@@ -118,6 +128,8 @@ describe("evidence", () => {
     const ref = merge(1, {
       merge_commit_sha: "c".repeat(40),
       closing_issues: [{ number: 9, title: "Broken", labels: [{ name: "bug" }, { name: "small" }] }],
+      labels: [{ name: "area: tools" }],
+      gitattributes: "*.lock linguist-generated\n",
     });
     expect(await codeHost.evidence(ref)).toEqual({
       ref,
@@ -127,6 +139,9 @@ describe("evidence", () => {
       author: { id: 1, login: "mona", isBot: false },
       coAuthors: [],
       reviews: [],
+      commits: [{ at: 1_772_186_400, authors: [{ id: 1, login: "mona", isBot: false }] }],
+      accountsSince: { 1: 1_577_836_800 },
+      checks: "passed",
       files: [
         {
           path: "src/a.ts",
@@ -139,7 +154,9 @@ describe("evidence", () => {
       ],
       untrustedTitle: "Change 1",
       untrustedBody: "Because.",
+      untrustedLabels: ["area: tools"],
       linkedIssues: [{ number: 9, untrustedLabels: ["bug", "small"] }],
+      untrustedAttributes: "*.lock linguist-generated\n",
       epochInOurComment: null,
     });
   });
@@ -176,6 +193,7 @@ describe("evidence", () => {
   test("finds co-authors behind the first page of commits", async () => {
     const evidence = await codeHost.evidence(merge(1, { co_authors: [hubot], commits: 150 }));
     expect(evidence.coAuthors.map(({ login }) => login)).toEqual(["hubot"]);
+    expect(evidence.commits).toHaveLength(150);
   });
 
   test("does not take whoever merged the base branch into it for a co-author", async () => {
@@ -183,6 +201,122 @@ describe("evidence", () => {
       merge(1, { title: "Merge branch 'main' into topic", co_authors: [hubot] }),
     );
     expect(evidence.coAuthors).toEqual([]);
+    expect(evidence.commits).toEqual([]);
+  });
+
+  test("holds the commits, oldest first, each of its people once", async () => {
+    const evidence = await codeHost.evidence(
+      merge(1, {
+        commit_list: [
+          { committed_at: "2026-02-28T12:00:00Z", authors: [hubot, mona, hubot] },
+          { committed_at: "2026-02-28T11:00:00Z", authors: [ada], message: "Merge branch 'main' into topic" },
+          { committed_at: "2026-02-28T10:00:00Z", authors: [fixer] },
+        ],
+      }),
+    );
+    expect(evidence.commits).toEqual([
+      { at: 1_772_272_800, authors: [{ id: 0, login: "fixer[bot]", isBot: true }] },
+      {
+        at: 1_772_280_000,
+        authors: [
+          { id: 2, login: "hubot", isBot: false },
+          { id: 1, login: "mona", isBot: false },
+        ],
+      },
+    ]);
+    expect(evidence.coAuthors.map(({ login }) => login)).toEqual(["hubot", "fixer[bot]"]);
+  });
+
+  test("shows a bot that is the author as the same account in its commits", async () => {
+    const evidence = await codeHost.evidence(merge(1, { user: fixer }));
+    expect(evidence.commits.map(({ authors }) => authors)).toEqual([[{ id: 4, login: "fixer[bot]", isBot: true }]]);
+    expect(evidence.coAuthors).toEqual([]);
+  });
+
+  test.each([
+    ["after the merge", "2026-03-02T00:00:00Z", NOON],
+    ["that is no time", "+999999-99-99", NOON],
+    ["before all times", "1901-01-01T00:00:00Z", 0],
+  ])("is not held up by a commit %s", async (_, committedAt, at) => {
+    const evidence = await codeHost.evidence(
+      merge(1, { commit_list: [{ committed_at: committedAt, authors: [mona] }] }),
+    );
+    expect(evidence.commits.map((commit) => commit.at)).toEqual([at]);
+  });
+
+  test("tells since when the author, co-authors and reviewers have their accounts, and leaves bots out", async () => {
+    const since = (account_created_at: string) => ({ account_created_at });
+    const evidence = await codeHost.evidence(
+      merge(1, {
+        user: { ...mona, ...since("2010-01-01T00:00:00Z") },
+        co_authors: [{ ...hubot, ...since("2026-02-27T00:00:00Z") }, fixer],
+        reviews: [
+          {
+            user: { ...ada, ...since("2026-02-28T00:00:01Z") },
+            state: "APPROVED",
+            submitted_at: "2026-02-28T11:00:00Z",
+          },
+          { user: fixer, state: "COMMENTED", submitted_at: "2026-02-28T11:00:00Z" },
+        ],
+      }),
+    );
+    expect(evidence.accountsSince).toEqual({ 1: 1_262_304_000, 2: 1_772_150_400, 3: 1_772_236_801 });
+  });
+
+  test("tells the age of a reviewer's account behind a hundred other reviews", async () => {
+    const review = { state: "COMMENTED" as const, submitted_at: "2026-02-28T11:00:00Z" };
+    const reviews = [...Array.from({ length: 100 }, () => ({ ...review, user: hubot })), { ...review, user: ada }];
+    const evidence = await codeHost.evidence(merge(1, { reviews, commits: 2 }));
+    expect(Object.keys(evidence.accountsSince)).toEqual(["1", "2", "3"]);
+    expect(evidence.commits).toHaveLength(2);
+  });
+
+  test.each([
+    ["SUCCESS", "passed"],
+    ["FAILURE", "failed"],
+    ["ERROR", "failed"],
+    ["PENDING", "pending"],
+    ["EXPECTED", "pending"],
+    [null, "none"],
+  ] as const)("reads checks that GitHub calls %s as %s", async (checks, state) => {
+    expect((await codeHost.evidence(merge(1, { checks }))).checks).toBe(state);
+  });
+
+  test.each(["checks", "statuses"] as const)(
+    "is whole but for the checks where %s may not be read",
+    async (permission) => {
+      const ref = merge(1, { co_authors: [hubot] });
+      const seen = await codeHost.evidence(ref);
+      github.withhold(permission);
+      expect(await codeHost.evidence(ref)).toEqual({ ...seen, checks: "unknown" });
+    },
+  );
+
+  test("does not take the checks of another commit for those of the head", async () => {
+    const commit = { committed_at: "2026-02-28T12:00:00Z", authors: [mona] };
+    const evidence = await codeHost.evidence(merge(1, { commit_list: Array.from({ length: 251 }, () => commit) }));
+    expect(evidence.checks).toBe("unknown");
+    expect(evidence.commits).toHaveLength(250);
+  });
+
+  test("reads the attributes at the base, and not at the head", async () => {
+    const { base } = github.pullPayload(
+      REPOSITORY,
+      merge(1, { gitattributes: "*.ts text\n" }).pull,
+      "closed",
+    ).pull_request;
+    await codeHost.evidence(refOf(1));
+    const asked = github.log.filter(({ path }) => path.endsWith("/contents/.gitattributes"));
+    expect(asked.map(({ query }) => query)).toEqual([`?ref=${base.sha}`]);
+  });
+
+  test.each([
+    ["of 65,536 bytes is kept", 65_536, 65_536],
+    ["of one byte more is not", 65_537, undefined],
+    ["of more than a megabyte is not", 1_000_001, undefined],
+  ])("a file of attributes %s", async (_, bytes, kept) => {
+    const evidence = await codeHost.evidence(merge(1, { gitattributes: "#".repeat(bytes) }));
+    expect(evidence.untrustedAttributes?.length).toBe(kept);
   });
 
   test("knows a bot as author", async () => {
@@ -375,6 +509,21 @@ describe("when GitHub does not answer as hoped,", () => {
     const failure = await failureOf(act());
     expect(failure).toBeInstanceOf(NeedsHuman);
     expect(failure).toMatchObject({ next: expect.stringContaining(next) });
+  });
+
+  test("a person is needed where more than the checks may not be read", async () => {
+    github.withhold("checks");
+    github.withhold("issues");
+    const failure = await failureOf(codeHost.evidence(refOf(1)));
+    expect(failure).toBeInstanceOf(NeedsHuman);
+    expect(failure).toMatchObject({ next: expect.stringContaining("Grant the App") });
+  });
+
+  test("a person is needed for attributes that may not be read: they are not taken for none", async () => {
+    github.withhold("contents");
+    const failure = await failureOf(codeHost.evidence(refOf(1)));
+    expect(failure).toBeInstanceOf(NeedsHuman);
+    expect(failure).toMatchObject({ next: expect.stringContaining("contents=read") });
   });
 
   test("a missing permission is named", async () => {
