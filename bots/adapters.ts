@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { Wallet as Key } from "ethers";
 import Keyv from "keyv";
+import { DEAREST_PRICE, priceOf } from "#config/prices.ts";
 import type { Settings } from "#config/secrets.ts";
 import { connectTreasury } from "#contracts/safe/treasury.ts";
 import { connectBallotBox } from "#contracts/snapshot/ballot-box.ts";
@@ -13,12 +14,10 @@ import type { Intake } from "#core/workflow/intake.ts";
 import type { Forum, Judge, TreasuryStanding, World } from "#core/world.ts";
 import { connectDiscord, type DiscordConnection } from "./discord/client.ts";
 import { connectCodeHost } from "./github/code-host.ts";
-import { deterministicJudge } from "./judge/deterministic.ts";
-import { connectJudge } from "./judge/judge.ts";
-import { rememberAnswers } from "./judge/remembered.ts";
+import { connectJury } from "./judge/jury.ts";
+import { NewestAnswers, rememberAnswers } from "./judge/remembered.ts";
 
 const CALL_DEADLINE_MILLISECONDS = 20_000;
-const JUDGE_DEADLINE_MILLISECONDS = 45_000;
 const DISCORD_RETRY_MILLISECONDS = 30_000;
 
 /** A clock over a wall that may be set back: it then stands still until the wall has caught up. */
@@ -132,15 +131,19 @@ function openTreasury({ rpcUrl, executorKey }: Settings, { treasury }: Rules) {
   });
 }
 
-async function chooseJudge({ judge, cacheUrl }: Settings): Promise<Judge> {
-  if (judge === null) return deterministicJudge;
-  const connected = connectJudge({ ...judge, deadlineMilliseconds: JUDGE_DEADLINE_MILLISECONDS });
-  return rememberAnswers(connected, await openCache(cacheUrl));
+/** Rules may name jurors later, so there is always a jury: with nobody to ask it answers nothing, and code alone scores. */
+export async function chooseJudge({ judge, jurors, cacheUrl }: Settings): Promise<Judge> {
+  return connectJury({
+    operator: judge,
+    ...jurors,
+    priceOf: (model) => priceOf(model) ?? DEAREST_PRICE,
+    memory: rememberAnswers(await openCache(cacheUrl)),
+  });
 }
 
 /** Caches only: nothing in it counts money, and nothing is lost with it. */
 async function openCache(cacheUrl: string | null): Promise<Keyv> {
-  if (cacheUrl === null) return new Keyv();
+  if (cacheUrl === null) return new Keyv({ store: new NewestAnswers() });
   const isRedis = cacheUrl.startsWith("redis");
   const store = isRedis
     ? new (await import("@keyv/redis")).default(cacheUrl)

@@ -21,8 +21,15 @@ export interface Settings {
     readonly apiUrl: string;
   };
   readonly discord: { readonly token: string; readonly applicationId: string; readonly apiUrl: string | null };
-  /** Null: code alone scores. */
+  /** The operator's own model, for rules that name no juror; null: code alone scores then. */
   readonly judge: { readonly apiKey: string | null; readonly baseURL: string | null; readonly model: string } | null;
+  /** What the operator allows to the jurors that a DAO's rules name. */
+  readonly jurors: {
+    /** By their names, JUROR_..._API_KEY. */
+    readonly keys: ReadonlyMap<string, string>;
+    /** As in a URL, with the port where it is not the usual one; each with the name of the only key that may go there. */
+    readonly hosts: ReadonlyMap<string, string | null>;
+  };
   readonly snapshot: {
     readonly sequencerUrl: string;
     readonly hubUrl: string;
@@ -56,6 +63,10 @@ const WEBHOOK_SECRET_CHARACTERS_MIN = 16;
 /** Keys of Ethereum lie above zero and below the order of secp256k1 (SEC 2, section 2.4.1). */
 const KEY_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 
+const JUROR_KEY_NAME = /^JUROR_[A-Z0-9]{1,40}_API_KEY$/;
+/** Meant as one, whatever was misspelt. */
+const JUROR_KEY_LIKE = /^JUROR_.{0,200}KEY$/i;
+
 /** In the order of .env.example, which a test derives from this table. */
 export const SETTINGS = [
   {
@@ -65,7 +76,7 @@ export const SETTINGS = [
     what: "The file with the rules of your DAO; several DAOs are several files, separated by commas.",
     where: "Copy config/dao.example.yaml and write your own choices into it.",
     example: "dao.yaml",
-    faultOf: (text) => (splitFiles(text).length > 0 ? null : "names no file"),
+    faultOf: (text) => (splitList(text).length > 0 ? null : "names no file"),
   },
   {
     name: "LEDGER_URL",
@@ -183,7 +194,7 @@ export const SETTINGS = [
     what: "The key for the language model that judges; without it and without OPENAI_BASE_URL, code alone scores.",
     where: "https://platform.openai.com/api-keys, or whoever runs the endpoint of OPENAI_BASE_URL.",
     example: "sk-...",
-    faultOf: (text) => (/^\S{1,500}$/.test(text) ? null : "is not one word"),
+    faultOf: wordFault,
   },
   {
     name: "OPENAI_BASE_URL",
@@ -202,6 +213,17 @@ export const SETTINGS = [
     where: "From the list of models of that endpoint.",
     example: "gpt-5-mini",
     faultOf: (text) => (/^\S{1,200}$/.test(text) ? null : "is not one word of at most 200 characters"),
+  },
+  {
+    name: "JUROR_HOSTS",
+    needed: "never",
+    fallback: null,
+    what:
+      "The hosts at which jurors of your DAOs' rules may be asked, separated by commas, each alone or as host=JUROR_X_API_KEY: " +
+      "that key, X being any capital letters and digits, stands in a line of its own and is sent to this host only.",
+    where: "Choose whom you trust with what contributors write; get each key from whoever runs the endpoint.",
+    example: "api.openai.com=JUROR_A_API_KEY, api.mistral.ai=JUROR_B_API_KEY, 127.0.0.1:11434",
+    faultOf: hostsFault,
   },
   {
     name: "SNAPSHOT_SEQUENCER_URL",
@@ -237,7 +259,7 @@ export const SETTINGS = [
     what: "A key that lets Laurel ask Snapshot's hub more often.",
     where: "https://docs.snapshot.box says how to ask for one; a small DAO needs none.",
     example: "64 characters",
-    faultOf: (text) => (/^\S{1,500}$/.test(text) ? null : "is not one word"),
+    faultOf: wordFault,
   },
   {
     name: "PROPOSER_KEY",
@@ -298,10 +320,10 @@ export function loadEnvFile(path = ".env"): void {
  * @throws BadInput that lists every missing and every malformed setting at once, a line each, never with its value
  */
 export function readSettings(env: Environment = process.env): Settings {
-  refuseFaults(findFaults(SETTINGS, env));
+  refuseFaults([...findFaults(SETTINGS, env), ...findKeyFaults(env)]);
   const port = Number(need(env, "PORT"));
   return {
-    daoFiles: splitFiles(need(env, "DAO_FILE")),
+    daoFiles: splitList(need(env, "DAO_FILE")),
     ledgerUrl: need(env, "LEDGER_URL"),
     cacheUrl: find(env, "CACHE_URL"),
     port,
@@ -318,6 +340,7 @@ export function readSettings(env: Environment = process.env): Settings {
       apiUrl: findUrl(env, "DISCORD_API_URL"),
     },
     judge: readJudge(env),
+    jurors: readJurors(env),
     snapshot: {
       sequencerUrl: needUrl(env, "SNAPSHOT_SEQUENCER_URL"),
       hubUrl: needUrl(env, "SNAPSHOT_HUB_URL"),
@@ -336,19 +359,44 @@ export function readSettings(env: Environment = process.env): Settings {
  * @throws BadInput when LEDGER_URL names no file
  */
 export function readLedgerUrl(env: Environment = process.env): string {
-  refuseFaults(
-    findFaults(
-      SETTINGS.filter(({ name }) => name === "LEDGER_URL"),
-      env,
-    ),
-  );
+  refuseFaults(findFaults(settingsNamed("LEDGER_URL"), env));
   return need(env, "LEDGER_URL");
+}
+
+/**
+ * What the operator allows to jurors, for commands that ask them and need no other setting.
+ * @throws BadInput that lists what is malformed or missing in JUROR_HOSTS and the jurors' keys, never with a value
+ */
+export function readJurorSettings(env: Environment = process.env): Settings["jurors"] {
+  refuseFaults([...findFaults(settingsNamed("JUROR_HOSTS"), env), ...findKeyFaults(env)]);
+  return readJurors(env);
+}
+
+function settingsNamed(wanted: SettingName): readonly Setting[] {
+  return SETTINGS.filter(({ name }) => name === wanted);
 }
 
 function readJudge(env: Environment): Settings["judge"] {
   const apiKey = find(env, "OPENAI_API_KEY");
   const baseURL = findUrl(env, "OPENAI_BASE_URL");
   return apiKey === null && baseURL === null ? null : { apiKey, baseURL, model: need(env, "OPENAI_MODEL") };
+}
+
+/** The keys' names are the operator's choice, so they are no rows of the table; JUROR_HOSTS explains them. */
+function readJurors(env: Environment): Settings["jurors"] {
+  const keys = Object.keys(env).flatMap((name): [string, string][] => {
+    const key = JUROR_KEY_NAME.test(name) ? givenValue(env, name) : null;
+    return key === null ? [] : [[name, key]];
+  });
+  return { keys: new Map(keys), hosts: new Map(readHosts(find(env, "JUROR_HOSTS") ?? "")) };
+}
+
+/** Each host with the name of its key, in the order given; parts that are none of the two are read as they stand. */
+function readHosts(text: string): [host: string, keyName: string | null][] {
+  return splitList(text).map((entry) => {
+    const [host = "", ...keyNames] = entry.split("=").map((part) => part.trim());
+    return [host.toLowerCase(), keyNames.length === 0 ? null : keyNames.join("=")];
+  });
 }
 
 // The value of one setting; an empty line in .env is a setting that is not given.
@@ -381,11 +429,11 @@ function listGiven(env: Environment, names: readonly SettingName[]): string[] {
   return names.flatMap((name) => find(env, name) ?? []);
 }
 
-function splitFiles(text: string): string[] {
+function splitList(text: string): string[] {
   return text
     .split(",")
-    .map((file) => file.trim())
-    .filter((file) => file !== "");
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
 }
 
 /** The PEM, from its own text, from text with \n for line ends, or from base64 of either. */
@@ -416,6 +464,46 @@ function missingFault({ needed }: Setting, env: Environment): string | null {
   if (needed === "always") return "is missing";
   const present = needed.withAnyOf.find((name) => givenValue(env, name) !== null);
   return present === undefined ? null : `is missing, and ${present} is set`;
+}
+
+/** Of the jurors' keys: malformed ones, missing ones, and those that no host is bound to and that would never be used. */
+function findKeyFaults(env: Environment): string[] {
+  const bound = new Set(readHosts(find(env, "JUROR_HOSTS") ?? "").map(([, keyName]) => keyName));
+  const given = Object.keys(env).filter((name) => JUROR_KEY_LIKE.test(name) && givenValue(env, name) !== null);
+  const missing = [...bound].filter((name) => name !== null && JUROR_KEY_NAME.test(name) && !given.includes(name));
+  return [
+    ...given.flatMap((name) => {
+      const fault = jurorKeyFault(name, givenValue(env, name) ?? "", bound);
+      return fault === null ? [] : [`${name}: ${fault}.`];
+    }),
+    ...missing.map((name) => `${name}: is missing, and JUROR_HOSTS names it.`),
+  ];
+}
+
+function jurorKeyFault(name: string, key: string, bound: ReadonlySet<string | null>): string | null {
+  if (!JUROR_KEY_NAME.test(name)) return "is not JUROR_, capital letters or digits, and _API_KEY";
+  return wordFault(key) ?? (bound.has(name) ? null : "is sent nowhere: write it behind its host in JUROR_HOSTS");
+}
+
+function hostsFault(text: string): string | null {
+  const entries = readHosts(text);
+  if (entries.some(([host]) => !isHost(host)))
+    return "holds something other than hosts as a URL shows them, with a port where it is not 443";
+  if (entries.some(([, keyName]) => keyName !== null && !JUROR_KEY_NAME.test(keyName)))
+    return "holds something other than the name of a juror's key, like JUROR_A_API_KEY, behind a host";
+  const hosts = new Set(entries.map(([host]) => host));
+  return hosts.size === entries.length ? null : "names a host twice; a host may be sent one key only";
+}
+
+/** Exactly as a URL shows it: what a juror's address is compared with. */
+function isHost(text: string): boolean {
+  return (
+    /^[a-z0-9.:[\]-]{1,260}$/.test(text) && URL.canParse(`https://${text}`) && new URL(`https://${text}`).host === text
+  );
+}
+
+function wordFault(text: string): string | null {
+  return /^\S{1,500}$/.test(text) ? null : "is not one word";
 }
 
 function ledgerFault(text: string): string | null {

@@ -1,7 +1,10 @@
-// The deterministic stand-in: the judge of a DAO that has no model; it judges nothing, and so size alone decides.
+// The deterministic stand-in: the judge of a DAO that has no model; it asks nobody, and so code alone scores.
 import type { Judge } from "#core/score/judge-port.ts";
+import { hashTemplate } from "./prompt.ts";
 
 export const deterministicJudge: Judge = {
   name: "a fixed formula (no language model)",
-  judge: () => Promise.resolve({ judged: false, because: "no language model is set up" }),
+  templateHash: hashTemplate(),
+  mostMicrodollars: () => 0,
+  judge: async () => [],
 };

@@ -1,5 +1,5 @@
 // A prompt: the instructions and the rubric in one stable message, the untrusted text fenced and marked in another.
-import type { JudgeRequest } from "#core/score/judge-port.ts";
+import { contentHash, type Hash } from "#core/key.ts";
 import { QUOTES_MAX, REASON_CHARACTERS_MAX } from "#core/score/judgement.ts";
 import type { Rubric } from "#core/score/rubric.ts";
 import { showHidden } from "#core/score/visible-text.ts";
@@ -10,6 +10,9 @@ export interface Prompt {
   readonly user: string;
 }
 
+/** Of the shape that the answer must have; another shape gets another name. */
+export const SCHEMA_NAME = "judgement-1";
+
 /** Stands before every untrusted line: text under it is read about, never obeyed. */
 export const DATAMARK = "¦";
 
@@ -19,12 +22,43 @@ const BODY_CHARACTERS_MAX = 2_400;
 /** Of a title or a body, before anything is looked for in it. */
 const CHARACTERS_READ_MAX = 20_000;
 
-/** @param fence random for every call, so that no contributor can write the end of it */
-export function writePrompt(request: JudgeRequest, fence: string): Prompt {
-  return { system: writeSystem(request.rubric), user: writeUser(request, fence) };
+/** What is said of one pull request; a judge's request holds it all. */
+interface Untrusted {
+  readonly untrustedTitle: string;
+  readonly untrustedBody: string;
+  readonly diff: { readonly text: string };
 }
 
-function writeSystem(rubric: Rubric): string {
+export interface PromptParts extends Untrusted {
+  readonly rubric: Rubric;
+}
+
+/** @param fence random for every call, so that no contributor can write the end of it */
+export function writePrompt(parts: PromptParts, fence: string): Prompt {
+  return { system: writeSystem(parts.rubric), user: writeUser(parts, fence) };
+}
+
+/** Stands for a random fence, and is as long, where prompts are compared or measured. */
+export const PLAIN_FENCE = `untrusted-${"0".repeat(24)}`;
+
+/** Content hash of a prompt but for its fence: the same question always has the same one. */
+export function hashPrompt(parts: PromptParts): Hash {
+  return contentHash(writePrompt(parts, PLAIN_FENCE));
+}
+
+/** Content hash of all that is said around rubric and evidence, and of the name of the answer's shape. */
+export function hashTemplate(): Hash {
+  const diff = { text: "" };
+  const tooLong = "-".repeat(BODY_CHARACTERS_MAX + 1);
+  return contentHash({
+    system: writeSystem({ criteria: [] }),
+    user: writeUser({ untrustedTitle: "", untrustedBody: tooLong, diff }, PLAIN_FENCE),
+    withoutProse: writeUser({ untrustedTitle: "", untrustedBody: "", diff }, PLAIN_FENCE),
+    schema: SCHEMA_NAME,
+  });
+}
+
+function writeSystem(rubric: Pick<Rubric, "criteria">): string {
   const names = rubric.criteria.map(({ name }) => `"${name}"`).join(", ");
   return [
     "You judge one merged pull request for a community that rewards its contributors.",
@@ -49,22 +83,26 @@ function writeCriterion({ name, asks, anchors }: Rubric["criteria"][number]): st
   return [`${name}: ${asks}`, ...anchors.map((anchor, value) => ` ${value} ${anchor}`)].join("\n");
 }
 
-function writeUser({ untrustedTitle, untrustedBody, diff }: JudgeRequest, fence: string): string {
+function writeUser({ untrustedTitle, untrustedBody, diff }: Untrusted, fence: string): string {
+  const untrusted = [...writeProse(untrustedTitle, untrustedBody), "Diff:", diff.text];
+  return [
+    `<${fence}>`,
+    markLines(untrusted.join("\n"), fence),
+    `</${fence}>`,
+    "Judge the work inside the fence by the rubric.",
+  ].join("\n");
+}
+
+/** Left out where there is none, so that a question without prose does not show that something is missing. */
+function writeProse(untrustedTitle: string, untrustedBody: string): string[] {
+  if (untrustedTitle === "" && untrustedBody === "") return [];
   const body = hidePeopleAndMoney(untrustedBody);
-  const untrusted = [
+  return [
     `Title: ${hidePeopleAndMoney(untrustedTitle).slice(0, TITLE_CHARACTERS_MAX)}`,
     "Description:",
     body.slice(0, BODY_CHARACTERS_MAX),
     ...(body.length > BODY_CHARACTERS_MAX ? ["[the rest of the description is left out]"] : []),
-    "Diff:",
-    diff.text,
-  ].join("\n");
-  return [
-    `<${fence}>`,
-    markLines(untrusted, fence),
-    `</${fence}>`,
-    "Judge the work inside the fence by the rubric.",
-  ].join("\n");
+  ];
 }
 
 /** Marks every line, shows hidden characters, and breaks the fence and chat-template tokens by a space. */
@@ -79,9 +117,9 @@ function markLines(untrusted: string, fence: string): string {
 function breakTokens(line: string, fence: string): string {
   return line
     .replaceAll(fence, `${fence.slice(0, 4)} ${fence.slice(4)}`)
-    .replace(/<(?=\||\/?s>|<SYS>|\/?system\b|start_of_turn|end_of_turn)/gi, "< ")
-    .replace(/\|>/g, "| >")
-    .replace(/\[(?=\/?INST\])/gi, "[ ");
+    .replace(/<(?=[|｜]|\/?s>|<SYS>|\/?system\b|start_of_turn|end_of_turn)/gi, "< ")
+    .replace(/([|｜])>/g, "$1 >")
+    .replace(/\[(?=\/?(?:INST|SYSTEM_PROMPT)\])/gi, "[ ");
 }
 
 const TRAILER = /^[ \t]*(co-authored|signed-off|reviewed|acked|tested|reported|suggested|helped)-by:.*$/gim;

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { connectOutside, withOwnKeys } from "#bots/adapters.ts";
 import { readSettings } from "#config/secrets.ts";
 import { payoutId } from "#core/key.ts";
+import { makeJudgeRequest, makeJuror } from "#test/ports/judge.ts";
 import { makeAddress, makeRules, START, tokens } from "#test/support/build.ts";
 
 /** Nothing listens there: Discord counts as down, and everything else is asked of the world without a call. */
@@ -65,4 +66,23 @@ test("a key of ours that becomes an owner of the Safe is a fault, so nothing is 
   expect(withOwnKeys({ ...standing, owners: [theirs, ours] }, [ours]).faults).toEqual([
     `A key of this process is an owner of the Safe: ${ours}.`,
   ]);
+});
+
+test("jurors that the rules name are asked only where the operator allows it, and the record says why not", async () => {
+  const juror = makeJuror({ name: "a", baseUrl: "https://models.example.org/v1" });
+  const jury = { jurors: [juror], deadlineSeconds: 5, spending: null };
+  const outside = await connectOutside({
+    settings: makeSettings(),
+    rules: [makeRules()],
+    clock: { now: () => START },
+    intakeOf: () => null,
+    log: () => undefined,
+  });
+  onTestFinished(() => outside.close());
+  const { judge } = outside.worldOf(makeRules({ jury }));
+  const answers = await judge.judge(makeJudgeRequest({ jury }));
+  expect(answers.map(({ juror: name, answer }) => [name, answer])).toEqual([
+    ["a", { judged: false, because: "the operator has not allowed the host models.example.org" }],
+  ]);
+  expect(await judge.judge(makeJudgeRequest())).toEqual([]);
 });

@@ -59,7 +59,7 @@ function isFrozenDeep(value: unknown): boolean {
 test("the example file is a whole DAO", () => {
   const [rules] = readRules([EXAMPLE_FILE]);
   expect(rules).toEqual({
-    v: 1,
+    v: 2,
     daoId: "demo",
     name: "Laurel Demo DAO",
     repositories: ["laurel-demo/site"],
@@ -92,9 +92,30 @@ test("the example file is a whole DAO", () => {
       bandHundredths: 100,
       diffTokensMax: 4_000,
       cutPointsThousandths: [693, 1_107, 1_772, 2_244, 2_567, 3_019, 3_407, 3_736, 4_278],
+      auditPercent: 5,
     },
+    jury: {
+      jurors: [],
+      deadlineSeconds: 45,
+      spending: { microdollarsPerEpoch: 20_000_000, microdollarsPerDay: 5_000_000 },
+    },
+    review: { reviewers: [], appealDays: 7, answerDays: 5, panel: 3 },
+    reward: { exponentTenths: 8, capPercent: 100, newcomer: null },
     rubric: parse(RUBRIC),
   });
+});
+
+test("what the example shows in comments is sound too", () => {
+  const text = EXAMPLE.replace("jurors: []", "jurors:")
+    .replace("reviewers: []", "reviewers:")
+    .replace(/^( *)# {1,2}(?=- | {2}\w+:|newcomer:)/gm, "$1");
+  const { jury, review, reward } = parseRules(text, RUBRIC, "dao.yaml");
+  expect(jury.jurors.map(({ name, keyName, weight }) => [name, keyName, weight])).toEqual([
+    ["a", "JUROR_A_API_KEY", 1],
+    ["b", "JUROR_B_API_KEY", 2],
+  ]);
+  expect(review.reviewers).toEqual([{ discordId: "100000000000000009", githubLogin: "ada" }]);
+  expect(reward.newcomer?.floorBaseUnits).toBe("5000000000000000000");
 });
 
 test("rules are frozen to their last leaf, and the same files give the same hash", () => {
@@ -107,7 +128,8 @@ test("rules are frozen to their last leaf, and the same files give the same hash
 });
 
 test("what may be left out has the value that the example shows", () => {
-  const bare = makeRules(["score", undefined], ["rubric", undefined]);
+  const left = ["score", "jury", "reviewers", "review", "reward", "rubric"];
+  const bare = makeRules(...left.map((path): Change => [path, undefined]));
   expect(bare).toEqual(makeRules());
   expect(makeRules(["score", { band: "0.25" }]).score).toEqual({ ...bare.score, bandHundredths: 25 });
   expect(makeRules(["treasury.explorer", undefined]).treasury.explorerUrl).toBeNull();
@@ -129,6 +151,93 @@ test("the edges of what is allowed are allowed", () => {
   expect(rules.treasury.explorerUrl).toBe("https://sepolia.etherscan.io");
   expect(rules.budget.perEpochBaseUnits).toBe("79228162514264337593543950335");
   expect(makeRules(["score.band", "0.00"]).score.bandHundredths).toBe(0);
+});
+
+const JUROR = { name: "a", baseUrl: "https://models.example.org/v1", model: "gpt-5-mini" };
+const REVIEWER = { discord: "100000000000000009", github: "ada" };
+const NEWCOMER = { floor: "5", epochs: 3, accountDays: 90, mostPercent: 20 };
+
+test("a jury, its reviewers and the shape of the reward are read into whole numbers", () => {
+  const other = { name: "b", baseUrl: "http://127.0.0.1:11434/v1//", model: "hf.co/org/model:Q4_K", weight: 100 };
+  const rules = makeRules(
+    ["jury.deadlineSeconds", 300],
+    ["jury.spending", { dollarsPerDay: "0.000001" }],
+    ["jury.jurors", [{ ...JUROR, key: "JUROR_A2_API_KEY", price: { in: "0.25", out: "9999.999999" } }, other]],
+    ["reviewers", [REVIEWER, { discord: "100000000000000010", github: "Bob-2_acme" }]],
+    ["review", { panel: 1 }],
+    ["reward", { exponent: "0.1", capPercent: 15, newcomer: { ...NEWCOMER, floor: "0.5" } }],
+    ["score.audit", 0],
+  );
+  expect(rules.jury).toEqual({
+    jurors: [
+      {
+        ...JUROR,
+        keyName: "JUROR_A2_API_KEY",
+        weight: 1,
+        price: { microdollarsPerMillionIn: 250_000, microdollarsPerMillionOut: 9_999_999_999 },
+      },
+      { ...other, baseUrl: "http://127.0.0.1:11434/v1", keyName: null, price: null },
+    ],
+    deadlineSeconds: 300,
+    spending: { microdollarsPerEpoch: 20_000_000, microdollarsPerDay: 1 },
+  });
+  expect(rules.review).toEqual({
+    reviewers: [
+      { discordId: "100000000000000009", githubLogin: "ada" },
+      { discordId: "100000000000000010", githubLogin: "Bob-2_acme" },
+    ],
+    appealDays: 7,
+    answerDays: 5,
+    panel: 1,
+  });
+  expect(rules.reward).toEqual({
+    exponentTenths: 1,
+    capPercent: 15,
+    newcomer: { floorBaseUnits: "500000000000000000", epochs: 3, accountDaysMin: 90, mostPercent: 20 },
+  });
+  expect(rules.score.auditPercent).toBe(0);
+  expect(makeRules(["reward.exponent", "1.0"]).reward.exponentTenths).toBe(10);
+});
+
+test("only the word none takes the limit on spending away", () => {
+  expect(makeRules(["jury.spending", "none"]).jury.spending).toBeNull();
+});
+
+test("a newcomer's floor may be as much as all floors and one person may take, and no more", () => {
+  const floorAt = (floor: string, capPercent: number) =>
+    makeRules(["reward", { capPercent, newcomer: { ...NEWCOMER, floor } }]).reward.newcomer?.floorBaseUnits;
+  expect(floorAt("200", 20)).toBe("200000000000000000000");
+  for (const [floor, capPercent] of [
+    ["200.000000000000000001", 20],
+    ["200", 19],
+  ] as const)
+    expect(faultsOf(() => floorAt(floor, capPercent))).toHaveLength(1);
+});
+
+test("a rubric without kinds and acts has the ones of this program, and a part of them is enough", () => {
+  const older = changeYaml(RUBRIC, [
+    ["kinds", undefined],
+    ["acts", undefined],
+  ]);
+  expect(parseRules(EXAMPLE, older, "dao.yaml").rubric).toEqual(parse(RUBRIC));
+  const own = changeYaml(RUBRIC, [
+    ["kinds", { docs: { percent: 50 } }],
+    ["acts", { triage: { mostHundredths: 0 } }],
+  ]);
+  const { kinds, acts } = parseRules(EXAMPLE, own, "dao.yaml").rubric;
+  expect(kinds).toEqual({
+    code: { percent: 100, mostHundredths: 500 },
+    fix: { percent: 100, mostHundredths: 500 },
+    docs: { percent: 50, mostHundredths: 400 },
+    tests: { percent: 90, mostHundredths: 400 },
+    translation: { percent: 70, mostHundredths: 300 },
+    upkeep: { percent: 30, mostHundredths: 100 },
+  });
+  expect(acts).toEqual({
+    triage: { baseHundredths: 5, itemHundredths: 15, wordsHundredths: 20, mostHundredths: 0 },
+    mentoring: { baseHundredths: 20, itemHundredths: 30, wordsHundredths: 60, mostHundredths: 200 },
+    feedback: { baseHundredths: 10, itemHundredths: 20, wordsHundredths: 60, mostHundredths: 150 },
+  });
 });
 
 test("a budget is read by the token's own decimals", () => {
@@ -187,7 +296,8 @@ describe("a DAO's file is refused, with the path and how to mend it", () => {
     ["vote.thresholdPercent", 100, "vote.thresholdPercent: is 100."],
     ["vote.minimumVoters", 0, "vote.minimumVoters: is 0."],
     ["intake.sweepDays", 0, "intake.sweepDays: is 0."],
-    ["score", null, "score: is empty. Write a block with: band, diffTokens, cutPoints"],
+    ["score", null, "score: is empty. Write a block with: band, diffTokens, audit, cutPoints"],
+    ["score.audit", 101, "score.audit: is 101. Write a whole number of percent from 0 to 100"],
     ["score.band", 1, "score.band: is 1. Write points with two decimals in quotes"],
     ["score.band", "5.01", 'score.band: is "5.01".'],
     ["score.diffTokens", 0, "score.diffTokens: is 0."],
@@ -196,6 +306,59 @@ describe("a DAO's file is refused, with the path and how to mend it", () => {
     ["score.cutPoints", CUT_POINTS.toReversed(), "score.cutPoints: The cut points must rise"],
     ["score.cutPoints", CUT_POINTS.with(0, 0), "score.cutPoints[0]: is 0. Write a number above 0"],
     ["score.cutPoints", CUT_POINTS.with(0, 0.6935), "score.cutPoints[0]: is 0.6935. Write a number above 0"],
+    ["jury", [JUROR], "jury: is a list of 1. Write a block with: deadlineSeconds, spending, jurors"],
+    ["jury.deadlineSeconds", 4, "jury.deadlineSeconds: is 4. Write a whole number of seconds from 5 to 300"],
+    ["jury.spending", null, "jury.spending: is empty. Write a block with: dollarsPerEpoch, dollarsPerDay; or none"],
+    ["jury.spending", "much", 'jury.spending: is "much". Write a block with: dollarsPerEpoch, dollarsPerDay; or none'],
+    ["jury.spending.dollarsPerDay", 5, "jury.spending.dollarsPerDay: is 5. Write dollars below 1000000 with at most 6"],
+    ["jury.spending.dollarsPerDay", "0.0000001", 'jury.spending.dollarsPerDay: is "0.0000001". Write dollars'],
+    ["jury.spending.dollarsPerEpoch", "-1", 'jury.spending.dollarsPerEpoch: is "-1". Write dollars'],
+    ["jury.spending.dollars", "5", "jury.spending.dollars: is not known. Remove it or correct its spelling"],
+    ["jury.jurors", {}, "jury.jurors: is a block. Write a list of jurors."],
+    ["jury.jurors", Array(8).fill(JUROR), "jury.jurors: is a list of 8. Write at most 7 jurors."],
+    ["jury.jurors", [JUROR, JUROR], "jury.jurors: Two jurors have one name."],
+    ["jury.jurors", [{ ...JUROR, name: "A" }], 'jury.jurors[0].name: is "A". Write 1 to 40 small letters'],
+    ["jury.jurors", [{ ...JUROR, model: "two words" }], 'jury.jurors[0].model: is "two words". Write the model'],
+    ["jury.jurors", [{ ...JUROR, key: "OPENAI_API_KEY" }], "jury.jurors[0].key: cannot be used. Write the name"],
+    ["jury.jurors", [{ ...JUROR, key: "JUROR__API_KEY" }], "jury.jurors[0].key: cannot be used. Write the name"],
+    ["jury.jurors", [{ ...JUROR, key: 7 }], "jury.jurors[0].key: is 7. Write the name under which the key stands"],
+    ["jury.jurors", [{ ...JUROR, weight: 0 }], "jury.jurors[0].weight: is 0. Write a whole number from 1 to 100"],
+    [
+      "jury.jurors",
+      [{ ...JUROR, price: { in: "1" } }],
+      "jury.jurors[0].price.out: is missing. Write dollars below 10000",
+    ],
+    ["jury.jurors", [{ ...JUROR, price: { in: "10000", out: "1" } }], 'jury.jurors[0].price.in: is "10000". Write'],
+    ["reviewers", REVIEWER, "reviewers: is a block. Write a list of reviewers"],
+    ["reviewers", [{ ...REVIEWER, github: "@ada" }], 'reviewers[0].github: is "@ada". Write the person\'s login'],
+    ["reviewers", [{ ...REVIEWER, github: "a".repeat(40) }], "reviewers[0].github: is "],
+    ["reviewers", [{ ...REVIEWER, discord: 9 }], "reviewers[0].discord: is 9. Write in quotes the id"],
+    ["reviewers", [REVIEWER, { ...REVIEWER, github: "bob" }], "reviewers: One reviewer stands here twice"],
+    ["reviewers", [REVIEWER, { discord: `${10n ** 17n}`, github: "Ada" }], "reviewers: One reviewer stands here twice"],
+    ["reviewers", Array(51).fill(REVIEWER), "reviewers: is a list of 51. Write at most 50 reviewers."],
+    ["review.appealDays", 0, "review.appealDays: is 0. Write a whole number of days from 1 to 30"],
+    ["review.answerDays", 31, "review.answerDays: is 31. Write a whole number of days from 1 to 30"],
+    ["review.panel", 10, "review.panel: is 10. Write a whole number of reviewers from 1 to 9"],
+    ["reward.exponent", 0.8, "reward.exponent: is 0.8. Write one decimal in quotes"],
+    ["reward.exponent", "0.0", 'reward.exponent: is "0.0". Write one decimal in quotes'],
+    ["reward.exponent", "1.1", 'reward.exponent: is "1.1". Write one decimal in quotes'],
+    ["reward.capPercent", 0, "reward.capPercent: is 0. Write a whole number of percent from 1 to 100"],
+    ["reward.newcomer", null, "reward.newcomer: is empty. Write a block with: floor, epochs, accountDays, mostPercent"],
+    ["reward.newcomer", { ...NEWCOMER, floor: 5 }, "reward.newcomer.floor: is 5. Write whole tokens as a plain number"],
+    ["reward.newcomer", { ...NEWCOMER, floor: "0" }, "reward.newcomer.floor: No newcomer could get this."],
+    [
+      "reward.newcomer",
+      { ...NEWCOMER, floor: "0.0000000000000000001" },
+      "reward.newcomer.floor: No newcomer could get",
+    ],
+    ["reward.newcomer", { ...NEWCOMER, floor: "1001" }, "reward.newcomer.floor: No newcomer could get this."],
+    [
+      "reward.newcomer",
+      { ...NEWCOMER, epochs: 0 },
+      "reward.newcomer.epochs: is 0. Write a whole number of epochs from 1",
+    ],
+    ["reward.newcomer", { ...NEWCOMER, accountDays: -1 }, "reward.newcomer.accountDays: is -1. Write a whole number"],
+    ["reward.newcomer", { ...NEWCOMER, mostPercent: 0 }, "reward.newcomer.mostPercent: is 0. Write a whole number"],
     ["rubric", 7, "rubric: is 7. Write one line"],
     ["budgets", {}, "budgets: is not known. Remove it or correct its spelling; known here are: id, name"],
   ])("%s: %j", (path, value, fault) => {
@@ -203,6 +366,37 @@ describe("a DAO's file is refused, with the path and how to mend it", () => {
     expect(faults).toHaveLength(1);
     expect(faults[0]?.startsWith(`dao.yaml: ${fault}`), faults[0]).toBe(true);
   });
+});
+
+test.each([
+  "http://models.example.org/v1",
+  "https://user:password@models.example.org/v1",
+  "https://models.example.org/v1?key=secret",
+  "https://models.example.org/v1#top",
+  "https://models.example.org\\@127.0.0.1/v1",
+  "https://127.0.0.1.example.org:99999/v1",
+  "http://127.0.0.1.example.org/v1",
+  "ftp://127.0.0.1/v1",
+  "models.example.org/v1",
+  "https://models.example.org/ v1",
+  `https://models.example.org/${"v".repeat(200)}`,
+])("a juror cannot be asked at %s", (baseUrl) => {
+  const faults = faultsOf(() => makeRules(["jury.jurors", [{ ...JUROR, baseUrl }]]));
+  expect(faults).toHaveLength(1);
+  expect(faults[0]).toContain("dao.yaml: jury.jurors[0].baseUrl: cannot be used. Write an address");
+});
+
+test("a key that was pasted into the file is not repeated", () => {
+  const pasted = { ...JUROR, key: "sk-secret", baseUrl: "https://user:sk-secret@models.example.org" };
+  const faults = faultsOf(() => makeRules(["jury.jurors", [pasted]]));
+  expect(faults).toHaveLength(2);
+  expect(faults.join()).not.toContain("sk-secret");
+});
+
+test("where the budget itself cannot be paid, nothing is said of a newcomer's floor", () => {
+  const faults = faultsOf(() => makeRules(["budget.perEpoch", "0"], ["reward.newcomer", NEWCOMER]));
+  expect(faults).toHaveLength(1);
+  expect(faults[0]).toContain("dao.yaml: budget.perEpoch: No epoch can pay this.");
 });
 
 describe("a rubric is refused, with the path and how to mend it", () => {
@@ -218,6 +412,12 @@ describe("a rubric is refused, with the path and how to mend it", () => {
     ["criteria.0.anchors", [0, ...six.slice(1)], "criteria[0].anchors[0]: is 0. Write one line"],
     ["criteria.0.asks", undefined, "criteria[0].asks: is missing. Write one line"],
     ["criteria.0.bonus", 1, "criteria[0].bonus: is not known."],
+    ["kinds.docs.percent", 101, "kinds.docs.percent: is 101. Write a whole number of percent from 0 to 100."],
+    ["kinds.upkeep.mostHundredths", 501, "kinds.upkeep.mostHundredths: is 501."],
+    ["kinds.review", {}, "kinds.review: is not known."],
+    ["acts.mentoring.itemHundredths", 0.5, "acts.mentoring.itemHundredths: is 0.5."],
+    ["acts.triage", null, "acts.triage: is empty. Write a block with: baseHundredths"],
+    ["acts.voting", {}, "acts.voting: is not known."],
     ["review.approvalHundredths", -1, "review.approvalHundredths: is -1."],
     ["review.wordsHundredths", 0.5, "review.wordsHundredths: is 0.5."],
     ["review.mostHundredths", 501, "review.mostHundredths: is 501."],
@@ -255,6 +455,10 @@ test("all faults of both files are told at once, those between settings too", ()
     ["budget.perEpoch", "0"],
     ["vote.votingHours", 400],
     ["vote.vetoHours", 1],
+    ["jury.spending", { dollarsPerEpoch: 20, dollarsPerDay: "free" }],
+    ["jury.jurors", [JUROR, { ...JUROR, weight: 101 }]],
+    ["reviewers", [REVIEWER, { ...REVIEWER, discord: "ada" }]],
+    ["reward", { exponent: 1, newcomer: { ...NEWCOMER, floor: "2000" } }],
   ]);
   const rubric = changeYaml(RUBRIC, [
     ["criteria.0.weightPercent", 44],
@@ -270,6 +474,13 @@ test("all faults of both files are told at once, those between settings too", ()
     "dao.yaml: epoch:",
     "dao.yaml: vote.votingHours:",
     "dao.yaml: vote.vetoHours:",
+    "dao.yaml: jury.spending.dollarsPerEpoch:",
+    "dao.yaml: jury.spending.dollarsPerDay:",
+    "dao.yaml: jury.jurors[1].weight:",
+    "dao.yaml: jury.jurors:",
+    "dao.yaml: reviewers[1].discord:",
+    "dao.yaml: reviewers:",
+    "dao.yaml: reward.exponent:",
     "dao.yaml: budget.perEpoch:",
     "rubric.yaml: criteria[2].anchors:",
     "rubric.yaml: criteria:",

@@ -4,7 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { BadInput, explainError } from "#core/errors.ts";
-import { loadEnvFile, readLedgerUrl, readSettings, SETTINGS, type Environment, type Setting } from "#config/secrets.ts";
+import {
+  loadEnvFile,
+  readJurorSettings,
+  readLedgerUrl,
+  readSettings,
+  SETTINGS,
+  type Environment,
+  type Setting,
+} from "#config/secrets.ts";
 
 const PEM = generateKeyPairSync("rsa", {
   modulusLength: 2048,
@@ -94,6 +102,7 @@ test("with only what is needed, Laurel keeps SQLite, asks no model and talks to 
     github: { appId: "4242", privateKey: PEM, webhookSecrets: [WEBHOOK_SECRET], apiUrl: "https://api.github.com" },
     discord: { token: DISCORD_TOKEN, applicationId: "100000000000000009", apiUrl: null },
     judge: null,
+    jurors: { keys: new Map(), hosts: new Map() },
     snapshot: {
       sequencerUrl: "https://seq.snapshot.org",
       hubUrl: "https://hub.snapshot.org",
@@ -254,6 +263,86 @@ describe("the private key is accepted", () => {
   });
 });
 
+describe("a juror's key", () => {
+  const HOSTS =
+    "Models.example.org=JUROR_A_API_KEY, other.example.org:8443 = JUROR_B2_API_KEY,127.0.0.1:11434, [::1]:8080";
+  const KEYS = { JUROR_A_API_KEY: " sk-a ", JUROR_B2_API_KEY: "sk-b" };
+
+  test("goes to the one host that the operator binds it to", () => {
+    const { jurors } = readSettings(makeEnvironment({ JUROR_HOSTS: HOSTS, ...KEYS }));
+    expect([...jurors.hosts]).toEqual([
+      ["models.example.org", "JUROR_A_API_KEY"],
+      ["other.example.org:8443", "JUROR_B2_API_KEY"],
+      ["127.0.0.1:11434", null],
+      ["[::1]:8080", null],
+    ]);
+    expect([...jurors.keys]).toEqual([
+      ["JUROR_A_API_KEY", "sk-a"],
+      ["JUROR_B2_API_KEY", "sk-b"],
+    ]);
+  });
+
+  test("may go to two hosts when the operator says so", () => {
+    const JUROR_HOSTS = "one.example.org=JUROR_A_API_KEY,two.example.org=JUROR_A_API_KEY";
+    const { jurors } = readSettings(makeEnvironment({ JUROR_HOSTS, JUROR_A_API_KEY: "sk-a" }));
+    expect([...jurors.hosts.values()]).toEqual(["JUROR_A_API_KEY", "JUROR_A_API_KEY"]);
+  });
+
+  const hosts = "holds something other than hosts";
+  const keys = "holds something other than the name of a juror's key";
+  test.each([
+    ["an address", { JUROR_HOSTS: "https://models.example.org/v1" }, `JUROR_HOSTS: ${hosts}`],
+    ["a path", { JUROR_HOSTS: "models.example.org/v1" }, `JUROR_HOSTS: ${hosts}`],
+    ["somebody in front of the host", { JUROR_HOSTS: "a@models.example.org" }, `JUROR_HOSTS: ${hosts}`],
+    ["no host", { JUROR_HOSTS: "=JUROR_A_API_KEY", ...KEYS, JUROR_B2_API_KEY: "" }, `JUROR_HOSTS: ${hosts}`],
+    ["a port that a URL does not show", { JUROR_HOSTS: "models.example.org:443" }, `JUROR_HOSTS: ${hosts}`],
+    ["another key of ours", { JUROR_HOSTS: "models.example.org=OPENAI_API_KEY" }, `JUROR_HOSTS: ${keys}`],
+    ["the key itself", { JUROR_HOSTS: "models.example.org=sk-the-key-itself" }, `JUROR_HOSTS: ${keys}`],
+    ["two keys", { JUROR_HOSTS: "models.example.org=JUROR_A_API_KEY=JUROR_A_API_KEY" }, `JUROR_HOSTS: ${keys}`],
+    ["a host twice", { JUROR_HOSTS: "a.example.org,A.example.org" }, "JUROR_HOSTS: names a host twice"],
+    ["a key that is not there", { JUROR_HOSTS: "a.example.org=JUROR_A_API_KEY" }, "JUROR_A_API_KEY: is missing, and"],
+    [
+      "a key of two words",
+      { JUROR_HOSTS: "a.org=JUROR_A_API_KEY", JUROR_A_API_KEY: "two words" },
+      "JUROR_A_API_KEY: is not one word",
+    ],
+    [
+      "a key without a host",
+      { JUROR_HOSTS: "a.example.org", JUROR_A_API_KEY: "sk-a" },
+      "JUROR_A_API_KEY: is sent nowhere",
+    ],
+    ["a key without any hosts", { JUROR_A_API_KEY: "sk-a" }, "JUROR_A_API_KEY: is sent nowhere"],
+    [
+      "a misspelt name",
+      { JUROR_A_B_API_KEY: "sk-a" },
+      "JUROR_A_B_API_KEY: is not JUROR_, capital letters or digits, and",
+    ],
+    ["a name in small letters", { juror_a_api_key: "sk-a" }, "juror_a_api_key: is not JUROR_"],
+  ])("is refused at the start with %s", (_, given, fault) => {
+    const error = refusalOf(() => readSettings(makeEnvironment(given)));
+    const lines = linesOf(error);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain(fault);
+    for (const secret of ["sk-a", "two words", "sk-the-key-itself", "a@models"]) {
+      expect(explainError(error)).not.toContain(secret);
+    }
+  });
+
+  test("is not there when its line is empty", () => {
+    expect(readSettings(makeEnvironment({ JUROR_A_API_KEY: "", JUROR_HOSTS: "" })).jurors).toEqual({
+      keys: new Map(),
+      hosts: new Map(),
+    });
+  });
+
+  test("and its faults are told together with all others", () => {
+    const given = { JUROR_HOSTS: "a/b", JUROR_X: "", JUROR_Z_API_KEY: "z z", PORT: "http" };
+    expect(linesOf(refusalOf(() => readSettings(makeEnvironment(given)))).map((line) => line.split(":", 1)[0])).toEqual(
+      ["PORT", "JUROR_HOSTS", "JUROR_Z_API_KEY"],
+    );
+  });
+});
+
 describe("a model is named", () => {
   test.each(["OPENAI_API_KEY", "OPENAI_BASE_URL"])("when %s is set", (name) => {
     const given = { [name]: "http://127.0.0.1:11434/v1" };
@@ -283,6 +372,17 @@ test("a command that only reads the ledger needs no other setting", () => {
   const error = refusalOf(() => readLedgerUrl({ LEDGER_URL: "postgresql://laurel:hunter2@db/laurel" }));
   expect(error.happened).toContain("SQLite only");
   expect(explainError(error)).not.toContain("hunter2");
+});
+
+test("a command that only asks jurors needs no other setting", () => {
+  expect(readJurorSettings({})).toEqual({ keys: new Map(), hosts: new Map() });
+  expect(readJurorSettings({ JUROR_HOSTS: "a.example.org=JUROR_A_API_KEY", JUROR_A_API_KEY: "sk-a" })).toEqual({
+    keys: new Map([["JUROR_A_API_KEY", "sk-a"]]),
+    hosts: new Map([["a.example.org", "JUROR_A_API_KEY"]]),
+  });
+  expect(refusalOf(() => readJurorSettings({ JUROR_HOSTS: "a/b", JUROR_A_API_KEY: "sk-a" })).message).toContain(
+    "2 settings",
+  );
 });
 
 describe(".env", () => {

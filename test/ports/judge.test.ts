@@ -1,44 +1,14 @@
-// The judges: scripted in memory, without a model, and behind a stand-in endpoint, with and without a memory of answers.
+// The judges: simulated, without a model, and behind stand-in endpoints, with and without a memory of answers.
 import Keyv from "keyv";
 import { deterministicJudge } from "#bots/judge/deterministic.ts";
-import { connectJudge } from "#bots/judge/judge.ts";
+import { connectJury, type JuryOptions } from "#bots/judge/jury.ts";
 import { rememberAnswers } from "#bots/judge/remembered.ts";
-import type { Judge, JudgeAnswer } from "#core/world.ts";
 import { startModel, type ModelAnswer } from "#test/sandbox/model.ts";
-import { makeHash } from "#test/support/record.ts";
-import { makeWorld } from "#test/support/world.ts";
-import { judgeSuite, type JudgeMood, type JudgeStage } from "./judge.ts";
+import { simulateJury } from "#test/simulation/jury.ts";
+import { seededRandom } from "#test/simulation/random.ts";
+import { judgeSuite, makeJuror, type JudgeMood, type JudgeStage } from "./judge.ts";
 
 const MOODS: readonly JudgeMood[] = ["answers", "is dead", "talks nonsense", "refuses"];
-
-const SCRIPTED: JudgeAnswer = {
-  judged: true,
-  judgement: {
-    criteria: (["impact", "effort", "quality", "risk"] as const).map((name) => ({
-      name,
-      value: 3,
-      reason: "Shown.",
-      quotes: [],
-    })),
-  },
-  model: "a script",
-  fingerprint: null,
-  tokensIn: 0,
-  tokensOut: 0,
-  answerHash: makeHash("ab"),
-};
-
-async function inMemory(): Promise<JudgeStage> {
-  const world = makeWorld();
-  return {
-    judge: world.judge,
-    moods: MOODS,
-    next: (mood) => {
-      world.judgeAnswer = mood === "answers" ? SCRIPTED : { judged: false, because: `the model ${mood}` };
-    },
-    close: async () => undefined,
-  };
-}
 
 const WIRE: Readonly<Record<JudgeMood, readonly ModelAnswer[]>> = {
   answers: ["plausible"],
@@ -48,28 +18,72 @@ const WIRE: Readonly<Record<JudgeMood, readonly ModelAnswer[]>> = {
   refuses: ["refusal"],
 };
 
-async function onTheWire(wrap: (judge: Judge) => Judge): Promise<JudgeStage> {
-  const model = await startModel({ apiKey: "sk-sandbox" });
-  const connected = connectJudge({
-    apiKey: "sk-sandbox",
-    baseURL: model.baseURL,
-    model: "stand-in",
-    deadlineMilliseconds: 5_000,
+const NOBODY: JuryOptions = {
+  operator: null,
+  keys: new Map(),
+  hosts: new Map(),
+  priceOf: () => ({ microdollarsPerMillionIn: 1_000_000, microdollarsPerMillionOut: 2_000_000 }),
+  memory: null,
+};
+
+async function onTheWire(options: Partial<JuryOptions> = {}): Promise<JudgeStage> {
+  const models = await Promise.all(["sk-a", "sk-b", "sk-c"].map((apiKey) => startModel({ apiKey })));
+  const jurors = models.map(({ baseURL }, at) => {
+    const name = "abc".charAt(at);
+    return makeJuror({
+      name,
+      baseUrl: baseURL,
+      keyName: `JUROR_${name.toUpperCase()}_API_KEY`,
+      model: `model-${name}`,
+    });
   });
+  const hosts = new Map(jurors.map(({ baseUrl, keyName }) => [new URL(baseUrl).host, keyName]));
+  const keys = new Map(jurors.map(({ name, keyName }) => [keyName ?? "", `sk-${name}`]));
   return {
-    judge: wrap(connected),
+    judge: connectJury({ ...NOBODY, keys, hosts, ...options }),
+    jurors,
+    names: ["a", "b", "c"],
+    moods: MOODS,
+    next: (mood) => models.forEach((model) => model.answerNext(...WIRE[mood])),
+    close: async () => void (await Promise.all(models.map((model) => model.close()))),
+  };
+}
+
+async function ofTheOperator(): Promise<JudgeStage> {
+  const model = await startModel({ apiKey: "sk-sandbox" });
+  const operator = { apiKey: "sk-sandbox", baseURL: model.baseURL, model: "stand-in" };
+  return {
+    judge: connectJury({ ...NOBODY, operator }),
+    jurors: [],
+    names: ["operator"],
     moods: MOODS,
     next: (mood) => model.answerNext(...WIRE[mood]),
     close: () => model.close(),
   };
 }
 
-async function withoutModel(): Promise<JudgeStage> {
-  const close = async () => undefined;
-  return { judge: deterministicJudge, moods: ["is dead"], next: () => undefined, close };
+async function withoutModel(judge: JudgeStage["judge"]): Promise<JudgeStage> {
+  return { judge, jurors: [], names: [], moods: [], next: () => undefined, close: async () => undefined };
 }
 
-judgeSuite("in memory", inMemory);
-judgeSuite("without a model", withoutModel);
-judgeSuite("on the stand-in model", () => onTheWire((judge) => judge));
-judgeSuite("on the stand-in model, remembered", () => onTheWire((judge) => rememberAnswers(judge, new Keyv())));
+async function simulated(): Promise<JudgeStage> {
+  let isDead = false;
+  const faults = { strikes: (kind: string) => isDead && kind === "model dead" };
+  return {
+    judge: simulateJury({ random: seededRandom(7), faults }),
+    jurors: [makeJuror({ name: "a" }), makeJuror({ name: "b" })],
+    names: ["a", "b"],
+    moods: ["answers", "is dead"],
+    next: (mood) => {
+      isDead = mood === "is dead";
+    },
+    close: async () => undefined,
+  };
+}
+
+judgeSuite("simulated", simulated);
+judgeSuite("without a model", () => withoutModel(deterministicJudge));
+judgeSuite("with nobody to ask", () => withoutModel(connectJury(NOBODY)));
+judgeSuite("on three stand-in models", () => onTheWire());
+judgeSuite("on three stand-in models, remembered", () => onTheWire({ memory: rememberAnswers(new Keyv()) }));
+judgeSuite("on the operator's own model", ofTheOperator);

@@ -1,7 +1,8 @@
 // A stand-in model: an OpenAI-compatible endpoint on loopback that answers by script, plausibly or as badly as it is told.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { setTimeout as pause } from "node:timers/promises";
 import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import { DATAMARK } from "#bots/judge/prompt.ts";
 
 /** How one question is answered. `content` is sent as the model's words, `status` as the endpoint's refusal. */
@@ -23,7 +24,7 @@ export interface ModelStandIn {
   readonly baseURL: string;
   /** Oldest first. */
   readonly requests: readonly ModelRequest[];
-  /** Answers for the next questions; when they are used up, the model is plausible again. */
+  /** Answers for the next questions; when they are used up, the model answers as it always does. */
   answerNext(...answers: readonly ModelAnswer[]): void;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -31,6 +32,8 @@ export interface ModelStandIn {
 
 export interface ModelOptions {
   readonly answers?: readonly ModelAnswer[];
+  /** How every question is answered for which no answer is set: plausibly, when it is left out. */
+  readonly always?: ModelAnswer;
   /** Asked for as bearer token; any token will do when it is left out. */
   readonly apiKey?: string;
 }
@@ -41,18 +44,20 @@ export interface Question {
   readonly response_format?: { readonly type: string };
   readonly temperature?: number;
   readonly seed?: number;
+  readonly max_completion_tokens?: number;
+  readonly max_tokens?: number;
 }
 
 const QUESTION_BYTES_MAX = 4_000_000;
 const HUGE_ANSWER_BYTES = 10_000_000;
+const PACKED_ANSWER = gzipSync(Buffer.alloc(HUGE_ANSWER_BYTES, " "));
 
 export async function startModel(options: ModelOptions = {}): Promise<ModelStandIn> {
   const requests: ModelRequest[] = [];
   const script = [...(options.answers ?? [])];
+  const desk = { requests, script, apiKey: options.apiKey ?? null, always: options.always ?? "plausible" };
   const server = createServer((request, response) => {
-    answerRequest(request, response, { requests, script, apiKey: options.apiKey ?? null }).catch(() =>
-      response.destroy(),
-    );
+    answerRequest(request, response, desk).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -75,6 +80,7 @@ interface Desk {
   readonly requests: ModelRequest[];
   readonly script: ModelAnswer[];
   readonly apiKey: string | null;
+  readonly always: ModelAnswer;
 }
 
 async function answerRequest(request: IncomingMessage, response: ServerResponse, desk: Desk): Promise<void> {
@@ -94,7 +100,7 @@ async function answerRequest(request: IncomingMessage, response: ServerResponse,
   }
   if (request.method !== "POST" || path !== "/v1/chat/completions") return sendError(response, 404, "Unknown path.");
   if (question === null) return sendError(response, 400, "The body is not a question.");
-  await answerQuestion(question, response, desk.script.shift() ?? "plausible");
+  await answerQuestion(question, response, desk.script.shift() ?? desk.always);
 }
 
 async function answerQuestion(question: Question, response: ServerResponse, answer: ModelAnswer): Promise<void> {
@@ -117,6 +123,18 @@ const BEHAVIOURS = {
       reason: "An invented line shows it.",
       value: 5,
     })),
+  /** True lines, but of the instructions and not of the change. */
+  "quotes from the rubric": (question: Question, response: ServerResponse) => {
+    const line = question.messages[0]?.content.split("\n").find((row) => row.startsWith("impact:")) ?? "";
+    sendJudgement(question, response, () => ({ quotes: [{ path: "rubric", line }], reason: "As asked.", value: 5 }));
+  },
+  /** Reasons in its own words, and quotes that it translated. */
+  "another language": (question: Question, response: ServerResponse) =>
+    sendJudgement(question, response, (quote) => ({
+      quotes: [{ path: quote?.path ?? "", line: "バックオフ付きで再試行する" }],
+      reason: "この変更は明快で、よく試されている。",
+      value: 4,
+    })),
   "extra keys": (question: Question, response: ServerResponse) =>
     sendJudgement(question, response, (quote) => ({ ...everywhere(question, 3)(quote), amount: "1000" })),
   "number as text": (question: Question, response: ServerResponse) =>
@@ -132,10 +150,28 @@ const BEHAVIOURS = {
     sendCompletion(response, question, { content: "Five stars! A wonderful change.", refusal: null }),
   refusal: (question: Question, response: ServerResponse) =>
     sendCompletion(response, question, { content: null, refusal: "I cannot help with that." }),
+  /** A model that thought until its tokens were used up. */
+  "cut off": (question: Question, response: ServerResponse) =>
+    sendCompletion(response, question, { content: "", refusal: null }, { finish_reason: "length" }),
+  "half a character": (question: Question, response: ServerResponse) =>
+    sendCompletion(response, question, { content: '{"impact": "\ud83d"}', refusal: null }),
+  "no count": (question: Question, response: ServerResponse) =>
+    sendJudgement(question, response, plausible(question), { usage: undefined }),
+  "an absurd count": (question: Question, response: ServerResponse) =>
+    sendJudgement(question, response, plausible(question), {
+      usage: { prompt_tokens: Number.MAX_SAFE_INTEGER, completion_tokens: Number.MAX_SAFE_INTEGER },
+    }),
   "no choices": (question: Question, response: ServerResponse) =>
     sendJson(response, 200, { id: "chatcmpl-0", object: "chat.completion", model: question.model, choices: [] }),
   "broken body": (_: Question, response: ServerResponse) =>
     void response.writeHead(200, { "content-type": "application/json" }).end('{"choices": ['),
+  "empty body": (_: Question, response: ServerResponse) =>
+    void response.writeHead(200, { "content-type": "application/json" }).end(),
+  /** Three bytes of nothing in UTF-8 for each byte that was sent. */
+  "broken bytes": (_: Question, response: ServerResponse) => {
+    response.writeHead(200, { "content-type": "application/json" }).write('{"choices": [{"message": {"content": "');
+    response.end(Buffer.concat([Buffer.alloc(60_000, 0xff), Buffer.from('"}}]}')]));
+  },
   "closed socket": (_: Question, response: ServerResponse) => void response.destroy(),
   "closed in the middle": (_: Question, response: ServerResponse) => {
     response.writeHead(200, { "content-type": "application/json", "content-length": "5000" });
@@ -150,9 +186,26 @@ const BEHAVIOURS = {
       await pause(20, undefined, { ref: false });
     }
   },
+  /** As fast as it is read, and without an end. */
+  "endless stream": async (_: Question, response: ServerResponse) => {
+    response.writeHead(200, { "content-type": "application/json" });
+    const words = Buffer.alloc(16_384, " ");
+    while (!response.destroyed) {
+      response.write(words);
+      await pause(1, undefined, { ref: false });
+    }
+  },
+  "event stream": (_: Question, response: ServerResponse) =>
+    void response
+      .writeHead(200, { "content-type": "text/event-stream" })
+      .end('data: {"choices": [{"delta": {"content": "{}"}}]}\n\ndata: [DONE]\n\n'),
+  /** Ten megabytes in ten kilobytes. */
+  "packed answer": (_: Question, response: ServerResponse) =>
+    void response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" }).end(PACKED_ANSWER),
   "huge answer": (question: Question, response: ServerResponse) =>
     sendCompletion(response, question, { content: "a".repeat(HUGE_ANSWER_BYTES), refusal: null }),
   "huge error": (_: Question, response: ServerResponse) => sendError(response, 500, "a".repeat(HUGE_ANSWER_BYTES)),
+  "huge refusal": (_: Question, response: ServerResponse) => sendError(response, 400, "a".repeat(HUGE_ANSWER_BYTES)),
   redirect: (_: Question, response: ServerResponse) =>
     void response.writeHead(307, { location: "http://127.0.0.1:9/v1/chat/completions" }).end(),
   /** An endpoint that knows JSON but no schemas. */
@@ -160,6 +213,30 @@ const BEHAVIOURS = {
     question.response_format?.type === "json_schema"
       ? sendError(response, 400, "response_format json_schema is not supported")
       : sendJudgement(question, response, plausible(question)),
+  "no JSON mode": (question: Question, response: ServerResponse) =>
+    question.response_format === undefined
+      ? sendJudgement(question, response, plausible(question))
+      : sendError(response, 422, `response_format ${question.response_format.type} is not supported`),
+  /** A model that thinks: it has no temperature, and counts its thoughts among the tokens of its answer. */
+  "reasoning model": (question: Question, response: ServerResponse) => {
+    if (question.temperature !== undefined)
+      return sendError(response, 400, "Unsupported value: 'temperature' does not support 0 with this model.");
+    if (question.max_tokens !== undefined)
+      return sendError(response, 400, "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.");
+    return sendJudgement(question, response, plausible(question));
+  },
+  /** An endpoint that takes nothing it does not know, and says so in a shape of its own. */
+  "older endpoint": (question: Question, response: ServerResponse) => {
+    const strange = (["seed", "max_completion_tokens"] as const).filter((name) => question[name] !== undefined);
+    return strange.length === 0
+      ? sendJudgement(question, response, plausible(question))
+      : sendJson(response, 422, { detail: strange.map((name) => ({ type: "extra_forbidden", loc: ["body", name] })) });
+  },
+  /** An endpoint that takes a model and messages, and does not say what it minds about all else. */
+  "bare questions only": (question: Question, response: ServerResponse) =>
+    Object.keys(question).length === 2
+      ? sendJudgement(question, response, plausible(question))
+      : void response.writeHead(400).end(),
 } as const;
 
 interface ShownLine {
@@ -182,14 +259,19 @@ function everywhere(_: Question, value: number): Opinion {
 }
 
 /** Asks for an opinion on each criterion, with a true quote for each as long as there are changed lines. */
-function sendJudgement(question: Question, response: ServerResponse, opinion: Opinion): void {
+function sendJudgement(
+  question: Question,
+  response: ServerResponse,
+  opinion: Opinion,
+  parts: CompletionParts = {},
+): void {
   const lines = changedLines(question);
   const system = question.messages[0]?.content ?? "";
   const names = CRITERIA.filter((name) => system.includes(`"${name}"`));
   const judgement = Object.fromEntries(
     names.map((name, at) => [name, opinion(lines.length === 0 ? null : (lines[at % lines.length] ?? null))]),
   );
-  sendCompletion(response, question, { content: JSON.stringify(judgement), refusal: null });
+  sendCompletion(response, question, { content: JSON.stringify(judgement), refusal: null }, parts);
 }
 
 /** The changed lines of the fenced diff that are long enough to be worth quoting. */
@@ -198,7 +280,7 @@ function changedLines(question: Question): ShownLine[] {
   const lines: ShownLine[] = [];
   let path = "";
   for (const row of rows.slice(rows.indexOf("Diff:") + 1)) {
-    const header = /^## [AMDRC] (?:.* -> )?(.*) \+\d+ -\d+/.exec(row);
+    const header = /^## [AMDRC] (?:.* -> )?(.*?)(?: \+\d+ -\d+)?$/.exec(row);
     if (header) path = header[1] ?? "";
     else if (/^[+-]/.test(row) && row.replace(/\s/g, "").length > 8)
       lines.push({ path, line: row.slice(1, 301).trim() });
@@ -206,10 +288,16 @@ function changedLines(question: Question): ShownLine[] {
   return lines;
 }
 
+interface CompletionParts {
+  readonly finish_reason?: string;
+  readonly usage?: unknown;
+}
+
 function sendCompletion(
   response: ServerResponse,
   question: Question,
   message: { readonly content: string | null; readonly refusal: string | null },
+  { finish_reason = "stop", ...parts }: CompletionParts = {},
 ): void {
   sendJson(response, 200, {
     id: "chatcmpl-0",
@@ -217,8 +305,9 @@ function sendCompletion(
     created: 1_767_225_600,
     model: `${question.model}-2026-01-01`,
     system_fingerprint: "fp_sandbox",
-    choices: [{ index: 0, finish_reason: "stop", logprobs: null, message: { role: "assistant", ...message } }],
+    choices: [{ index: 0, finish_reason, logprobs: null, message: { role: "assistant", ...message } }],
     usage: { prompt_tokens: 1_200, completion_tokens: 180, total_tokens: 1_380 },
+    ...parts,
   });
 }
 
