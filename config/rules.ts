@@ -3,12 +3,14 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
+import type { RewardRules } from "#core/epoch/allocation.ts";
 import { BadInput, explainError } from "#core/errors.ts";
 import { parseWallet } from "#core/key.ts";
 import { parseTokenAmount, TRANSFER_BASE_UNITS_MAX } from "#core/money.ts";
-import type { Rules } from "#core/rules.ts";
+import { DEFAULT_ACTS, type Rules } from "#core/rules.ts";
 import { DEFAULT_CUT_POINTS_THOUSANDTHS } from "#core/score/deterministic.ts";
-import type { Rubric } from "#core/score/rubric.ts";
+import type { JuryRules } from "#core/score/judge-port.ts";
+import type { ActTable, Rubric } from "#core/score/rubric.ts";
 import { parsePower } from "#core/vote/verdict.ts";
 
 /** What was read, or why nothing was: one sentence for each fault, with file and path. */
@@ -21,6 +23,12 @@ const SHOWN_CHARACTERS_MAX = 60;
 const REPOSITORIES_MAX = 100;
 const TWO_WEEKS_HOURS = 336;
 const THOUSANDTHS = 1_000;
+/** An epoch waits for its jury: more than seven answers would cost more than they teach. */
+const JURORS_MAX = 7;
+const REVIEWERS_MAX = 50;
+const URL_CHARACTERS_MAX = 200;
+/** One dollar is a million microdollars. */
+const DOLLAR_DECIMALS = 6;
 const DEFAULT_RUBRIC_FILE = join(import.meta.dirname, "rubric.yaml");
 const CRITERIA = ["impact", "effort", "quality", "risk"] as const;
 const ZERO_ADDRESS = `0x${"0".repeat(40)}`;
@@ -201,6 +209,7 @@ const SCORE = block({
     "1.00",
   ),
   diffTokens: whole(200, 100_000, "tokens").default(4_000),
+  audit: whole(0, 100, "percent").default(5),
   cutPoints: z
     .array(CUT_POINT, { error: "Write a list of nine numbers." })
     .length(9, { error: "Write nine numbers, one for each decile from 10 to 90." })
@@ -209,6 +218,106 @@ const SCORE = block({
       when: given(z.array(z.number())),
     })
     .default(DEFAULT_CUT_POINTS_THOUSANDTHS.map((point) => point / THOUSANDTHS)),
+});
+
+/** @param wholeDigitsMax small enough that dollars times tokens stay exact as numbers */
+function dollars(wholeDigitsMax: number) {
+  return words(
+    new RegExp(`^(0|[1-9][0-9]{0,${wholeDigitsMax - 1}})(\\.[0-9]{1,${DOLLAR_DECIMALS}})?$`),
+    `Write dollars below ${10 ** wholeDigitsMax} with at most ${DOLLAR_DECIMALS} decimals, as ${PLAIN_NUMBER}.`,
+  );
+}
+
+const MODEL_URL_MEND =
+  `Write an address of at most ${URL_CHARACTERS_MAX} characters that begins with https:// (http:// only on this machine ` +
+  "itself), without a name, a key or a question mark in it; the key stands in .env.";
+
+const JUROR = block({
+  name: words(
+    /^[a-z0-9-]{1,40}$/,
+    "Write 1 to 40 small letters, digits or hyphens (in quotes if there are only digits).",
+  ),
+  baseUrl: z.string({ error: MODEL_URL_MEND }).refine(isModelUrl, { error: MODEL_URL_MEND }),
+  model: words(
+    /^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,99}$/,
+    "Write the model's name as its provider writes it: 1 to 100 letters, digits or signs, without spaces.",
+  ),
+  key: words(
+    /^JUROR_[A-Z0-9]{1,40}_API_KEY$/,
+    "Write the name under which the key stands in .env, like JUROR_A_API_KEY (never the key itself), or leave it out.",
+  ).optional(),
+  weight: whole(1, 100, "").default(1),
+  price: block({ in: dollars(4), out: dollars(4) }).optional(),
+});
+
+const SPENDING = block({
+  dollarsPerEpoch: dollars(6).default("20"),
+  dollarsPerDay: dollars(6).default("5"),
+});
+
+const JURY = block({
+  deadlineSeconds: whole(5, 300, "seconds").default(45),
+  spending: z
+    .union([z.literal("none"), SPENDING], {
+      error: `Write a block with: ${Object.keys(SPENDING.shape).join(", ")}; or none, for no limit.`,
+    })
+    .prefault({}),
+  jurors: z
+    .array(JUROR, { error: "Write a list of jurors." })
+    .max(JURORS_MAX, { error: `Write at most ${JURORS_MAX} jurors.` })
+    .refine((jurors) => isEachOnce(jurors.map(({ name }) => name)), {
+      error: "Two jurors have one name. Give each its own.",
+      when: given(z.array(z.looseObject({ name: z.string() }))),
+    })
+    .default([]),
+});
+
+const REVIEWERS = z
+  .array(
+    block({
+      discord: DISCORD_ID,
+      github: words(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/, "Write the person's login on GitHub, without an @."),
+    }),
+    { error: "Write a list of reviewers, each with: discord, github." },
+  )
+  .max(REVIEWERS_MAX, { error: `Write at most ${REVIEWERS_MAX} reviewers.` })
+  .refine(
+    (reviewers) =>
+      isEachOnce(reviewers.map(({ discord }) => discord)) && isEachOnce(reviewers.map(({ github }) => github)),
+    {
+      error: "One reviewer stands here twice (capital letters do not matter). Remove one of the two.",
+      when: given(z.array(z.looseObject({ discord: z.string(), github: z.string() }))),
+    },
+  );
+
+const REVIEW = block({
+  appealDays: whole(1, 30, "days").default(7),
+  answerDays: whole(1, 30, "days").default(5),
+  panel: whole(1, 9, "reviewers").default(3),
+});
+
+const TOKENS = words(/^[0-9.]{1,100}$/, `Write whole tokens as ${PLAIN_NUMBER}.`);
+const PERCENT = whole(1, 100, "percent");
+
+const REWARD = block({
+  exponent: words(/^(0\.[1-9]|1\.0)$/, 'Write one decimal in quotes, from "0.1" to "1.0".').default("0.8"),
+  capPercent: PERCENT.default(100),
+  newcomer: block({
+    floor: TOKENS,
+    epochs: whole(1, 100, "epochs"),
+    accountDays: whole(0, 3_650, "days"),
+    mostPercent: PERCENT,
+  }).optional(),
+});
+
+/** What is needed to see whether a newcomer's floor can be paid. */
+const FLOOR = z.looseObject({
+  budget: z.looseObject({ perEpoch: TOKENS }),
+  treasury: z.looseObject({ token: z.looseObject({ decimals: TOKEN_DECIMALS }) }),
+  reward: z.looseObject({
+    capPercent: PERCENT,
+    newcomer: z.looseObject({ floor: TOKENS, mostPercent: PERCENT }),
+  }),
 });
 
 const DAO = block({
@@ -227,25 +336,48 @@ const DAO = block({
   }),
   treasury: TREASURY,
   epoch: block({ days: whole(1, 92, "days") }),
-  budget: block({ perEpoch: words(/^[0-9.]{1,100}$/, `Write whole tokens as ${PLAIN_NUMBER}.`) }),
+  budget: block({ perEpoch: TOKENS }),
   vote: VOTE,
   intake: block({ sweepDays: whole(1, 365, "days") }),
   score: SCORE.prefault({}),
+  jury: JURY.prefault({}),
+  reviewers: REVIEWERS.default([]),
+  review: REVIEW.prefault({}),
+  reward: REWARD.prefault({}),
   rubric: sentence(1_000).optional(),
-}).refine(({ budget, treasury }) => isPayable(budget.perEpoch, treasury.token.decimals), {
-  path: ["budget", "perEpoch"],
-  error:
-    "No epoch can pay this. Write an amount above zero, with no more decimals than the token has, " +
-    "that is at most 2^96 - 1 of the token's smallest units (one transfer carries no more).",
-  when: given(
-    z.looseObject({
-      budget: z.looseObject({ perEpoch: z.string().regex(/^[0-9.]{1,100}$/) }),
-      treasury: z.looseObject({ token: z.looseObject({ decimals: TOKEN_DECIMALS }) }),
-    }),
-  ),
-});
+})
+  .refine(({ budget, treasury }) => isPayable(budget.perEpoch, treasury.token.decimals), {
+    path: ["budget", "perEpoch"],
+    error:
+      "No epoch can pay this. Write an amount above zero, with no more decimals than the token has, " +
+      "that is at most 2^96 - 1 of the token's smallest units (one transfer carries no more).",
+    when: given(FLOOR.pick({ budget: true, treasury: true })),
+  })
+  .refine((dao) => isFloorPayable(FLOOR.parse(dao)), {
+    path: ["reward", "newcomer", "floor"],
+    error:
+      "No newcomer could get this. Write an amount above zero, with no more decimals than the token has, " +
+      "that is at most mostPercent, and at most capPercent, of budget.perEpoch.",
+    when: ({ value }) => isBudgetPayable(FLOOR.safeParse(value)),
+  });
 
 const HUNDREDTHS = whole(0, 500, "hundredths of a point");
+
+function kind(percent: number, mostHundredths: number) {
+  return block({
+    percent: whole(0, 100, "percent").default(percent),
+    mostHundredths: HUNDREDTHS.default(mostHundredths),
+  }).prefault({});
+}
+
+function act(table: ActTable) {
+  return block({
+    baseHundredths: HUNDREDTHS.default(table.baseHundredths),
+    itemHundredths: HUNDREDTHS.default(table.itemHundredths),
+    wordsHundredths: HUNDREDTHS.default(table.wordsHundredths),
+    mostHundredths: HUNDREDTHS.default(table.mostHundredths),
+  }).prefault({});
+}
 
 const RUBRIC = block({
   criteria: z
@@ -269,6 +401,20 @@ const RUBRIC = block({
         `The weights sum to ${sumOfWeights(WEIGHTS.parse(input))}. Change weightPercent until they sum to 100.`,
       when: ({ value }) => WEIGHTS.safeParse(value).success,
     }),
+  // Older rubrics have neither kinds nor acts: what is left out has the value that the rubric of this program shows.
+  kinds: block({
+    code: kind(100, 500),
+    fix: kind(100, 500),
+    docs: kind(100, 400),
+    tests: kind(90, 400),
+    translation: kind(70, 300),
+    upkeep: kind(30, 100),
+  }).prefault({}),
+  acts: block({
+    triage: act(DEFAULT_ACTS.triage),
+    mentoring: act(DEFAULT_ACTS.mentoring),
+    feedback: act(DEFAULT_ACTS.feedback),
+  }).prefault({}),
   review: block({
     approvalHundredths: HUNDREDTHS,
     wordsHundredths: HUNDREDTHS,
@@ -311,6 +457,27 @@ function isPayable(amount: string, decimals: number): boolean {
   }
 }
 
+/** @returns false where the budget itself is the fault, which is told already */
+function isBudgetPayable(floor: z.ZodSafeParseResult<z.output<typeof FLOOR>>): boolean {
+  return floor.success && isPayable(floor.data.budget.perEpoch, floor.data.treasury.token.decimals);
+}
+
+function isFloorPayable({ budget, treasury, reward }: z.output<typeof FLOOR>): boolean {
+  const { decimals } = treasury.token;
+  const { floor, mostPercent } = reward.newcomer;
+  if (!isPayable(floor, decimals)) return false;
+  const percent = BigInt(Math.min(mostPercent, reward.capPercent));
+  return parseTokenAmount(floor, decimals) * 100n <= parseTokenAmount(budget.perEpoch, decimals) * percent;
+}
+
+/** What is asked there carries a key and a contributor's work: encrypted, or not leaving this machine. */
+function isModelUrl(text: string): boolean {
+  if (text.length > URL_CHARACTERS_MAX || !/^https?:\/\/[^\s"'<>()?#@\\]+$/.test(text)) return false;
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === "https:" || /^(localhost|127(\.[0-9]{1,3}){3}|\[::1\])$/.test(hostname);
+}
+
 function toThousandths(points: number): number {
   return Math.round(points * THOUSANDTHS);
 }
@@ -321,7 +488,7 @@ function composeRules(dao: z.output<typeof DAO>, rubric: Rubric): Rules {
   const { discord, treasury, vote, score } = dao;
   const { explorer, ...place } = treasury;
   return {
-    v: 1,
+    v: 2,
     daoId: dao.id,
     name: dao.name,
     repositories: dao.repositories,
@@ -331,7 +498,7 @@ function composeRules(dao: z.output<typeof DAO>, rubric: Rubric): Rules {
       payoutsChannelId: discord.payoutsChannel,
     },
     snapshot: dao.snapshot,
-    treasury: { ...place, explorerUrl: explorer?.replace(/\/+$/, "") ?? null },
+    treasury: { ...place, explorerUrl: explorer === undefined ? null : withoutLastSlash(explorer) },
     epoch: dao.epoch,
     budget: { perEpochBaseUnits: parseTokenAmount(dao.budget.perEpoch, treasury.token.decimals).toString() },
     vote: {
@@ -350,9 +517,65 @@ function composeRules(dao: z.output<typeof DAO>, rubric: Rubric): Rules {
       bandHundredths: Number(score.band.replace(".", "")),
       diffTokensMax: score.diffTokens,
       cutPointsThousandths: score.cutPoints.map(toThousandths),
+      auditPercent: score.audit,
     },
+    jury: composeJury(dao.jury),
+    review: {
+      reviewers: dao.reviewers.map(({ discord: discordId, github: githubLogin }) => ({ discordId, githubLogin })),
+      ...dao.review,
+    },
+    reward: composeReward(dao.reward, treasury.token.decimals),
     rubric,
   };
+}
+
+function composeJury({ jurors, deadlineSeconds, spending }: z.output<typeof JURY>): JuryRules {
+  return {
+    jurors: jurors.map(({ baseUrl, key, price, ...juror }) => ({
+      ...juror,
+      baseUrl: withoutLastSlash(baseUrl),
+      keyName: key ?? null,
+      price:
+        price === undefined
+          ? null
+          : {
+              microdollarsPerMillionIn: toMicrodollars(price.in),
+              microdollarsPerMillionOut: toMicrodollars(price.out),
+            },
+    })),
+    deadlineSeconds,
+    spending:
+      spending === "none"
+        ? null
+        : {
+            microdollarsPerEpoch: toMicrodollars(spending.dollarsPerEpoch),
+            microdollarsPerDay: toMicrodollars(spending.dollarsPerDay),
+          },
+  };
+}
+
+function composeReward({ exponent, capPercent, newcomer }: z.output<typeof REWARD>, decimals: number): RewardRules {
+  return {
+    exponentTenths: Number(exponent.replace(".", "")),
+    capPercent,
+    newcomer:
+      newcomer === undefined
+        ? null
+        : {
+            floorBaseUnits: parseTokenAmount(newcomer.floor, decimals).toString(),
+            epochs: newcomer.epochs,
+            accountDaysMin: newcomer.accountDays,
+            mostPercent: newcomer.mostPercent,
+          },
+  };
+}
+
+function toMicrodollars(text: string): number {
+  return Number(parseTokenAmount(text, DOLLAR_DECIMALS));
+}
+
+function withoutLastSlash(url: string): string {
+  return url.replace(/\/+$/, "");
 }
 
 // What only one DAO may claim: with two, a pull request would be paid twice or a command answered by the wrong one.
@@ -415,13 +638,23 @@ function checkShape<T>(schema: z.ZodType<T>, yaml: Reading<unknown>, fileName: s
   return { isSound: false, faults: [...new Set(faults)] };
 }
 
+/** Where a key may have been pasted by mistake: what stands there is never repeated. */
+const MAY_HOLD_SECRET: ReadonlySet<PropertyKey | undefined> = new Set(["key", "baseUrl"]);
+
 function explainIssue(issue: z.core.$ZodIssue): string[] {
+  // A block in place of the one word that stands for it: its own faults say more.
+  if (issue.code === "invalid_union" && showInput(issue.input) === "is a block") {
+    return (issue.errors.at(-1) ?? []).flatMap((inner) =>
+      explainIssue({ ...inner, path: [...issue.path, ...inner.path] }),
+    );
+  }
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => `${showPath([...issue.path, key])}: is not known. ${issue.message}`);
   }
   const { input } = issue;
   const isAcrossSettings = issue.code === "custom" && typeof input === "object" && input !== null;
-  const wrong = isAcrossSettings ? "" : `${showInput(input)}. `;
+  const isHidden = typeof input === "string" && MAY_HOLD_SECRET.has(issue.path.at(-1));
+  const wrong = isAcrossSettings ? "" : `${isHidden ? "cannot be used" : showInput(input)}. `;
   return [`${showPath(issue.path)}: ${wrong}${issue.message}`];
 }
 

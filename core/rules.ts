@@ -1,11 +1,14 @@
 // Rules: what the DAO chose, checked by config, frozen, hashed and recorded. Plain JSON, so that an entry can carry them.
+import { NeedsHuman } from "./errors.ts";
 import { contentHash, type Hash, type Wallet } from "./key.ts";
 import { parseBaseUnits, type BaseUnits } from "./money.ts";
-import type { Rubric, ScoreRules } from "./score/rubric.ts";
+import type { RewardRules } from "./epoch/allocation.ts";
+import type { JuryRules } from "./score/judge-port.ts";
+import type { MakerKind, ReviewRules, Rubric, ScoreRules } from "./score/rubric.ts";
 import type { PassRule } from "./vote/verdict.ts";
 
 export interface Rules {
-  readonly v: 1;
+  readonly v: 2;
   readonly daoId: string;
   readonly name: string;
   /** "owner/name" of each repository whose merged pull requests count. */
@@ -46,6 +49,9 @@ export interface Rules {
     readonly sweepDays: number;
   };
   readonly score: ScoreRules;
+  readonly jury: JuryRules;
+  readonly review: ReviewRules;
+  readonly reward: RewardRules;
   readonly rubric: Rubric;
 }
 
@@ -55,4 +61,47 @@ export function rulesHash(rules: Rules): Hash {
 
 export function epochBudget(rules: Rules): BaseUnits {
   return parseBaseUnits(rules.budget.perEpochBaseUnits);
+}
+
+/** Small beside 5.00: these acts are quickly done and easily counted, and what is easily counted is easily padded. */
+export const DEFAULT_ACTS: Rubric["acts"] = {
+  triage: { baseHundredths: 5, itemHundredths: 15, wordsHundredths: 20, mostHundredths: 100 },
+  mentoring: { baseHundredths: 20, itemHundredths: 30, wordsHundredths: 60, mostHundredths: 200 },
+  feedback: { baseHundredths: 10, itemHundredths: 20, wordsHundredths: 60, mostHundredths: 150 },
+};
+
+/** As the first release recorded them. */
+type RulesOfVersion1 = Omit<Rules, "v" | "score" | "jury" | "review" | "reward" | "rubric"> & {
+  readonly v: 1;
+  readonly score: Omit<ScoreRules, "auditPercent">;
+  readonly rubric: Omit<Rubric, "kinds" | "acts">;
+};
+
+/**
+ * Lifts recorded rules to the shape of today, so that they go on meaning what they meant: scores paid in proportion, no kind
+ * of work counted for less, nobody capped, no jury but the operator's own model. Their hash stays the one in their entry.
+ * @throws NeedsHuman for a version that this program does not know: reading on would be a guess
+ */
+export function liftRules(recorded: unknown): Rules {
+  const { v } = Object(recorded) as { readonly v: unknown };
+  if (v === 2) return recorded as Rules;
+  if (v !== 1)
+    throw new NeedsHuman(`The rules have version ${JSON.stringify(v)}, which this program does not know.`, {
+      next: "Run the version of Laurel that wrote them.",
+    });
+  const { score, rubric, ...kept } = recorded as RulesOfVersion1;
+  const whole: Rubric["kinds"][MakerKind] = { percent: 100, mostHundredths: 500 };
+  return {
+    ...kept,
+    v: 2,
+    score: { ...score, auditPercent: 0 },
+    jury: { jurors: [], deadlineSeconds: 45, spending: null },
+    review: { reviewers: [], appealDays: 7, answerDays: 5, panel: 3 },
+    reward: { exponentTenths: 10, capPercent: 100, newcomer: null },
+    rubric: {
+      ...rubric,
+      kinds: { code: whole, fix: whole, docs: whole, tests: whole, translation: whole, upkeep: whole },
+      acts: DEFAULT_ACTS,
+    },
+  };
 }
