@@ -17,7 +17,14 @@ export interface Fitted {
   readonly isHidden: readonly boolean[];
 }
 
-const WEIGHTS: Record<FileKind, number> = { source: 1, docs: 0.7, translation: 0.7, test: 0.5, config: 0.5 };
+const WEIGHTS: Record<FileKind, number> = {
+  source: 1,
+  docs: 0.7,
+  translation: 0.7,
+  test: 0.5,
+  config: 0.5,
+  manifest: 0.3,
+};
 /** With fewer tokens a part of a file tells nothing. */
 const FILE_TOKENS_MIN = 40;
 /** Of a cut file, this part is its beginning; the rest is its end. */

@@ -24,22 +24,38 @@ const UNGROUNDED_VOID = 2;
 export function groundJudgement(judgement: Judgement, diff: NormalisedDiff): GroundedJudgement {
   const changed = changedFolds(diff);
   const criteria = judgement.criteria.map(({ name, quotes, value, reason }) => {
-    const isGrounded = quotes.length > 0 && quotes.every((quote) => isFound(quote, changed));
+    const isGrounded = quotes.length > 0 && quotes.every((quote) => isChanged(quote, changed));
     return { name, believed: isGrounded ? { value, reason } : null };
   });
-  const ungrounded = criteria.filter((criterion) => criterion.believed === null).length;
-  const isVoid = ungrounded >= UNGROUNDED_VOID || ungrounded === criteria.length;
-  const because = `${ungrounded} of ${criteria.length} criteria quote no line of this change`;
-  return { criteria, voidBecause: isVoid ? because : null };
+  return { criteria, voidBecause: whyVoid(criteria.map(({ believed }) => believed !== null)) };
 }
 
-function isFound(quote: Quote, changed: ReadonlyMap<string, readonly string[]>): boolean {
+/**
+ * @param isGrounded for each criterion of the rubric
+ * @returns why a judgement with so little ground is void; null when it counts
+ */
+export function whyVoid(isGrounded: readonly boolean[]): string | null {
+  const ungrounded = isGrounded.filter((each) => !each).length;
+  if (ungrounded < UNGROUNDED_VOID && ungrounded < isGrounded.length) return null;
+  return `${ungrounded} of ${isGrounded.length} criteria quote no line of this change`;
+}
+
+/**
+ * Whether a person's quote is part of a changed line of its file, or of one of these texts (a review's, say; whatever path
+ * the quote names), white space and hidden characters aside.
+ */
+export function isQuoteGrounded(quote: Quote, diff: NormalisedDiff, untrustedTexts: readonly string[] = []): boolean {
+  return isChanged(quote, changedFolds(diff)) || isPartOf(foldText(quote.line), untrustedTexts.map(foldText));
+}
+
+function isChanged(quote: Quote, changed: ReadonlyMap<string, readonly string[]>): boolean {
   const lines = changed.get(foldText(quote.path)) ?? [];
   // Some models copy the sign in front of the line along with it.
-  const folds = [foldText(quote.line), foldText(quote.line.replace(/^\s*[+-]/, ""))];
-  return folds.some((fold) =>
-    lines.some((line) => (fold.length >= QUOTE_FOLD_MIN ? line.includes(fold) : isWhole(fold, line))),
-  );
+  return [quote.line, quote.line.replace(/^\s*[+-]/, "")].some((line) => isPartOf(foldText(line), lines));
+}
+
+function isPartOf(fold: string, folds: readonly string[]): boolean {
+  return folds.some((each) => (fold.length >= QUOTE_FOLD_MIN ? each.includes(fold) : isWhole(fold, each)));
 }
 
 function isWhole(fold: string, line: string): boolean {

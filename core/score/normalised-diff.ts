@@ -2,21 +2,26 @@
 import type { ChangedFile, FileStatus } from "#core/contribution/evidence.ts";
 import { fitBudget, type FilePart } from "./diff-budget.ts";
 import {
+  isMarkedGenerated,
+  isOnlyBumps,
   markMoved,
+  markRepeated,
   movedFolds,
   readPatch,
   removedFolds,
-  type DiffLine,
   type Hunk,
   type PatchReading,
 } from "./diff-hunks.ts";
+import { showHeader, showHunks, type ShownFile } from "./diff-text.ts";
 import { fileKind, whyNeverRead, type FileKind } from "./file-kind.ts";
-import { showHidden, showLine } from "./visible-text.ts";
+import { readAttributes, type PathMarks } from "./git-attributes.ts";
+import { showHidden } from "./visible-text.ts";
 
 export interface NormalisedDiff {
   /**
-   * One section per file that fits the budget: "## M path +a -d", then lines that begin with "@@", " ", "+" or "-". Marks
-   * begin with "~", as nothing else does: no contributor can write one, and none can be quoted as a changed line.
+   * One section per file that fits the budget: "## M path", with "+a -d" where marks stand for lines, then lines that begin
+   * with "@@", " ", "+" or "-", each level of indentation as one space. Lines without a word are left out. Marks begin with
+   * "~", as nothing else does: no contributor can write one, and none can be quoted as a changed line.
    */
   readonly text: string;
   readonly files: readonly NormalisedFile[];
@@ -30,6 +35,10 @@ export interface NormalisedDiff {
 /** Counts only what remains: no white space, no moved line, no dropped file. */
 export interface DiffFeatures {
   readonly addedLines: number;
+  /** Of the added lines, those whose text was added often enough before in the same pull request: copies. */
+  readonly repeatedLines: number;
+  /** Added lines whose text was removed elsewhere in the same pull request; none of `addedLines`. */
+  readonly movedLines: number;
   readonly removedLines: number;
   /**
    * A file whose changes the code host does not show counts as one, with no line. A file that was only renamed, or whose
@@ -45,10 +54,14 @@ export interface NormalisedFile {
   readonly kind: FileKind;
   readonly status: FileStatus;
   readonly addedLines: number;
+  /** Of the added lines, as in the features. */
+  readonly repeatedLines: number;
   readonly removedLines: number;
   readonly hunks: number;
   /** The lines of this file that stand in the text, without its header. */
   readonly shownLines: readonly string[];
+  /** Changed lines that were read and for which only a mark stands, whatever the budget. */
+  readonly foldedLines: number;
 }
 
 export interface DroppedFile {
@@ -61,26 +74,10 @@ export interface DroppedFile {
 
 /** Of the whole pull request: reading more would change no score and cost seconds. */
 const PATCH_LINES_MAX = 200_000;
-const LINE_CHARACTERS_MAX = 300;
-const SECTION_CHARACTERS_MAX = 60;
-const PATH_SHOWN_CHARACTERS_MAX = 120;
-/** A hunk that only deletes more lines than this is shown as a count. */
-const DELETED_LINES_SHOWN_MAX = 6;
-/** Of a longer run of removed lines, the first four are shown. */
-const REMOVED_RUN_MAX = 8;
-const REMOVED_RUN_SHOWN = 4;
-
-const LETTERS: Record<FileStatus, string> = {
-  added: "A",
-  modified: "M",
-  changed: "M",
-  removed: "D",
-  renamed: "R",
-  copied: "C",
-};
 
 interface ReadFile {
   readonly file: ChangedFile;
+  readonly kind: FileKind;
   readonly hunks: readonly Hunk[];
   readonly unreadLines: number;
 }
@@ -89,26 +86,47 @@ interface ReadFile {
  * Normalises the changed files of one pull request. Pure; its time grows with the length of the patches, never faster.
  * @param files as the code host lists them, patches with any amount of context
  * @param tokensMax the most tokens of `text`, by the estimate of visible-text.ts
+ * @param untrustedAttributes the repository's own .gitattributes, or null
  */
-export function normaliseDiff(files: readonly ChangedFile[], tokensMax: number): NormalisedDiff {
+export function normaliseDiff(
+  files: readonly ChangedFile[],
+  tokensMax: number,
+  untrustedAttributes: string | null = null,
+): NormalisedDiff {
+  const marksOf = readAttributes(untrustedAttributes);
   const dropped: DroppedFile[] = [];
   const read: ReadFile[] = [];
   let linesLeft = PATCH_LINES_MAX;
   for (const file of files) {
-    const isRead = file.untrustedPatch !== null && whyNeverRead(file.path) === null;
+    const marks = marksOf(file.path);
+    const whyUnread = whyNeverRead(file.path, marks);
+    const isRead = file.untrustedPatch !== null && whyUnread === null;
     const reading = isRead ? readPatch(file.untrustedPatch ?? "", linesLeft) : NOTHING_READ;
     linesLeft -= reading.readLines;
-    const because = whyNeverRead(file.path) ?? whyEmpty(file, reading);
-    if (because === null) read.push({ file, hunks: reading.hunks, unreadLines: reading.unreadLines });
+    const because = whyUnread ?? whyGenerated(file, marks, reading) ?? whyEmpty(file, reading);
+    if (because === null) read.push({ file, kind: kindOf(file, marks, reading), ...reading });
     else dropped.push({ path: showHidden(file.path), because, ...sizeAsListed(file) });
   }
   const removed = removedFolds(read.flatMap((each) => each.hunks));
-  const settled = read.map((each) => ({ ...each, hunks: each.hunks.map((hunk) => markMoved(hunk, removed)) }));
+  const repeated = markRepeated(read.map(({ hunks }) => hunks.map((hunk) => markMoved(hunk, removed))));
+  const settled = read.map((each, at) => ({ ...each, hunks: repeated[at] ?? [] }));
   const moved = movedFolds(settled.flatMap((each) => each.hunks));
   return assembleDiff(settled, moved, dropped, tokensMax);
 }
 
 const NOTHING_READ: PatchReading = { hunks: [], readLines: 0, unreadLines: 0 };
+
+/** Only of a new file: an old one would have been left out for its own mark. */
+function whyGenerated({ status }: ChangedFile, marks: PathMarks, { hunks }: PatchReading): string | null {
+  const isMarked = status === "added" && marks.isGenerated !== false && isMarkedGenerated(hunks);
+  return isMarked ? "generated, by its own words" : null;
+}
+
+/** Settings of which only version numbers changed are a matter of dependencies. */
+function kindOf({ path }: ChangedFile, marks: PathMarks, { hunks }: PatchReading): FileKind {
+  const kind = fileKind(path, marks);
+  return kind === "config" && hunks.length > 0 && isOnlyBumps(hunks) ? "manifest" : kind;
+}
 
 function whyEmpty(file: ChangedFile, { hunks, unreadLines }: PatchReading): string | null {
   if (hunks.length > 0 || unreadLines > 0 || file.status === "renamed" || file.status === "removed") return null;
@@ -123,34 +141,57 @@ function assembleDiff(
   tokensMax: number,
 ): NormalisedDiff {
   const sizes = read.map((each) => sizeOfFile(each, moved));
-  const parts = read.map((each, at): FilePart => {
-    const size = sizes[at] ?? NO_SIZE;
-    return { header: showHeader(each, size), kind: fileKind(each.file.path), lines: showHunks(each) };
+  const shown = read.map(({ file, kind, hunks }) => showHunks(file.status, kind, hunks));
+  const folded = foldFiles(shown);
+  const parts = read.flatMap((each, at): FilePart[] => {
+    const lines = shown[at]?.lines ?? [];
+    const header = `${showHeader(each.file)}${countLines(each, sizes[at] ?? NO_SIZE, lines)}`;
+    return folded.files.has(at) ? [] : [{ header, kind: each.kind, lines }];
   });
-  const fitted = fitBudget(
-    parts,
-    tokensMax,
-    dropped.length === 0 ? [] : [`~[${dropped.length} files left out unread]`],
-  );
+  const unread = dropped.length === 0 ? [] : [`~[${dropped.length} files left out unread]`];
+  const fitted = fitBudget(parts, tokensMax, [...folded.marks, ...unread]);
+  let place = -1;
+  const placeOf = read.map((_, at) => (folded.files.has(at) ? -1 : (place += 1)));
   const normalised = read.map((each, at): NormalisedFile => ({
     path: showHidden(each.file.path),
-    kind: fileKind(each.file.path),
+    kind: each.kind,
     status: each.file.status,
     ...(sizes[at] ?? NO_SIZE),
-    shownLines: fitted.shownLines[at] ?? [],
+    shownLines: fitted.shownLines[placeOf[at] ?? -1] ?? [],
+    foldedLines: shown[at]?.foldedLines ?? 0,
   }));
   const cut = read.flatMap((each, at) => {
-    const omittedLines = (fitted.omittedLines[at] ?? 0) + each.unreadLines;
-    const isHidden = fitted.isHidden[at] ?? false;
+    const omittedLines = (fitted.omittedLines[placeOf[at] ?? -1] ?? 0) + each.unreadLines;
+    const isHidden = fitted.isHidden[placeOf[at] ?? -1] ?? false;
     return omittedLines > 0 || isHidden ? [{ path: showHidden(each.file.path), omittedLines }] : [];
   });
   return { text: fitted.text, files: normalised, dropped, cut, features: addUp(read, sizes) };
+}
+
+/** So many files of one sort are shown by name; the others are counted. */
+const FILES_OF_ONE_SORT_MAX = 3;
+
+function foldFiles(shown: readonly ShownFile[]): { files: Set<number>; marks: string[] } {
+  const files = new Set<number>();
+  const counts = new Map<string, number>();
+  shown.forEach(({ only }, at) => {
+    if (only === null) return;
+    const count = (counts.get(only) ?? 0) + 1;
+    counts.set(only, count);
+    if (count > FILES_OF_ONE_SORT_MAX) files.add(at);
+  });
+  const marks = [...counts].flatMap(([only, count]) =>
+    count > FILES_OF_ONE_SORT_MAX ? [`~[${count - FILES_OF_ONE_SORT_MAX} more files: ${only}]`] : [],
+  );
+  return { files, marks };
 }
 
 function addUp(read: readonly ReadFile[], sizes: readonly FileSize[]): DiffFeatures {
   const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
   return {
     addedLines: sum(sizes.map((size) => size.addedLines)),
+    repeatedLines: sum(sizes.map((size) => size.repeatedLines)),
+    movedLines: sum(sizes.map((size) => size.movedLines)),
     removedLines: sum(sizes.map((size) => size.removedLines)),
     files: read.filter((each, at) => (sizes[at] ?? NO_SIZE).hunks > 0 || isUnseen(each)).length,
     hunks: sum(sizes.map((size) => size.hunks)),
@@ -164,20 +205,28 @@ function isUnseen({ file, unreadLines }: ReadFile): boolean {
 
 interface FileSize {
   readonly addedLines: number;
+  readonly repeatedLines: number;
+  readonly movedLines: number;
   readonly removedLines: number;
   readonly hunks: number;
 }
 
-const NO_SIZE: FileSize = { addedLines: 0, removedLines: 0, hunks: 0 };
+const NO_SIZE: FileSize = { addedLines: 0, repeatedLines: 0, movedLines: 0, removedLines: 0, hunks: 0 };
 
 function sizeOfFile({ hunks }: ReadFile, moved: ReadonlySet<string>): FileSize {
-  const size = { addedLines: 0, removedLines: 0, hunks: 0 };
+  const size = { ...NO_SIZE };
   for (const { lines } of hunks) {
-    const added = lines.filter((line) => line.sign === "+").length;
-    const removed = lines.filter((line) => line.sign === "-" && !moved.has(line.fold)).length;
-    size.addedLines += added;
-    size.removedLines += removed;
-    if (added + removed > 0) size.hunks += 1;
+    let isCounted = false;
+    for (const { sign, fold, isRepeated } of lines) {
+      const isAdded = sign === "+";
+      const isRemoved = sign === "-" && !moved.has(fold);
+      if (isAdded) size.addedLines += 1;
+      if (isAdded && isRepeated) size.repeatedLines += 1;
+      if (isRemoved) size.removedLines += 1;
+      if (sign === "moved") size.movedLines += 1;
+      if ((isAdded || isRemoved) && !isRepeated) isCounted = true;
+    }
+    if (isCounted) size.hunks += 1;
   }
   return size;
 }
@@ -186,48 +235,12 @@ function sizeAsListed(file: ChangedFile): { addedLines: number; removedLines: nu
   return { addedLines: file.addedLines, removedLines: file.removedLines };
 }
 
-function showHeader(each: ReadFile, size: FileSize): string {
+/** Counts stand where marks stand for lines. */
+function countLines(each: ReadFile, size: FileSize, lines: readonly string[]): string {
   const { file, unreadLines } = each;
-  const path = showLine(file.path, PATH_SHOWN_CHARACTERS_MAX);
-  const from = file.previousPath === null ? "" : `${showLine(file.previousPath, PATH_SHOWN_CHARACTERS_MAX)} -> `;
-  const counts = `+${size.addedLines} -${size.removedLines}`;
+  const counts = ` +${size.addedLines} -${size.removedLines}`;
   const listed = `+${file.addedLines} -${file.removedLines}`;
-  const unread = unreadLines > 0 ? ` (${unreadLines} lines not read)` : ` (${listed} not shown by the code host)`;
-  return `## ${LETTERS[file.status]} ${from}${path} ${counts}${isUnseen(each) ? unread : ""}`;
-}
-
-/** A deleted file is its header only. */
-function showHunks({ file, hunks }: ReadFile): string[] {
-  if (file.status === "removed") return [];
-  return hunks.flatMap(({ section, lines }) => {
-    const shown = section === "" ? "@@" : `@@ ${showLine(section, SECTION_CHARACTERS_MAX)}`;
-    return [shown, ...showLines(lines)];
-  });
-}
-
-function showLines(lines: readonly DiffLine[]): string[] {
-  const changed = lines.filter((line) => line.sign !== " ");
-  const isOnlyDeletion = changed.every((line) => line.sign === "-");
-  if (isOnlyDeletion && changed.length > DELETED_LINES_SHOWN_MAX) return [`~[deleted ${changed.length} lines]`];
-  return runsOf(lines).flatMap((run) => showRun(run));
-}
-
-function showRun(run: readonly DiffLine[]): string[] {
-  const sign = run[0]?.sign ?? " ";
-  if (sign === "moved") return [`~[moved ${run.length} lines]`];
-  const isLongRemoval = sign === "-" && run.length > REMOVED_RUN_MAX;
-  const shown = (isLongRemoval ? run.slice(0, REMOVED_RUN_SHOWN) : run).map(
-    (line) => `${sign}${showLine(line.text, LINE_CHARACTERS_MAX)}`,
-  );
-  return isLongRemoval ? [...shown, `~[deleted ${run.length - REMOVED_RUN_SHOWN} more lines]`] : shown;
-}
-
-function runsOf(lines: readonly DiffLine[]): DiffLine[][] {
-  const runs: DiffLine[][] = [];
-  for (const line of lines) {
-    const open = runs.at(-1);
-    if (open?.[0]?.sign === line.sign) open.push(line);
-    else runs.push([line]);
-  }
-  return runs;
+  if (unreadLines > 0) return `${counts} (${unreadLines} lines not read)`;
+  if (isUnseen(each)) return ` (${listed} not shown by the code host)`;
+  return lines.length === 0 || lines.some((line) => line.startsWith("~")) ? counts : "";
 }

@@ -10,6 +10,17 @@ export function showHidden(text: string): string {
   return text.replace(HIDDEN, (hidden) => (hidden === "\t" ? hidden : `\\u{${hidden.codePointAt(0)?.toString(16)}}`));
 }
 
+/** The text without hidden characters, tabs and line ends. */
+export function stripHidden(text: string): string {
+  return PLAIN_ASCII.test(text) ? text : text.replace(HIDDEN, "");
+}
+
+/** How many characters a reader could not see; tabs and line ends are none. */
+export function countHidden(text: string): number {
+  if (PLAIN_ASCII.test(text)) return 0;
+  return (text.match(HIDDEN) ?? []).filter((hidden) => !/[\t\r\n]/.test(hidden)).length;
+}
+
 /** The text without white space and hidden characters: two lines that fold alike differ in nothing anybody reads. */
 export function foldText(text: string): string {
   const folded = text.replace(/\s+/g, "");
@@ -26,10 +37,10 @@ export function showLine(text: string, charactersMax: number): string {
 }
 
 /**
- * How many tokens a text costs, estimated: four ASCII characters count as one token, any other character as a whole one.
- * Against a real tokeniser it is on the safe side for prose and a little low for dense code.
+ * How many tokens a text costs, estimated: eighteen ASCII characters count as five tokens, any other character as one.
+ * Against o200k the whole of normalised diffs of five repositories comes out right within a tenth.
  */
 export function estimateTokens(text: string): number {
   const others = PLAIN_ASCII.test(text) ? 0 : (text.match(/[^\x00-\x7f]/gu)?.length ?? 0);
-  return Math.ceil((text.length + 3 * others) / 4);
+  return Math.ceil((5 * (text.length - others) + 18 * others) / 18);
 }

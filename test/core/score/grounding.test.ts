@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { groundJudgement } from "#core/score/grounding.ts";
+import { groundJudgement, isQuoteGrounded } from "#core/score/grounding.ts";
 import type { Judgement, Quote } from "#core/score/judgement.ts";
 import { normaliseDiff } from "#core/score/normalised-diff.ts";
 import { makeFile } from "./make-diff.ts";
@@ -66,6 +66,29 @@ test("two void the judgement", () => {
   expect(groundJudgement(makeJudgement([], []), diff).voidBecause).toBe("2 of 4 criteria quote no line of this change");
 });
 
+test("one is enough where the rubric asks for no more", () => {
+  const { criteria } = makeJudgement([]);
+  expect(groundJudgement({ criteria: criteria.slice(0, 1) }, diff).voidBecause).toContain("1 of 1");
+});
+
 test("nothing is grounded in an empty diff", () => {
   expect(groundJudgement(makeJudgement(), normaliseDiff([], 4_000)).voidBecause).toContain("4 of 4");
+});
+
+describe("a person's quote", () => {
+  const review = "The limit is too low.\nPlease raise it, and say why.";
+  const cases: readonly [string, string, string, readonly string[], boolean][] = [
+    ["of a changed line is found", "src/a.ts", "limit = 20", [], true],
+    ["of context is not found", "src/a.ts", "untouched line here", [], false],
+    ["of a review is found, over its line ends", "", "too low. Please raise", [review], true],
+    ["of a review is found whatever path it names", "src/b.ts", "say why", [review], true],
+    ["of no review is not found", "", "too low. Please lower", [review], false],
+    ["of a few letters of a review is not found", "", "it", [review], false],
+    ["of a whole short review is found", "", "Nice", ["Nice!", "nice", " Nice "], true],
+    ["of nothing is not found", "", "", [review, ""], false],
+    ["of hidden characters is not found", "", "\u200b", ["\u200b"], false],
+  ];
+  test.each(cases)("%s", (_, path, line, texts, found) => {
+    expect(isQuoteGrounded({ path, line }, diff, texts)).toBe(found);
+  });
 });

@@ -21,8 +21,10 @@ export function makeFile(path: string, { added = [], removed = [], ...rest }: Fi
   };
 }
 
+/** Every kind of pull request counts in full. */
 export function makeRubric(): Rubric {
   const anchors = ["none", "little", "some", "good", "much", "most"];
+  const full = { percent: 100, mostHundredths: 500 };
   return {
     criteria: [
       { name: "impact", weightPercent: 45, asks: "Does it matter?", anchors },
@@ -30,6 +32,12 @@ export function makeRubric(): Rubric {
       { name: "quality", weightPercent: 25, asks: "Is it good?", anchors },
       { name: "risk", weightPercent: 10, asks: "Is it safe?", anchors },
     ],
+    kinds: { code: full, fix: full, docs: full, tests: full, translation: full, upkeep: full },
+    acts: {
+      triage: { baseHundredths: 5, itemHundredths: 15, wordsHundredths: 20, mostHundredths: 100 },
+      mentoring: { baseHundredths: 20, itemHundredths: 30, wordsHundredths: 60, mostHundredths: 200 },
+      feedback: { baseHundredths: 10, itemHundredths: 20, wordsHundredths: 60, mostHundredths: 150 },
+    },
     review: {
       approvalHundredths: 10,
       wordsHundredths: 50,
