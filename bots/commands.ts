@@ -10,6 +10,7 @@ import { dueSteps, sayStep } from "#core/workflow/due-steps.ts";
 import { explainPull, readPullName } from "#core/workflow/explain.ts";
 import { rulesInForce, type ReadingRoom } from "#core/workflow/house.ts";
 import { publicRecord } from "#core/workflow/record.ts";
+import { replayScores } from "#core/workflow/replay-score.ts";
 import { openStream, type Stream } from "#core/workflow/stream.ts";
 
 type Print = (sentence: string) => void;
@@ -82,6 +83,45 @@ async function sayDue(dao: string, stream: Stream, print: Print): Promise<void> 
   );
   for (const step of steps) print(`  ${sayStep(step)}`);
   for (const { step, what, next } of state.stopped.values()) print(`  Waits for a person: ${step}. ${what} ${next}`);
+}
+
+/**
+ * Replays the scores of one pull request, from the public entries and from the raw answers.
+ * @param askAgain asks the models once more and says what drifted; null leaves them alone
+ * @returns 0 the same, 1 another
+ */
+export function verifyScoreCommand(
+  store: Store,
+  text: string,
+  print: Print,
+  askAgain: AskAgain | null,
+): Promise<number> {
+  return reading(store, async () => {
+    const { room, repository, pull } = await findRoom(store, text);
+    const checks = await replayScores(room, repository, pull);
+    for (const { says } of checks) says.forEach((sentence) => print(sentence));
+    if (askAgain !== null) for (const sentence of await askAgain(room, repository, pull)) print(sentence);
+    return checks.some(({ isPublicSound, isRawSound }) => isPublicSound === false || isRawSound === false) ? 1 : 0;
+  });
+}
+
+export type AskAgain = (room: ReadingRoom, repository: string, pull: number) => Promise<readonly string[]>;
+
+/** The first DAO whose ledger knows the pull request. @throws BadInput when none does */
+async function findRoom(store: Store, text: string): Promise<{ room: ReadingRoom; repository: string; pull: number }> {
+  for (const dao of await store.ledger.daos()) {
+    const room = readingRoom(store, dao, STILL);
+    const { repositories } = rulesInForce(await room.stream.state());
+    const { repository, pull } = readPullName(text, repositories);
+    const { contributions } = await publicRecord(room, null);
+    const isIt = contributions.some(
+      (other) => other.repository.toLowerCase() === repository.toLowerCase() && other.pull === pull,
+    );
+    if (isIt) return { room, repository, pull };
+  }
+  throw new BadInput(`No ledger here holds a score of ${text.slice(0, 120)}.`, {
+    next: "Set LEDGER_URL to the ledger you mean, and write the pull request as owner/repo#12.",
+  });
 }
 
 /** Checks every stored entry, the replay and the root. @returns 0 sound, 1 broken */

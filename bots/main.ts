@@ -9,15 +9,17 @@ import { epochBudget, type Rules } from "#core/rules.ts";
 import { addDays, DAY_SECONDS, unixSeconds, type Clock, type UnixSeconds } from "#core/time.ts";
 import { showAmount } from "#core/money.ts";
 import { adoptByOperator, adoptFirst } from "#core/workflow/adopt.ts";
-import type { House, Ids } from "#core/workflow/house.ts";
+import type { House, Ids, ReadingRoom } from "#core/workflow/house.ts";
 import { drainInbox } from "#core/workflow/inbox.ts";
 import { openIntake, type Intake } from "#core/workflow/intake.ts";
 import { NO_IDENTITY_SOURCE, type IdentitySource } from "#core/workflow/linking.ts";
+import { openPurse } from "#core/workflow/purse.ts";
+import { requeryScores } from "#core/workflow/replay-score.ts";
 import { findBreak, reconcile } from "#core/workflow/restore.ts";
 import { openStream, type Stream } from "#core/workflow/stream.ts";
 import { openTicker, type Ticker, type TickOptions } from "#core/workflow/tick.ts";
-import { connectOutside, linksOf, randomIds, systemClock, type Outside } from "./adapters.ts";
-import { explainCommand, tickCommand, verifyCommand } from "./commands.ts";
+import { chooseJudge, connectOutside, linksOf, randomIds, systemClock, type Outside } from "./adapters.ts";
+import { explainCommand, tickCommand, verifyCommand, verifyScoreCommand } from "./commands.ts";
 import { createApp } from "./github/app.ts";
 import { githubDoor } from "./github/door.ts";
 import { openWebServer } from "./web/server.ts";
@@ -173,6 +175,7 @@ async function openHouse(
     world,
     links: linksOf(world),
     ids: options.ids ?? randomIds,
+    purse: openPurse(),
     publicUrl: settings.publicUrl,
   };
 }
@@ -333,6 +336,7 @@ const USAGE = `Laurel runs the rewards of a contributor DAO.
   npm run explain -- owner/repo#12   why a contribution got what it got, from the ledger alone
   npm run tick -- --dry              what would be done now, as sentences
   npm run verify                     check every entry, the replay and the root of the ledger
+  npm run verify -- score owner/repo#12   compute the scores of a pull request again; --requery asks the models again
   npm run reconcile                  after a restored backup: append what happened outside
   npm run resume -- STEP             let a step go on that waited for a person
   npm run adopt                      adopt a changed dao.yaml, until a first proposal has passed`;
@@ -350,7 +354,7 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
     args: [...words],
     allowPositionals: true,
     strict: true,
-    options: { dry: { type: "boolean" }, help: { type: "boolean" } },
+    options: { dry: { type: "boolean" }, requery: { type: "boolean" }, help: { type: "boolean" } },
   });
   const [command = "help", ...rest] = positionals;
   if (values.help) return (print(USAGE), 0);
@@ -364,7 +368,13 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
         throw new BadInput("Only a dry run can be asked for: the bot itself ticks.", { next: "npm run tick -- --dry" });
       return tickCommand(openStore(readLedgerUrl(), "read"), clock, print);
     case "verify":
-      return verifyCommand(openStore(readLedgerUrl(), "read"), print);
+      if (rest[0] !== "score") return verifyCommand(openStore(readLedgerUrl(), "read"), print);
+      return verifyScoreCommand(
+        openStore(readLedgerUrl(), "read"),
+        rest.slice(1).join(" "),
+        print,
+        values.requery === true ? askAgain : null,
+      );
     case "reconcile":
       return onEachHouse(clock, async (house) => (await reconcile(house)).forEach((sentence) => print(sentence)));
     case "resume":
@@ -377,6 +387,12 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
       terminal.complain(`There is no command "${command}".\n\n${USAGE}`);
       return 2;
   }
+}
+
+/** Never from the cache: what the models say now is what is wanted. */
+async function askAgain(room: ReadingRoom, repository: string, pull: number): Promise<readonly string[]> {
+  const judge = await chooseJudge({ ...readSettings(), cacheUrl: null });
+  return requeryScores(room, repository, pull, judge);
 }
 
 async function startCommand({ print, clock }: Terminal): Promise<number> {

@@ -38,7 +38,11 @@ export interface PullNotice {
     readonly login: string;
     readonly role: Role;
     readonly score: number;
+    /** Plain sentences; a juror's words stand behind a colon, stripped of links, mentions and markup. */
     readonly reasons: readonly string[];
+    readonly isProvisional: boolean;
+    /** Null where the DAO has named nobody to decide an appeal. */
+    readonly appealUntil: UnixSeconds | null;
     readonly hasLinkedWallet: boolean;
   }[];
   readonly refused: readonly { readonly login: string | null; readonly because: string }[];
@@ -280,4 +284,4 @@ export interface Treasury {
   transactionUrl(hash: Hash): string | null;
 }
 
-export type { Judge, JudgeAnswer, JudgeRequest } from "#core/score/judge-port.ts";
+export type { Judge, JudgeRequest, JurorAnswer } from "#core/score/judge-port.ts";

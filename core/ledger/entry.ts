@@ -2,18 +2,30 @@
 import type { PersonId, Role } from "#core/contribution/contribution.ts";
 import { NeedsHuman } from "#core/errors.ts";
 import type { Hash } from "#core/key.ts";
-import type { Rules } from "#core/rules.ts";
+import { liftRules, type Rules } from "#core/rules.ts";
+import type { ScoreBasis } from "#core/score/basis.ts";
+import type { Calibration } from "#core/score/calibration.ts";
+import type { WorkFacts } from "#core/score/work-facts.ts";
 import type { UnixSeconds } from "#core/time.ts";
 import type { VerdictWord } from "#core/vote/verdict.ts";
 
 /** The version that is written now. Older entries are lifted when read, and their stored bytes and hashes stay as they are. */
-export const ENTRY_VERSION = 1;
+export const ENTRY_VERSION = 2;
 
 /** Amounts are decimal strings of base units: JSON has no bigint. */
 export type Fact =
   | { kind: "rules-adopted"; rules: Rules; rulesHash: Hash; because: "first" | "operator" | "vote" }
   | { kind: "epoch-opened"; epoch: number; opensAt: UnixSeconds; closesAt: UnixSeconds; rulesHash: Hash }
   | { kind: "pull-noticed"; repository: string; repositoryId: number; pull: number; from: "webhook" | "sweep" }
+  /** What code saw of a merged pull request, once, before its people are credited. */
+  | {
+      kind: "evidence-gathered";
+      repositoryId: number;
+      pull: number;
+      facts: WorkFacts;
+      /** Of the normalised diff. */
+      addedLines: number;
+    }
   | {
       kind: "contribution-recorded";
       contribution: string;
@@ -27,6 +39,8 @@ export type Fact =
       /** The vault record with the evidence this contribution is scored on, and its hash. */
       evidenceRecord: string;
       evidenceHash: Hash;
+      /** The account at the code host was as old as the Rules ask of a newcomer; missing in version 1. */
+      hasAgedAccount?: boolean;
     }
   | {
       kind: "contribution-refused";
@@ -41,13 +55,59 @@ export type Fact =
   | {
       kind: "contribution-scored";
       contribution: string;
+      /** This contribution's share, as all scores in entries. */
       score: number;
       deterministic: number;
+      /** "provisional": something about it is for a person to look at; see the flags of its basis. */
+      standing: Standing;
+      /** Plain sentences of ours; the jurors' words lie in the vault. */
       reasons: readonly string[];
-      scorer: string;
-      judge: JudgeMark | null;
+      /** The jury's value of the whole work before calibration and band; null where no juror counted. */
+      jury: number | null;
+      /** Null in entries of version 1, which kept no features. */
+      basis: ScoreBasis | null;
     }
-  | { kind: "pull-announced"; repositoryId: number; pull: number; about: "score" | "payment"; epoch: number }
+  /** What asking the jury about one pull request cost. */
+  | { kind: "jury-asked"; repositoryId: number; pull: number; epoch: number; microdollars: number; tokens: number }
+  | { kind: "score-confirmed"; contribution: string; person: PersonId; reasonRecord: string }
+  | { kind: "score-amended"; contribution: string; person: PersonId; score: number; reasonRecord: string }
+  | {
+      kind: "appeal-filed";
+      contribution: string;
+      person: PersonId;
+      reasonRecord: string;
+      answerBy: UnixSeconds;
+      /** How many reviewers decide; 0 where none is free to. */
+      panel: number;
+    }
+  /** A reviewer's verdict on an appeal; the score is the one that stood where it is upheld. */
+  | {
+      kind: "appeal-voted";
+      contribution: string;
+      person: PersonId;
+      verdict: "upheld" | "amended";
+      score: number;
+      reasonRecord: string;
+    }
+  | {
+      kind: "appeal-answered";
+      contribution: string;
+      verdict: "upheld" | "amended" | "lapsed";
+      score: number;
+      because: string;
+    }
+  /** Of every epoch a sample, for people to rate; its weight is one over the chance of being drawn. */
+  | { kind: "audit-drawn"; epoch: number; weight: number; drawn: readonly { contribution: string; jury: number }[] }
+  | { kind: "audit-rated"; contribution: string; person: PersonId; value: number }
+  | { kind: "calibration-fitted"; calibration: Calibration; labels: number }
+  | {
+      kind: "pull-announced";
+      repositoryId: number;
+      pull: number;
+      about: "score" | "payment";
+      epoch: number;
+      revision?: number;
+    }
   | { kind: "account-linked"; person: PersonId; provider: "discord" | "github"; record: string }
   | { kind: "wallet-linked"; person: PersonId; record: string }
   | { kind: "wallet-unlinked"; person: PersonId; record: string; because: string }
@@ -56,7 +116,9 @@ export type Fact =
       epoch: number;
       budgetBaseUnits: string;
       isCappedByBalance: boolean;
-      allocations: readonly { person: PersonId; score: number; amountBaseUnits: string }[];
+      allocations: readonly { person: PersonId; score: number; amountBaseUnits: string; because?: "floor" | "cap" }[];
+      /** What amendments of earlier epochs added to the scores of this one; missing in version 1. */
+      carried?: readonly { person: PersonId; contribution: string; score: number }[];
     }
   | { kind: "amounts-reserved"; epoch: number; reserved: readonly { person: PersonId; amountBaseUnits: string }[] }
   | {
@@ -133,17 +195,8 @@ export type Fact =
 
 export type FactKind = Fact["kind"];
 
-/** What is kept in the open of one model's answer: enough to recompute, no word of a contributor. */
-export interface JudgeMark {
-  readonly model: string;
-  readonly fingerprint: string | null;
-  readonly tokensIn: number;
-  readonly tokensOut: number;
-  readonly answerHash: Hash;
-  /** Why the answer did not count, or null when it did. */
-  readonly setAsideBecause: string | null;
-  readonly wasClamped: boolean;
-}
+/** Whether a person still has to look at a score. */
+export type Standing = "settled" | "provisional";
 
 /** A fact that is to be appended, under the key that may exist once per DAO. */
 export interface Draft {
@@ -170,15 +223,23 @@ export interface StoredEntry {
 }
 
 /**
- * Lifts an older fact to the shape of today. Version 1 is the first, so there is nothing to lift yet.
+ * Lifts an older fact to the shape of today.
  * @throws NeedsHuman for a version that this program does not know: a newer program wrote it, and reading on would be a guess
  */
 export function liftFact(v: number, fact: unknown): Fact {
-  if (v !== ENTRY_VERSION)
-    throw new NeedsHuman(`The entry version ${v} is newer than this program.`, {
-      next: "Run the version of Laurel that wrote it.",
-    });
-  return fact as Fact;
+  if (v === ENTRY_VERSION) return fact as Fact;
+  if (v === 1) return liftFirst(fact as Fact);
+  throw new NeedsHuman(`The entry version ${v} is newer than this program.`, {
+    next: "Run the version of Laurel that wrote it.",
+  });
+}
+
+/** Version 1 knew one judge, kept no features and had no provisional scores. */
+function liftFirst(fact: Fact): Fact {
+  if (fact.kind === "rules-adopted") return { ...fact, rules: liftRules(fact.rules) };
+  if (fact.kind !== "contribution-scored") return fact;
+  const { kind, contribution, score, deterministic, reasons } = fact;
+  return { kind, contribution, score, deterministic, reasons, standing: "settled", jury: null, basis: null };
 }
 
 /** Reads the canonical bytes of a stored entry; where it lies is part of them. */

@@ -4,12 +4,15 @@ import { unreachable } from "#core/errors.ts";
 import type { Hash } from "#core/key.ts";
 import { baseUnits, parseBaseUnits, ZERO, type BaseUnits } from "#core/money.ts";
 import type { Rules } from "#core/rules.ts";
-import { unixSeconds, type UnixSeconds } from "#core/time.ts";
+import type { Calibration } from "#core/score/calibration.ts";
+import type { Flag } from "#core/score/flag.ts";
+import { SCORE_MAX } from "#core/score/score.ts";
+import { addDays, DAY_SECONDS, unixSeconds, type UnixSeconds } from "#core/time.ts";
 import type { VerdictWord } from "#core/vote/verdict.ts";
-import type { Entry, Fact } from "./entry.ts";
+import type { Entry, Fact, Standing } from "./entry.ts";
 
 /** Raised when folding changes meaning or State changes shape: a checkpoint of another version is thrown away and rebuilt. */
-export const FOLD_VERSION = 1;
+export const FOLD_VERSION = 2;
 
 export interface State {
   readonly dao: string;
@@ -36,6 +39,22 @@ export interface State {
   readonly proposals: Map<Hash, ProposalState>;
   /** Steps that wait for a person, by step key. */
   readonly stopped: Map<string, StoppedStep>;
+  /** Contributions of closed epochs whose scores can still change, by id: until the next epoch closes, or an appeal is answered. */
+  readonly late: Map<string, ContributionState>;
+  /** What amendments of closed epochs add to the scores of the epoch that closes next, by contribution. */
+  readonly carried: Map<string, { readonly person: PersonId; readonly score: number }>;
+  /** What was merged lately, by "repositoryId#number", oldest first: for telling what repeats, splits or circles. */
+  readonly traces: Map<string, TraceState>;
+  /** Asking the jury has cost so much in this epoch and on this day. */
+  spent: {
+    readonly epoch: number;
+    readonly microdollars: number;
+    readonly day: number;
+    readonly dayMicrodollars: number;
+  };
+  /** Work that people rated or may rate, by contribution, oldest first. */
+  readonly audits: Map<string, AuditState>;
+  calibration: Calibration | null;
   hasPassedProposal: boolean;
   /** Roots published by entries that a restored backup no longer has, and that `reconcile` has acknowledged. */
   readonly lostRoots: Set<Hash>;
@@ -57,6 +76,8 @@ export interface PullState {
   epoch: number | null;
   readonly contributions: string[];
   readonly refused: { readonly person: PersonId | null; readonly because: string }[];
+  /** Raised when a score changes after it was recorded: the comment is written anew. */
+  revision: number;
 }
 
 export interface ContributionState {
@@ -68,15 +89,71 @@ export interface ContributionState {
   readonly epoch: number;
   readonly evidenceRecord: string;
   readonly evidenceHash: Hash;
+  /** The account was as old as the Rules ask of a newcomer. */
+  readonly hasAgedAccount: boolean;
   score: number | null;
+  deterministic: number | null;
+  standing: Standing | null;
   reasons: readonly string[];
+  flags: readonly Flag[];
+  /** The jury's value of the whole work before calibration and band. */
+  jury: number | null;
+  /** Over how many people the score of the work was split. */
+  shares: number;
+  wordsRecord: string | null;
+  scoredAt: UnixSeconds | null;
+  appeal: AppealState | null;
+  /** What counted when its epoch closed; null while that is open. */
+  paidScore: number | null;
 }
+
+export interface AppealState {
+  readonly person: PersonId;
+  readonly reasonRecord: string;
+  readonly answerBy: UnixSeconds;
+  readonly panel: number;
+  /** Who has a part in the work, and so does not decide: the others' scores may be past changing before this is answered. */
+  readonly people: readonly PersonId[];
+  readonly votes: Map<PersonId, { readonly verdict: "upheld" | "amended"; readonly score: number }>;
+  answer: "upheld" | "amended" | "lapsed" | null;
+}
+
+export interface TraceState {
+  readonly pullKey: string;
+  readonly repositoryId: number;
+  author: PersonId | null;
+  readonly makers: PersonId[];
+  readonly reviewers: PersonId[];
+  readonly mergedAt: UnixSeconds;
+  readonly patchId: Hash;
+  readonly reversePatchId: Hash;
+  readonly linkedIssues: readonly number[];
+  readonly addedLines: number;
+}
+
+export interface AuditState {
+  /** As in `ContributionState`. */
+  readonly jury: number;
+  /** One over the chance of being chosen: of a sample of 5 % each stands for 20. */
+  readonly weight: number;
+  /** Who has a part in the work, and so does not rate it. */
+  readonly people: readonly PersonId[];
+  readonly ratings: Map<PersonId, number>;
+}
+
+/** What repeats is looked for among so much; more than a month of the busiest project. */
+const TRACES_MAX = 5_000;
+const TRACE_DAYS = 30;
+/** Calibration rests on the newest. */
+const AUDITS_MAX = 2_000;
 
 export interface PersonState {
   /** The vault record of the wallet linked now. */
   walletRecord: string | null;
   hasDiscord: boolean;
   hasGithub: boolean;
+  /** In how many closed epochs this person had work above zero. */
+  epochsWithWork: number;
 }
 
 export interface ReservedAmount {
@@ -94,6 +171,7 @@ export interface ClosedEpoch {
     readonly person: PersonId;
     readonly score: number;
     readonly amountBaseUnits: BaseUnits;
+    readonly because?: "floor" | "cap";
   }[];
   readonly pulls: readonly PullState[];
   readonly contributions: readonly ContributionState[];
@@ -157,6 +235,12 @@ export function emptyState(dao: string): State {
     closed: new Map(),
     proposals: new Map(),
     stopped: new Map(),
+    late: new Map(),
+    carried: new Map(),
+    traces: new Map(),
+    spent: { epoch: 0, microdollars: 0, day: 0, dayMicrodollars: 0 },
+    audits: new Map(),
+    calibration: null,
     hasPassedProposal: false,
     lostRoots: new Set(),
   };
@@ -191,12 +275,41 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
       return;
     case "pull-noticed":
       return noticePull(state, fact);
+    case "evidence-gathered":
+      return leaveTrace(state, fact);
     case "contribution-recorded":
       return recordContribution(state, fact);
     case "contribution-refused":
       return refuseContribution(state, fact);
     case "contribution-scored":
-      return scoreContribution(state, fact);
+      return scoreContribution(state, fact, at);
+    case "jury-asked":
+      return spend(state, fact, at);
+    case "score-confirmed":
+      return changeContribution(state, fact.contribution, (contribution) => amend(state, contribution, null));
+    case "score-amended":
+      return changeContribution(state, fact.contribution, (contribution) => amend(state, contribution, fact.score));
+    case "appeal-filed":
+      return changeContribution(state, fact.contribution, (contribution) => {
+        const { person, reasonRecord, answerBy, panel } = fact;
+        const people = peopleOf(state, contribution);
+        contribution.appeal = { person, reasonRecord, answerBy, panel, people, votes: new Map(), answer: null };
+      });
+    case "appeal-voted":
+      return changeContribution(state, fact.contribution, ({ appeal }) =>
+        appeal?.votes.set(fact.person, { verdict: fact.verdict, score: fact.score }),
+      );
+    case "appeal-answered":
+      return changeContribution(state, fact.contribution, (contribution) => answerAppeal(state, contribution, fact));
+    case "audit-drawn":
+      for (const { contribution, jury } of fact.drawn) keepAudit(state, contribution, { jury, weight: fact.weight });
+      return;
+    case "audit-rated":
+      state.audits.get(fact.contribution)?.ratings.set(fact.person, fact.value);
+      return;
+    case "calibration-fitted":
+      state.calibration = fact.calibration;
+      return;
     case "pull-announced":
       return announcePull(state, fact);
     case "account-linked":
@@ -297,7 +410,12 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
 }
 
 function personFor(state: State, person: PersonId): PersonState {
-  const known = state.persons.get(person) ?? { walletRecord: null, hasDiscord: false, hasGithub: false };
+  const known = state.persons.get(person) ?? {
+    walletRecord: null,
+    hasDiscord: false,
+    hasGithub: false,
+    epochsWithWork: 0,
+  };
   state.persons.set(person, known);
   return known;
 }
@@ -322,6 +440,7 @@ function pullFor(state: State, fact: PullFact): PullState {
     epoch: null,
     contributions: [],
     refused: [],
+    revision: 0,
   };
   state.pulls.set(key, fresh);
   return fresh;
@@ -351,9 +470,12 @@ function recordContribution(state: State, fact: Extract<Fact, { kind: "contribut
     epoch: fact.epoch,
     evidenceRecord: fact.evidenceRecord,
     evidenceHash: fact.evidenceHash,
-    score: null,
-    reasons: [],
+    hasAgedAccount: fact.hasAgedAccount ?? false,
+    ...UNSCORED,
   });
+  const trace = state.traces.get(pull.key);
+  if (trace !== undefined && fact.role === "author") trace.author = fact.person;
+  if (trace !== undefined) (fact.role === "reviewer" ? trace.reviewers : trace.makers).push(fact.person);
   advancePull(pull, state);
 }
 
@@ -364,20 +486,138 @@ function refuseContribution(state: State, fact: Extract<Fact, { kind: "contribut
   advancePull(pull, state);
 }
 
-function scoreContribution(state: State, fact: Extract<Fact, { kind: "contribution-scored" }>): void {
+/** What nobody has scored yet. */
+export const UNSCORED = {
+  score: null,
+  deterministic: null,
+  standing: null,
+  reasons: [],
+  flags: [],
+  jury: null,
+  shares: 1,
+  wordsRecord: null,
+  scoredAt: null,
+  appeal: null,
+  paidScore: null,
+} as const satisfies Partial<ContributionState>;
+
+function leaveTrace(state: State, fact: Extract<Fact, { kind: "evidence-gathered" }>): void {
+  const { mergedAt, patchId, reversePatchId, linkedIssues } = fact.facts;
+  const pullKey = pullStateKey(fact);
+  state.traces.set(pullKey, {
+    pullKey,
+    repositoryId: fact.repositoryId,
+    author: null,
+    makers: [],
+    reviewers: [],
+    mergedAt,
+    patchId,
+    reversePatchId,
+    linkedIssues,
+    addedLines: fact.addedLines,
+  });
+  dropOldest(state.traces, TRACES_MAX);
+}
+
+function dropOldest(map: Map<string, unknown>, most: number): void {
+  for (const key of map.keys()) {
+    if (map.size <= most) return;
+    map.delete(key);
+  }
+}
+
+function scoreContribution(state: State, fact: Extract<Fact, { kind: "contribution-scored" }>, at: UnixSeconds): void {
   const contribution = state.contributions.get(fact.contribution);
   if (!contribution) return;
-  contribution.score = fact.score;
-  contribution.reasons = fact.reasons;
+  const { score, deterministic, standing, reasons, jury, basis } = fact;
+  Object.assign(contribution, { score, deterministic, standing, reasons, jury, scoredAt: at });
+  contribution.flags = basis?.flags ?? [];
+  contribution.shares = basis?.share.of ?? 1;
+  contribution.wordsRecord = basis?.wordsRecord ?? null;
   const pull = state.pulls.get(contribution.pullKey);
   if (pull?.stage === "recorded") advancePull(pull, state);
+}
+
+function spend(state: State, fact: Extract<Fact, { kind: "jury-asked" }>, at: UnixSeconds): void {
+  const { spent } = state;
+  const day = Math.floor(at / DAY_SECONDS);
+  state.spent = {
+    epoch: fact.epoch,
+    microdollars: (spent.epoch === fact.epoch ? spent.microdollars : 0) + fact.microdollars,
+    day,
+    dayMicrodollars: (spent.day === day ? spent.dayMicrodollars : 0) + fact.microdollars,
+  };
+}
+
+/** Of the open epoch, or of one that is closed and whose scores can still change. */
+export function findContribution(state: State, id: string): ContributionState | undefined {
+  return state.contributions.get(id) ?? state.late.get(id);
+}
+
+function changeContribution(state: State, id: string, change: (contribution: ContributionState) => void): void {
+  const contribution = findContribution(state, id);
+  if (contribution) change(contribution);
+}
+
+/** What an epoch pays for: of a score that a person still has to look at, the lower of the two. */
+export function countedScore({ standing, score, deterministic }: ContributionState): number {
+  return standing === "provisional" ? Math.min(score ?? 0, deterministic ?? 0) : (score ?? 0);
+}
+
+/** A person has looked. What is more than an earlier epoch paid for counts in the one that closes next; less is not taken back. */
+function amend(state: State, contribution: ContributionState, score: number | null): void {
+  contribution.score = score ?? contribution.score;
+  contribution.standing = "settled";
+  if (contribution.paidScore !== null) {
+    const more = (contribution.score ?? 0) - contribution.paidScore;
+    if (more > 0) state.carried.set(contribution.id, { person: contribution.person, score: more });
+    else state.carried.delete(contribution.id);
+  }
+  const pull = state.pulls.get(contribution.pullKey);
+  if (pull === undefined) return;
+  pull.revision += 1;
+  if (pull.stage === "announced") pull.stage = "scored";
+}
+
+function answerAppeal(
+  state: State,
+  contribution: ContributionState,
+  { verdict, score }: Extract<Fact, { kind: "appeal-answered" }>,
+): void {
+  const { appeal, jury, shares } = contribution;
+  if (appeal === null) return;
+  appeal.answer = verdict;
+  if (verdict === "lapsed") return;
+  amend(state, contribution, score);
+  // A share is not the work that the jury valued.
+  if (jury === null || shares !== 1) return;
+  const ratings = keepAudit(state, contribution.id, { jury, weight: 1 }).ratings;
+  for (const [person, vote] of appeal.votes) ratings.set(person, vote.score);
+}
+
+function keepAudit(state: State, id: string, audit: Pick<AuditState, "jury" | "weight">): AuditState {
+  const contribution = findContribution(state, id);
+  const people = contribution === undefined ? [] : peopleOf(state, contribution);
+  const known = state.audits.get(id) ?? { ...audit, people, ratings: new Map() };
+  state.audits.set(id, known);
+  dropOldest(state.audits, AUDITS_MAX);
+  return known;
+}
+
+/** Everybody with a part in the pull request, those included whose part is not rewarded. */
+export function peopleOf(state: State, { pullKey, appeal }: ContributionState): readonly PersonId[] {
+  if (appeal !== null) return appeal.people;
+  const ofPull = [...state.contributions.values(), ...state.late.values()].filter((each) => each.pullKey === pullKey);
+  const refused = state.pulls.get(pullKey)?.refused.flatMap(({ person }) => person ?? []) ?? [];
+  return [...new Set([...ofPull.map(({ person }) => person), ...refused])];
 }
 
 function announcePull(state: State, fact: Extract<Fact, { kind: "pull-announced" }>): void {
   const key = pullStateKey(fact);
   if (fact.about === "score") {
     const pull = state.pulls.get(key);
-    if (!pull) return;
+    // The score was amended while the comment was written: it is written again.
+    if (!pull || (fact.revision ?? 0) !== pull.revision) return;
     pull.stage = "announced";
     if (!pull.contributions.some((id) => state.contributions.has(id))) state.pulls.delete(key);
     return;
@@ -400,19 +640,33 @@ function closeEpoch(state: State, fact: Extract<Fact, { kind: "epoch-closed" }>,
     closedAt: at,
     budgetBaseUnits: parseBaseUnits(fact.budgetBaseUnits),
     isCappedByBalance: fact.isCappedByBalance,
-    allocations: fact.allocations.map(({ person, score, amountBaseUnits }) => ({
-      person,
-      score,
+    allocations: fact.allocations.map(({ amountBaseUnits, ...allocation }) => ({
+      ...allocation,
       amountBaseUnits: parseBaseUnits(amountBaseUnits),
     })),
     pulls,
     contributions: ofEpoch,
   });
   for (const { id } of ofEpoch) state.contributions.delete(id);
+  for (const { person, score } of fact.allocations) if (score > 0) personFor(state, person).epochsWithWork += 1;
+  keepLate(state, ofEpoch);
+  for (const [key, { mergedAt }] of state.traces) if (addDays(mergedAt, TRACE_DAYS) < at) state.traces.delete(key);
   // Closed without its scores only by a restored copy: what those were is in the comment that was written then.
   for (const { key, stage } of pulls) if (stage === "announced" || stage === "recorded") state.pulls.delete(key);
   if (fact.allocations.length === 0 && !owesLinkedPeople(state)) state.closed.delete(fact.epoch);
   state.openEpoch = null;
+}
+
+/** The scores of this epoch can change until the next one closes; those of the one before it only while an appeal is open. */
+function keepLate(state: State, closing: readonly ContributionState[]): void {
+  for (const [id, { score }] of state.carried) {
+    const late = state.late.get(id);
+    if (late) late.paidScore = (late.paidScore ?? 0) + score;
+  }
+  state.carried.clear();
+  for (const [id, { appeal }] of state.late) if (appeal === null || appeal.answer !== null) state.late.delete(id);
+  for (const contribution of closing)
+    state.late.set(contribution.id, { ...contribution, paidScore: countedScore(contribution) });
 }
 
 /** An epoch without work still makes a proposal when somebody with a reserved amount has linked a wallet since. */
@@ -429,6 +683,7 @@ function draftProposal(state: State, fact: Extract<Fact, { kind: "proposal-draft
   for (const line of fact.lines) takeReserved(state, line.person, line.reservedFrom);
   for (const { person, epoch } of fact.doubtful ?? []) takeReserved(state, person, [epoch]);
   reserve(state, fact.epoch, fact.reserved);
+  if (fact.from === "found") payNoMore(state, fact.epoch);
   const { kind: _, ...drafted } = fact;
   state.proposals.set(fact.payoutId, {
     ...drafted,
@@ -444,6 +699,11 @@ function draftProposal(state: State, fact: Extract<Fact, { kind: "proposal-draft
     isPayoutAnnounced: false,
     pullsToTell: new Map(closed.pulls.map((pull) => [pull.key, pull])),
   });
+}
+
+/** A lost ledger may have changed these scores, and the ballot that was found may pay for it: what it paid for is unknown. */
+function payNoMore(state: State, epoch: number): void {
+  for (const late of state.late.values()) if (late.epoch <= epoch) late.paidScore = SCORE_MAX;
 }
 
 /** What a restored copy knows of an epoch whose work was lost with its entries: only that it is over. */

@@ -3,9 +3,9 @@ import type { PersonId } from "#core/contribution/contribution.ts";
 
 export interface VaultRecord {
   readonly record: string;
-  /** Null for what belongs to no one person, such as the evidence of a pull request. */
+  /** Null for what belongs to no one person, such as the evidence of a pull request and the jurors' answers about it. */
   readonly person: PersonId | null;
-  readonly kind: "discord" | "github" | "wallet" | "signature" | "evidence";
+  readonly kind: "discord" | "github" | "wallet" | "signature" | "evidence" | "judgement" | "reason";
   readonly text: string;
 }
 

@@ -60,3 +60,15 @@ export interface Signed {
   readonly threshold: number;
   readonly safeTxHash: Hash;
 }
+
+/** Something that a reviewer may decide on. */
+export interface ReviewItem {
+  readonly what: "appeal" | "provisional" | "audit";
+  readonly contribution: string;
+  /** Null for work whose epoch is long closed. */
+  readonly pullKey: string | null;
+  /** Hundredths of a point; null where it is not shown. */
+  readonly score: number | null;
+  readonly deterministic: number | null;
+  readonly says: readonly string[];
+}

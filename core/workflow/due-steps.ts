@@ -9,6 +9,7 @@ export type Step =
   | { readonly do: "gather-evidence"; readonly key: string; readonly pull: PullState }
   | { readonly do: "score-pull"; readonly key: string; readonly pull: PullState }
   | { readonly do: "announce-score"; readonly key: string; readonly pull: PullState }
+  | { readonly do: "close-appeal"; readonly key: string; readonly contribution: string }
   | { readonly do: "close-epoch"; readonly key: string; readonly epoch: number }
   | { readonly do: "draft-proposal"; readonly key: string; readonly epoch: number }
   | { readonly do: "announce-proposal"; readonly key: string; readonly payoutId: Hash; readonly stage: ProposalStage }
@@ -35,6 +36,7 @@ export function dueSteps(state: State, rules: Rules, now: UnixSeconds): Step[] {
     ...[...state.proposals.values()].flatMap((proposal) =>
       proposalSteps(state, proposal, rulesOf(state, proposal, rules), now),
     ),
+    ...appealSteps(state, now),
     ...epochSteps(state, now),
     ...[...state.pulls.values()].flatMap((pull) => pullSteps(state, pull)),
   ];
@@ -69,6 +71,13 @@ function isToldWithPayment(state: State, pull: PullState): boolean {
   return [...state.proposals.values()].some(
     ({ settled, pullsToTell }) => settled !== null && pullsToTell.has(pull.key),
   );
+}
+
+/** Answered before the epoch closes where both are due: what it changes then counts in this one. */
+function appealSteps(state: State, now: UnixSeconds): Step[] {
+  return [...state.contributions.values(), ...state.late.values()]
+    .filter(({ appeal }) => appeal?.answer === null && now >= appeal.answerBy)
+    .map(({ id }) => ({ do: "close-appeal", key: `close-appeal:${id}`, contribution: id }));
 }
 
 /** One epoch at a time: an amount that is reserved or free must not be seen by two drafts or closings at once. */
@@ -165,6 +174,8 @@ export function sayStep(step: Step): string {
       return `Score ${step.pull.repository}#${step.pull.pull}.`;
     case "announce-score":
       return `Comment the score on ${step.pull.repository}#${step.pull.pull}.`;
+    case "close-appeal":
+      return `Answer the appeal about ${step.contribution} by the votes that are in.`;
     case "close-epoch":
       return `Close epoch ${step.epoch} and split its budget.`;
     case "draft-proposal":

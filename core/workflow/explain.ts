@@ -43,8 +43,9 @@ export function explainPull(record: PublicRecord, repository: string, pull: numb
 }
 
 function explainContribution(record: PublicRecord, contribution: RecordedContribution): string[] {
-  const { contributor, role, kind, epoch, score, reasons } = contribution;
-  const head = `${contributor}, ${role} (${kind}), epoch ${epoch}: ${score === null ? "not scored yet" : `${showScore(score)} of 5.00`}`;
+  const { contributor, role, kind, epoch, score, standing, reasons } = contribution;
+  const waits = standing === "provisional" ? ", provisional" : "";
+  const head = `${contributor}, ${role} (${kind}), epoch ${epoch}: ${score === null ? "not scored yet" : `${showScore(score)} of 5.00${waits}`}`;
   return [head, ...reasons.map((reason) => `  - ${reason}`), `  ${whereTheMoneyIs(record, contribution)}`];
 }
 

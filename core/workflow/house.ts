@@ -6,6 +6,7 @@ import type { State } from "#core/ledger/replay.ts";
 import type { Hash } from "#core/key.ts";
 import type { Rules } from "#core/rules.ts";
 import type { World } from "#core/world.ts";
+import type { Purse } from "./purse.ts";
 import type { Stream } from "./stream.ts";
 
 /** Where opaque ids and one-time tokens come from; seeded in the simulator. */
@@ -31,6 +32,7 @@ export interface Links {
 export interface House extends ReadingRoom {
   readonly world: World;
   readonly ids: Ids;
+  readonly purse: Purse;
   /** Where people reach our pages, without a slash at the end. */
   readonly publicUrl: string;
 }
@@ -43,6 +45,12 @@ export function rulesInForce(state: State): Rules {
     });
   }
   return state.rules;
+}
+
+/** Who judges, for people: the jurors that the rules name, else what the operator has set up. */
+export function judgeName({ jury }: Rules, links: Links): string {
+  if (jury.jurors.length === 0) return links.judgeName;
+  return jury.jurors.map(({ model, baseUrl }) => `${model} at ${new URL(baseUrl).host}`).join(", ");
 }
 
 export function newPersonId(ids: Ids): PersonId {

@@ -3,12 +3,15 @@ import { BadInput } from "#core/errors.ts";
 import type { PullRef } from "#core/contribution/evidence.ts";
 import { StreamMoved } from "#core/ledger/ledger.ts";
 import type { UnixSeconds } from "#core/time.ts";
-import type { DiscordAccount, Linked, LinkPage, OneTimePage, PayoutReview, Signed } from "./answers.ts";
+import type { DiscordAccount, Linked, LinkPage, OneTimePage, PayoutReview, ReviewItem, Signed } from "./answers.ts";
+import { fileAppeal, voteOnAppeal, type AppealVote } from "./appeal.ts";
 import * as approval from "./approval.ts";
 import { explainPull, readPullName, standingOf } from "./explain.ts";
 import { rulesInForce, type House } from "./house.ts";
 import * as linking from "./linking.ts";
 import { publicRecord, type PublicRecord } from "./record.ts";
+import * as review from "./review.ts";
+import type { Amendment } from "./review.ts";
 
 export interface Intake {
   readonly daoId: string;
@@ -39,6 +42,16 @@ export interface Intake {
   signPage(token: string): Promise<PayoutReview>;
   /** Verified over our own hash against the Safe's owners on chain. @throws BadInput with the reason */
   postSignature(token: string, signature: string): Promise<Signed>;
+
+  /** Records an objection of the asker against the score of own work. @throws BadInput with the reason why not */
+  fileAppeal(asker: DiscordAccount, pull: string, reason: string): Promise<string>;
+  /** What the asker, a reviewer, may decide on now. */
+  reviewQueue(asker: DiscordAccount): Promise<readonly ReviewItem[]>;
+  confirmScore(asker: DiscordAccount, contribution: string, reason: string): Promise<string>;
+  amendScore(asker: DiscordAccount, amendment: Amendment): Promise<string>;
+  voteOnAppeal(asker: DiscordAccount, vote: AppealVote): Promise<string>;
+  /** @param value hundredths of a point */
+  rateWork(asker: DiscordAccount, contribution: string, value: number): Promise<string>;
 
   /** Why a pull request got what it got, in plain sentences, from the ledger alone. @throws BadInput when it is unknown */
   explain(pull: string): Promise<string>;
@@ -85,6 +98,13 @@ export async function openIntake(house: House, options: IntakeOptions): Promise<
     offerSigning: (asker, epoch) => recording(() => approval.offerSigning(house, asker, epoch)),
     signPage: (token) => approval.signPage(house, token),
     postSignature: (token, signature) => recording(() => approval.postSignature(house, token, signature)),
+    fileAppeal: (asker, pull, reason) => recording(() => fileAppeal(house, asker, pull, reason)),
+    reviewQueue: (asker) => review.reviewQueue(house, asker),
+    confirmScore: (asker, contribution, reason) =>
+      recording(() => review.confirmScore(house, asker, contribution, reason)),
+    amendScore: (asker, amendment) => recording(() => review.amendScore(house, asker, amendment)),
+    voteOnAppeal: (asker, vote) => recording(() => voteOnAppeal(house, asker, vote)),
+    rateWork: (asker, contribution, value) => recording(() => review.rateWork(house, asker, contribution, value)),
     explain: async (text) => {
       const { repository, pull } = readPullName(text, rules.repositories);
       return explainPull(await record(), repository, pull);

@@ -7,7 +7,7 @@ import type { BatchState, ProposalState, PullState } from "#core/ledger/replay.t
 import { baseUnits, parseBaseUnits, showAmount, showShortly, sumOf } from "#core/money.ts";
 import type { Rules } from "#core/rules.ts";
 import type { Batch, OwnerSignature, PaidPayout, PayoutPost, TreasuryStanding } from "#core/world.ts";
-import { pullAnnounced, pullNotice } from "./credit.ts";
+import { pullAnnounced, pullNotice } from "./pull-notice.ts";
 import { rulesOf } from "./due-steps.ts";
 import { recordUrl, rulesInForce, type House } from "./house.ts";
 import { nameOf, transfersOf } from "./names.ts";

@@ -2,12 +2,15 @@
 import { unreachable } from "#core/errors.ts";
 import { contentHash, type Hash } from "#core/key.ts";
 import type { ProposalState } from "#core/ledger/replay.ts";
-import { announceScore, gatherEvidence, scorePull } from "./credit.ts";
+import { closeAppeal } from "./appeal.ts";
+import { gatherEvidence } from "./credit.ts";
 import type { Step } from "./due-steps.ts";
 import { rulesInForce, type House } from "./house.ts";
 import { recordFacts, type Outcome } from "./outcome.ts";
 import * as pay from "./pay.ts";
 import * as propose from "./propose.ts";
+import { announceScore } from "./pull-notice.ts";
+import { scorePull } from "./score-work.ts";
 
 /**
  * Does one step.
@@ -23,6 +26,8 @@ export async function perform(step: Step, house: House): Promise<Outcome> {
       return scorePull(house, step.pull);
     case "announce-score":
       return announceScore(house, step.pull);
+    case "close-appeal":
+      return closeAppeal(step.contribution);
     case "close-epoch":
       return propose.closeEpoch(house, step.epoch);
     case "draft-proposal":

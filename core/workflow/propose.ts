@@ -1,12 +1,18 @@
 // Proposing: an epoch is closed and split, its exact transfers are drafted, shown, put to a ballot and the verdict is reached.
 import { strict as assert } from "node:assert";
 import type { PersonId } from "#core/contribution/contribution.ts";
-import { capBudget, splitBudget } from "#core/epoch/allocation.ts";
+import { allocate, capBudget, type RewardRules } from "#core/epoch/allocation.ts";
 import { NeedsHuman } from "#core/errors.ts";
 import { canonicalJson, payoutId, type Hash } from "#core/key.ts";
 import type { Draft } from "#core/ledger/entry.ts";
 import { rootOf } from "#core/ledger/merkle.ts";
-import type { ClosedEpoch, ProposalState, State } from "#core/ledger/replay.ts";
+import {
+  countedScore,
+  type ClosedEpoch,
+  type ContributionState,
+  type ProposalState,
+  type State,
+} from "#core/ledger/replay.ts";
 import { parseBaseUnits, showAmount, showShortly, sumOf, ZERO, type BaseUnits } from "#core/money.ts";
 import { ballotBody, ballotTitle } from "#core/proposal/body.ts";
 import { commit, proposalId, TRANSFERS_PER_PROPOSAL_MAX, type Commitment } from "#core/proposal/proposal.ts";
@@ -14,6 +20,7 @@ import { epochBudget, type Rules } from "#core/rules.ts";
 import { addDays, addHours, unixSeconds, type UnixSeconds } from "#core/time.ts";
 import { BALLOT_CHOICES, reachVerdict as verdictOf } from "#core/vote/verdict.ts";
 import type { BallotReading, BallotTerms, PostedLine, ProposalPost } from "#core/world.ts";
+import { drawAudit, recalibrate } from "./audit.ts";
 import { rulesOf, stageOf, type ProposalStage } from "./due-steps.ts";
 import { recordUrl, rulesInForce, type House } from "./house.ts";
 import { nameOf, transfersOf, walletOf } from "./names.ts";
@@ -29,9 +36,11 @@ export function openEpoch(house: House, epoch: number): Outcome {
       const opensAt = house.stream.now();
       const closesAt = addDays(opensAt, rules.epoch.days);
       const rulesHash = state.rulesHash ?? "0x";
-      return {
-        drafts: [{ key: `epoch-opened:${epoch}`, fact: { kind: "epoch-opened", epoch, opensAt, closesAt, rulesHash } }],
+      const opened: Draft = {
+        key: `epoch-opened:${epoch}`,
+        fact: { kind: "epoch-opened", epoch, opensAt, closesAt, rulesHash },
       };
+      return { drafts: [opened, ...recalibrate(state)] };
     },
   };
 }
@@ -49,12 +58,14 @@ export async function closeEpoch(house: House, epoch: number): Promise<Outcome> 
     });
   }
   return {
-    record: (state) => {
-      const rules = state.rulesOf.get(state.openEpoch?.rulesHash ?? "0x") ?? rulesInForce(state);
+    record: async (state) => {
+      const rules = rulesOfOpenEpoch(state);
       const budget = capBudget(epochBudget(rules), balanceBaseUnits, owedAmounts(state, left));
       const hasWork = [...state.contributions.values()].some((work) => work.epoch === epoch && (work.score ?? 0) > 0);
       if (budget === 0n && hasWork) throw emptyTreasury(epoch, balanceBaseUnits, rules);
-      return { drafts: [epochClosed(state, epoch, budget, budget < epochBudget(rules))] };
+      const root = rootOf(await house.store.ledger.frontier(house.dao, state.size));
+      const audit = drawAudit(state, epoch, rules.score.auditPercent, root);
+      return { drafts: [...audit, epochClosed(state, epoch, budget, budget < epochBudget(rules))] };
     },
   };
 }
@@ -78,28 +89,49 @@ function emptyTreasury(epoch: number, balance: BaseUnits, { treasury }: Rules): 
   });
 }
 
+function rulesOfOpenEpoch(state: State): Rules {
+  return state.rulesOf.get(state.openEpoch?.rulesHash ?? "0x") ?? rulesInForce(state);
+}
+
 export function epochClosed(state: State, epoch: number, budget: BaseUnits, isCappedByBalance: boolean): Draft {
+  const rules = rulesOfOpenEpoch(state).reward;
   const scores = new Map<PersonId, number>();
-  for (const contribution of state.contributions.values()) {
-    if (contribution.epoch !== epoch) continue;
-    scores.set(contribution.person, (scores.get(contribution.person) ?? 0) + (contribution.score ?? 0));
-  }
+  const work = [...state.contributions.values()].filter((contribution) => contribution.epoch === epoch);
+  const carried = [...state.carried].map(([contribution, more]) => ({ contribution, ...more }));
+  for (const contribution of work)
+    scores.set(contribution.person, (scores.get(contribution.person) ?? 0) + countedScore(contribution));
+  for (const { person, score } of carried) scores.set(person, (scores.get(person) ?? 0) + score);
   const persons = [...scores].filter(([, score]) => score > 0);
-  const amounts = splitBudget(
-    persons.map(([, score]) => score),
-    budget,
-  );
+  const earners = persons.map(([person, score]) => ({ score, isNewcomer: isNewcomer(state, work, person, rules) }));
+  const { amounts, floored, capped } = allocate(earners, budget, rules);
   assert.ok(sumOf(amounts) <= budget, "an allocation never exceeds its budget");
   const allocations = persons.map(([person, score], at) => ({
     person,
     score,
     amountBaseUnits: String(amounts[at] ?? ZERO),
+    ...(floored[at] === true ? { because: "floor" as const } : {}),
+    ...(capped[at] === true ? { because: "cap" as const } : {}),
   }));
   const budgetBaseUnits = budget.toString();
   return {
     key: `epoch-closed:${epoch}`,
-    fact: { kind: "epoch-closed", epoch, budgetBaseUnits, isCappedByBalance, allocations },
+    fact: { kind: "epoch-closed", epoch, budgetBaseUnits, isCappedByBalance, allocations, carried },
   };
+}
+
+/** Few epochs with work, an account that is no throw-away, and a wallet that nobody else has linked. */
+function isNewcomer(
+  state: State,
+  work: readonly ContributionState[],
+  person: PersonId,
+  { newcomer }: RewardRules,
+): boolean {
+  const known = state.persons.get(person);
+  if (newcomer === null || known === undefined || known.walletRecord === null) return false;
+  return (
+    known.epochsWithWork < newcomer.epochs &&
+    work.some((contribution) => contribution.person === person && contribution.hasAgedAccount)
+  );
 }
 
 /** What is promised and has not left the treasury: reserved amounts, proposals that may still be paid, undrafted epochs. */
@@ -148,15 +180,27 @@ export function splitLines(
       person,
       walletRecord,
       amountBaseUnits,
-      because: sayWhatFor(closed.epoch, own, reservedFrom),
+      because: sayWhatFor(closed, person, own, reservedFrom),
       reservedFrom,
     });
   }
   return { lines, reserved };
 }
 
-function sayWhatFor(epoch: number, own: BaseUnits, reservedFrom: readonly number[]): string {
-  const parts = [...(own > 0n ? [`epoch ${epoch}`] : []), ...reservedFrom.map((from) => `reserved from epoch ${from}`)];
+const BOUND_SAYS = { floor: ", raised to a newcomer's least", cap: ", held at the most for one person" } as const;
+
+function sayWhatFor(
+  { epoch, allocations }: ClosedEpoch,
+  person: PersonId,
+  own: BaseUnits,
+  reservedFrom: readonly number[],
+): string {
+  const bound = allocations.find((allocation) => allocation.person === person)?.because;
+  const bounded = bound === undefined ? "" : BOUND_SAYS[bound];
+  const parts = [
+    ...(own > 0n ? [`epoch ${epoch}${bounded}`] : []),
+    ...reservedFrom.map((from) => `reserved from epoch ${from}`),
+  ];
   return parts.join(" and ");
 }
 

@@ -1,16 +1,19 @@
 // The public record: one DAO's story as its members read it, folded from the entries and joined with names from the vault.
 import type { Role } from "#core/contribution/contribution.ts";
 import type { Hash, Wallet } from "#core/key.ts";
-import type { Entry, Fact } from "#core/ledger/entry.ts";
+import type { Entry, Fact, Standing } from "#core/ledger/entry.ts";
 import { readAll } from "#core/ledger/ledger.ts";
 import { rootOf } from "#core/ledger/merkle.ts";
 import type { ProposalState } from "#core/ledger/replay.ts";
 import { parseBaseUnits, showAmount, sumOf } from "#core/money.ts";
 import type { Rules } from "#core/rules.ts";
+import { showScore } from "#core/score/score.ts";
 import { addHours, showTime, type UnixSeconds } from "#core/time.ts";
 import type { VerdictWord } from "#core/vote/verdict.ts";
-import { rulesInForce, type ReadingRoom } from "./house.ts";
+import { judgeName, rulesInForce, type ReadingRoom } from "./house.ts";
+import { jurorsWords } from "./juror-words.ts";
 import { shownName, walletOf } from "./names.ts";
+import { readReason } from "./reason.ts";
 
 export interface PublicRecord {
   readonly daoId: string;
@@ -60,6 +63,9 @@ export interface RecordedContribution {
   /** 0..500, null until scored. */
   readonly score: number | null;
   readonly deterministic: number | null;
+  /** "provisional": a reviewer still looks at it. Null until scored. */
+  readonly standing: Standing | null;
+  /** From the score to the last word about it, in the order of events. */
   readonly reasons: readonly string[];
 }
 
@@ -138,7 +144,7 @@ export async function publicRecord(house: ReadingRoom, readOnlyBecause: string |
     daoName: rules.name,
     rulesHash: state.rulesHash ?? "0x",
     ledger: { entries: state.size, root: rootOf(await house.store.ledger.frontier(house.dao, state.size)) },
-    judgeName: house.links.judgeName,
+    judgeName: judgeName(rules, house.links),
     token,
     treasury: { chainId, safe, payouts },
     openEpoch:
@@ -166,8 +172,39 @@ async function readInto(house: ReadingRoom, draft: Draft, { fact }: Entry, rules
       return;
     }
     case "contribution-scored": {
-      const { score, deterministic, reasons } = fact;
-      return change(draft.contributions.get(fact.contribution), { score, deterministic, reasons });
+      const { score, deterministic, standing, basis } = fact;
+      const reasons = [...fact.reasons, ...(await jurorsWords(house.store.vault, basis?.wordsRecord ?? null))];
+      return change(draft.contributions.get(fact.contribution), { score, deterministic, standing, reasons });
+    }
+    case "score-confirmed":
+      return addReason(
+        draft,
+        fact.contribution,
+        `A reviewer confirmed it: ${await readReason(house, fact.reasonRecord)}`,
+        {
+          standing: "settled",
+        },
+      );
+    case "score-amended": {
+      const { score } = fact;
+      const words = `A reviewer changed it to ${showScore(score)}: ${await readReason(house, fact.reasonRecord)}`;
+      return addReason(draft, fact.contribution, words, { score, standing: "settled" });
+    }
+    case "appeal-filed":
+      return addReason(
+        draft,
+        fact.contribution,
+        `Appealed, to be answered by ${showTime(fact.answerBy)}: ${await readReason(house, fact.reasonRecord)}`,
+      );
+    case "appeal-voted": {
+      const words = fact.verdict === "upheld" ? "would uphold it" : `would give ${showScore(fact.score)}`;
+      const reason = await readReason(house, fact.reasonRecord);
+      return addReason(draft, fact.contribution, `A reviewer ${words}: ${reason}`);
+    }
+    case "appeal-answered": {
+      const { verdict, score, because } = fact;
+      const settled = verdict === "lapsed" ? {} : { score, standing: "settled" as const };
+      return addReason(draft, fact.contribution, `The appeal was ${verdict}. ${because}`, settled);
     }
     case "epoch-closed":
       draft.budgets.set(fact.epoch, showAmount(parseBaseUnits(fact.budgetBaseUnits), rules.treasury.token));
@@ -220,6 +257,11 @@ function change<T extends object>(target: T | undefined, facts: Partial<T>): voi
   if (target !== undefined) Object.assign(target, facts);
 }
 
+function addReason(draft: Draft, id: string, reason: string, facts: Partial<RecordedContribution> = {}): void {
+  const contribution = draft.contributions.get(id);
+  if (contribution !== undefined) change(contribution, { ...facts, reasons: [...contribution.reasons, reason] });
+}
+
 function sentWords(house: ReadingRoom, transactionHash: Hash, stage: "sent" | "paid") {
   return { transactionHash, transactionUrl: house.links.transactionUrl(transactionHash), stage };
 }
@@ -245,6 +287,7 @@ async function recordContribution(
     contributor,
     score: null,
     deterministic: null,
+    standing: null,
     reasons: [],
   });
 }

@@ -1,0 +1,207 @@
+// Replaying a score: the same number again, from the public entries alone and, where they were not erased, from the raw answers.
+import { BadInput, explainError } from "#core/errors.ts";
+import type { Hash } from "#core/key.ts";
+import type { Fact } from "#core/ledger/entry.ts";
+import { readAll } from "#core/ledger/ledger.ts";
+import { canonicalJson } from "#core/key.ts";
+import type { ScoreBasis } from "#core/score/basis.ts";
+import type { Calibration } from "#core/score/calibration.ts";
+import type { Judge } from "#core/score/judge-port.ts";
+import { removeProse } from "#core/score/prose.ts";
+import { checkAnswer, recomputeScore } from "#core/score/recompute.ts";
+import { showScore } from "#core/score/score.ts";
+import { markAnswers } from "#core/score/aggregate.ts";
+import type { Rules } from "#core/rules.ts";
+import type { ReadingRoom } from "./house.ts";
+import { readWords } from "./juror-words.ts";
+import { evidenceHash, readEvidence, type KeptEvidence } from "./kept-evidence.ts";
+import { requestOf, scoreBySize } from "./score-work.ts";
+
+export interface ScoreCheck {
+  readonly contribution: string;
+  readonly says: readonly string[];
+  /** Null: it could not be checked, because nothing public was kept (version 1) or the words were erased. */
+  readonly isPublicSound: boolean | null;
+  readonly isRawSound: boolean | null;
+}
+
+type Scored = Extract<Fact, { kind: "contribution-scored" }>;
+type Recorded = Extract<Fact, { kind: "contribution-recorded" }>;
+
+interface Found {
+  readonly scored: Scored;
+  readonly recorded: Recorded;
+  readonly rules: Rules | null;
+  readonly calibration: Calibration | null;
+  /** Sentences on what people changed later. */
+  readonly later: string[];
+}
+
+/** @throws BadInput when the ledger holds no score of this pull request */
+export async function replayScores(room: ReadingRoom, repository: string, pull: number): Promise<ScoreCheck[]> {
+  const found = await findScores(room, repository, pull);
+  const checks: ScoreCheck[] = [];
+  for (const each of found) checks.push(await replayScore(room, each));
+  return checks;
+}
+
+async function findScores(room: ReadingRoom, repository: string, pull: number): Promise<Found[]> {
+  const rulesOf = new Map<Hash, Rules>();
+  const calibrations = new Map<number, Calibration>();
+  const recorded = new Map<string, Recorded>();
+  const found = new Map<string, Found>();
+  const isIt = (fact: Recorded): boolean =>
+    fact.pull === pull && fact.repository.toLowerCase() === repository.toLowerCase();
+  for await (const { fact } of readAll(room.store.ledger, room.dao)) {
+    if (fact.kind === "rules-adopted") rulesOf.set(fact.rulesHash, fact.rules);
+    if (fact.kind === "calibration-fitted") calibrations.set(fact.calibration.version, fact.calibration);
+    if (fact.kind === "contribution-recorded" && isIt(fact)) recorded.set(fact.contribution, fact);
+    if (!("contribution" in fact)) continue;
+    const of = recorded.get(fact.contribution);
+    if (fact.kind === "contribution-scored" && of !== undefined) {
+      const rules = rulesOf.get(fact.basis?.rulesHash ?? "0x") ?? null;
+      const calibration = calibrations.get(fact.basis?.calibration ?? 0) ?? null;
+      found.set(fact.contribution, { scored: fact, recorded: of, rules, calibration, later: [] });
+    }
+    const change = sayChange(fact);
+    if (change !== null) found.get(fact.contribution)?.later.push(change);
+  }
+  if (found.size > 0) return [...found.values()];
+  throw new BadInput(`The ledger of ${room.dao} holds no score of ${repository}#${pull}.`, {
+    next: "Check the name: npm run explain tells what is known of a pull request.",
+  });
+}
+
+function sayChange(fact: Fact): string | null {
+  if (fact.kind === "score-amended") return `A reviewer later changed it to ${showScore(fact.score)}.`;
+  if (fact.kind === "score-confirmed") return "A reviewer later confirmed it.";
+  if (fact.kind === "appeal-answered") return `It was appealed later: ${fact.because}`;
+  return null;
+}
+
+async function replayScore(room: ReadingRoom, found: Found): Promise<ScoreCheck> {
+  const { scored, rules, later } = found;
+  const head = `${scored.contribution}: ${showScore(scored.score)} recorded, ${showScore(scored.deterministic)} by size.`;
+  if (scored.basis === null || rules === null) {
+    const says = [
+      head,
+      "It was scored by the first version, which kept no features: only its evidence can tell more.",
+      ...later,
+    ];
+    return { contribution: scored.contribution, says, isPublicSound: null, isRawSound: null };
+  }
+  const level1 = checkPublic(found, scored.basis, rules);
+  const level2 = await checkRaw(room, found, scored.basis, rules);
+  const say = (name: string, { isSound, says }: Checked): string[] => [
+    `${name}: ${isSound === null ? "cannot be told" : isSound ? "the same" : "NOT the same"}.`,
+    ...says.map((sentence) => `  ${sentence}`),
+  ];
+  return {
+    contribution: scored.contribution,
+    says: [head, ...say("From the public record", level1), ...say("From evidence and raw answers", level2), ...later],
+    isPublicSound: level1.isSound,
+    isRawSound: level2.isSound,
+  };
+}
+
+interface Checked {
+  readonly isSound: boolean | null;
+  readonly says: readonly string[];
+}
+
+function checkPublic({ scored, calibration }: Found, basis: ScoreBasis, rules: Rules): Checked {
+  const { cutPointsThousandths, bandHundredths } = rules.score;
+  try {
+    const { rubric } = rules;
+    const again = recomputeScore(basis, { rubric, cutPointsThousandths, bandHundredths, calibration });
+    const recordedFlags = basis.flags.map(({ kind }) => kind);
+    const faults = [
+      ...(again.score === scored.score ? [] : [`The score recomputes to ${showScore(again.score)}.`]),
+      ...(again.deterministic === scored.deterministic
+        ? []
+        : [`The score by size recomputes to ${showScore(again.deterministic)}.`]),
+      ...again.flags.filter((kind) => !recordedFlags.includes(kind)).map((kind) => `The flag "${kind}" is missing.`),
+      ...((scored.standing === "provisional") === recordedFlags.length > 0
+        ? []
+        : ["Its standing does not follow from its flags."]),
+    ];
+    const told = `${basis.scorer}, ${basis.jurors.length} jurors, calibration ${basis.calibration}, whole work ${showScore(again.whole)}, share ${basis.share.place + 1} of ${basis.share.of}.`;
+    return { isSound: faults.length === 0, says: [told, ...faults] };
+  } catch (error) {
+    return { isSound: false, says: [explainError(error)] };
+  }
+}
+
+async function checkRaw(room: ReadingRoom, found: Found, basis: ScoreBasis, rules: Rules): Promise<Checked> {
+  const kept = await readEvidence(room.store.vault, found.recorded.evidenceRecord);
+  if (kept === null) return { isSound: null, says: ["erased: the evidence is no longer kept."] };
+  const faults = checkEvidence(found, basis, rules, kept);
+  const words = await readWords(room.store.vault, basis.wordsRecord);
+  if (basis.wordsRecord !== null && words === null)
+    return {
+      isSound: faults.length === 0 ? null : false,
+      says: [...faults, "erased: the jurors' answers are no longer kept."],
+    };
+  const marks = [
+    ...basis.jurors.map((mark) => ({ mark, isWithoutProse: false })),
+    ...(basis.withoutProse === null ? [] : [{ mark: basis.withoutProse, isWithoutProse: true }]),
+  ].filter(({ mark }) => mark.answerHash !== null);
+  for (const { mark, isWithoutProse } of marks) {
+    const raw = words?.answers.find((each) => each.juror === mark.juror && each.isWithoutProse === isWithoutProse)?.raw;
+    const diff = isWithoutProse ? removeProse(kept.diff) : kept.diff;
+    const fault =
+      raw === undefined ? `the answer of juror ${mark.juror} is missing` : checkAnswer(mark, raw, diff, rules.rubric);
+    if (fault !== null) faults.push(`${fault}.`);
+  }
+  return { isSound: faults.length === 0, says: [`${marks.length} raw answers.`, ...faults] };
+}
+
+function checkEvidence({ scored, recorded }: Found, basis: ScoreBasis, rules: Rules, kept: KeptEvidence): string[] {
+  if (evidenceHash(kept) !== basis.evidenceHash) return ["The kept evidence is not the one in the record."];
+  const again = scoreBySize(recorded.role, scored.contribution, kept, rules);
+  // What is kept was normalised then: only the scorer of that version can be asked about it.
+  if (again.version !== basis.scorer) return [];
+  const isSame = canonicalJson(again.features) === canonicalJson(basis.features) && again.kind === basis.kind;
+  return isSame ? [] : ["The evidence gives other features than those in the record."];
+}
+
+/** Asks the models again, for curiosity and for watching them: models are not exactly repeatable, and no score is touched. */
+export async function requeryScores(
+  room: ReadingRoom,
+  repository: string,
+  pull: number,
+  judge: Judge,
+): Promise<string[]> {
+  const said: string[] = [];
+  for (const { scored, recorded, rules } of await findScores(room, repository, pull)) {
+    const { basis } = scored;
+    if (basis === null || rules === null || basis.jurors.length === 0) continue;
+    const kept = await readEvidence(room.store.vault, recorded.evidenceRecord);
+    if (kept === null) {
+      said.push(`${scored.contribution}: erased, there is nothing to ask about.`);
+      continue;
+    }
+    const answers = await judge.judge(requestOf(kept, rules, recorded.evidenceHash));
+    const { marks } = markAnswers(answers, kept.diff, rules.rubric);
+    said.push(`${scored.contribution}: asked again.`, ...basis.jurors.map((before) => `  ${sayDrift(before, marks)}`));
+  }
+  return said.length > 0 ? said : ["No juror was asked about this work, so nobody can be asked again."];
+}
+
+type Marks = ScoreBasis["jurors"];
+
+function sayDrift(before: Marks[number], now: Marks): string {
+  const after = now.find(({ juror }) => juror === before.juror);
+  if (after === undefined) return `Juror ${before.juror} is not in the jury now.`;
+  if (after.outcome === "absent") return `Juror ${before.juror} did not answer: ${after.because}.`;
+  if (before.outcome === "absent") return `Juror ${before.juror} answered now and did not then.`;
+  const model = before.model === after.model ? "the same model" : `${after.model} instead of ${before.model}`;
+  const values = before.values.map(({ criterion, value }) => {
+    const again = after.values.find((each) => each.criterion === criterion)?.value ?? value;
+    return `${criterion} ${value}${again === value ? "" : ` -> ${again}`}`;
+  });
+  const isDrift = before.values.some(({ criterion, value }) =>
+    after.values.some((each) => each.criterion === criterion && each.value !== value),
+  );
+  return `Juror ${before.juror} (${model}): ${values.join(", ")}${isDrift ? ": drifted" : ": no drift"}.`;
+}

@@ -1,0 +1,140 @@
+// A reviewer: a person whom the rules trust to look again, who has no part in the work, and who gives a reason.
+import type { PersonId } from "#core/contribution/contribution.ts";
+import { BadInput } from "#core/errors.ts";
+import { findContribution, peopleOf, type ContributionState, type State } from "#core/ledger/replay.ts";
+import { isQuoteGrounded } from "#core/score/grounding.ts";
+import type { ReviewRules } from "#core/score/rubric.ts";
+import { SCORE_MAX, showScore } from "#core/score/score.ts";
+import type { Rules } from "#core/rules.ts";
+import type { DiscordAccount } from "./answers.ts";
+import { newPersonId, rulesInForce, type House } from "./house.ts";
+import { readEvidence } from "./kept-evidence.ts";
+import { nameOf } from "./names.ts";
+
+type Reviewer = ReviewRules["reviewers"][number];
+
+const QUOTES_MAX = 5;
+
+export function findReviewer({ review }: Rules, discordId: string): Reviewer | undefined {
+  return review.reviewers.find((reviewer) => reviewer.discordId === discordId);
+}
+
+/** @throws BadInput when the asker is no reviewer */
+export function requireReviewer(rules: Rules, asker: DiscordAccount): Reviewer {
+  const reviewer = findReviewer(rules, asker.id);
+  if (reviewer !== undefined) return reviewer;
+  throw new BadInput("Only the DAO's reviewers may do this.", {
+    happened: `${asker.name} is not among the reviewers in the rules.`,
+    next: "Reviewers are named in the rules, which the DAO changes by a vote.",
+  });
+}
+
+/** Person ids alone do not tell: a reviewer may not have linked GitHub, so the login in the rules is compared as well. */
+export function isInvolved(
+  house: House,
+  state: State,
+  contribution: ContributionState,
+  reviewer: Reviewer,
+): Promise<boolean> {
+  return isAmong(house, peopleOf(state, contribution), reviewer);
+}
+
+export async function isAmong(
+  house: House,
+  people: readonly PersonId[],
+  { discordId, githubLogin }: Reviewer,
+): Promise<boolean> {
+  const person = await house.store.vault.personOf("discord", discordId);
+  for (const each of new Set(people)) {
+    const { login } = await nameOf(house.store.vault, each);
+    if (each === person || login?.toLowerCase() === githubLogin.toLowerCase()) return true;
+  }
+  return false;
+}
+
+/** How many of the DAO's reviewers have no part in this work. */
+export async function countFree(house: House, state: State, contribution: ContributionState): Promise<number> {
+  let free = 0;
+  for (const reviewer of rulesInForce(state).review.reviewers)
+    if (!(await isInvolved(house, state, contribution, reviewer))) free += 1;
+  return free;
+}
+
+/**
+ * The reviewer's person id, after every right was checked.
+ * @throws BadInput when the asker is no reviewer, or has a part in the work
+ */
+export async function admitReviewer(
+  house: House,
+  asker: DiscordAccount,
+  contribution: ContributionState,
+): Promise<PersonId> {
+  const state = await house.stream.state();
+  const reviewer = requireReviewer(rulesInForce(state), asker);
+  if (await isInvolved(house, state, contribution, reviewer)) {
+    throw new BadInput("You have a part in this work.", {
+      happened: `${contribution.id}: its author, co-authors and reviewers do not decide on its scores.`,
+      next: "Another reviewer decides.",
+    });
+  }
+  return personOfDiscord(house, asker);
+}
+
+export function personOfDiscord(house: House, { id, name }: DiscordAccount): Promise<PersonId> {
+  return house.store.vault.ensurePerson({ provider: "discord", account: id, name }, newPersonId(house.ids));
+}
+
+/** @throws BadInput when nothing that can still change has this name */
+export function needContribution(state: State, id: string): ContributionState {
+  const contribution = findContribution(state, id);
+  if (contribution !== undefined && contribution.score !== null) return contribution;
+  throw new BadInput("There is no score with this name that can still change.", {
+    happened: JSON.stringify(id.slice(0, 200)),
+    next: "The queue of reviewers names those that can: /review queue. A score stands once the epoch after its own has closed.",
+  });
+}
+
+/**
+ * Holds a score that a person proposes against the work. Inside the band a reason will do; outside it the change itself must
+ * be quoted, line by line.
+ * @throws BadInput when the score is out of range, or the band is left without grounded quotes
+ */
+export async function checkScore(
+  house: House,
+  contribution: ContributionState,
+  score: number,
+  quotes: readonly string[],
+): Promise<void> {
+  if (!Number.isSafeInteger(score) || score < 0 || score > SCORE_MAX) {
+    throw new BadInput("This is not a score.", {
+      happened: `${score} hundredths`,
+      next: "Write one from 0.00 to 5.00.",
+    });
+  }
+  const { bandHundredths } = rulesInForce(await house.stream.state()).score;
+  const deterministic = contribution.deterministic ?? 0;
+  const bandOfShare = Math.ceil(bandHundredths / contribution.shares);
+  if (Math.abs(score - deterministic) <= bandOfShare) return;
+  if (quotes.length > QUOTES_MAX)
+    throw new BadInput("These are too many quotes.", {
+      happened: `${quotes.length}`,
+      next: `Quote at most ${QUOTES_MAX} lines.`,
+    });
+  const kept = await readEvidence(house.store.vault, contribution.evidenceRecord);
+  const texts = kept?.reviewsOf[contribution.id]?.flatMap((review) => [
+    review.untrustedText,
+    ...review.untrustedLineComments,
+  ]);
+  const paths = kept === null ? [] : ["", ...kept.diff.files.map(({ path }) => path)];
+  const isGrounded = (line: string): boolean =>
+    kept !== null && paths.some((path) => isQuoteGrounded({ path, line }, kept.diff, texts ?? []));
+  if (quotes.length > 0 && quotes.every(isGrounded)) return;
+  const missing = quotes.find((line) => !isGrounded(line));
+  throw new BadInput("A score outside the band needs quotes from the work.", {
+    happened:
+      missing === undefined
+        ? `${showScore(score)} is more than ${showScore(bandOfShare)} from the ${showScore(deterministic)} that code arrives at, and ${quotes.length} lines are quoted.`
+        : `This line does not stand in the change as a judge is shown it: ${JSON.stringify(missing.slice(0, 120))}`,
+    next: `Quote 1 to ${QUOTES_MAX} changed lines (or lines of the review) exactly, or stay inside the band.`,
+  });
+}
