@@ -9,11 +9,11 @@ import {
 import type { APIActionRowComponent, APIAllowedMentions, APIComponentInContainer } from "discord.js";
 import { unreachable } from "#core/errors.ts";
 import { contentHash, type Hash, type Wallet } from "#core/key.ts";
-import { showScore } from "#core/score/score.ts";
+import { SCORE_MAX, showScore } from "#core/score/score.ts";
 import type { UnixSeconds } from "#core/time.ts";
-import type { DiscordAccount, OneTimePage, PayoutReview } from "#core/workflow/answers.ts";
+import type { DiscordAccount, OneTimePage, PayoutReview, ReviewItem } from "#core/workflow/answers.ts";
 import type { ForumPost, PayoutPost, PersonName, PostedLine, ProposalPost, StopPost, ThanksPost } from "#core/world.ts";
-import { DISPLAYED_CHARACTERS_MAX, fitRows, plain, webAddress } from "./text.ts";
+import { codeWords, DISPLAYED_CHARACTERS_MAX, fitRows, plain, webAddress } from "./text.ts";
 
 // ---- Posts ------------------------------------------------------------------------------------------------------------
 
@@ -366,7 +366,7 @@ const WHY: Record<ForumPost["about"], readonly string[]> = {
     "**How to read this proposal**",
     "- An epoch is a stretch of time whose merged work is rewarded together. Each line is one person's share of its budget; shares follow the points.",
     "- Points stand on public criteria, 0.00 to 5.00 for a pull request. `/score` with one, like `owner/name#12`, shows all the reasons.",
-    "- `/me` shows what you earned yourself and what it waits for.",
+    "- `/me` shows what you earned yourself and what it waits for. `/appeal` objects to a score of your own, while the DAO's rules give time for it.",
     "- First it is discussed, then voted on. Only a passed vote is paid, exactly as it stands here.",
   ],
   payout: [
@@ -533,6 +533,65 @@ export function signingRows(page: OneTimePage): string[] {
     `**Your page to sign this payout**: <${page.url}>`,
     `It works once and ends ${moment(page.expiresAt)}. It is bound to you: never share it. Sign only what agrees with the review below.`,
   ];
+}
+
+export const NOTHING_TO_REVIEW = "Nothing waits for you. Work in which you have a part goes to other reviewers.";
+
+/** A reason as long as the record takes one stands whole, with what leads up to it. */
+const SAID_CHARACTERS_MAX = 2100;
+/** Of what is said about one work: a full queue stays within the pages of one answer. */
+const ITEM_CHARACTERS_MAX = 2400;
+/** The longest name of a work is about 180 characters. */
+const WORK_CHARACTERS_MAX = 200;
+const TYPED_CHARACTERS_MAX = 300;
+
+/** What a reviewer may decide on, each with its reasons and what to type. */
+export function queueRows(items: readonly ReviewItem[]): string[] {
+  const mayQuote = items.some(({ what }) => what !== "audit");
+  return [
+    `**${items.length === 1 ? "One item waits" : `${items.length} items wait`} for you.** Read the work before you decide.`,
+    ...items.flatMap(itemRows),
+    ...(mayQuote ? [QUOTES_WORDS] : []),
+  ];
+}
+
+const QUOTES_WORDS =
+  "-# A score far from what code alone arrives at needs `quotes:` as well: changed lines, word for word, with ` || ` between them.";
+
+function itemRows({ what, contribution, score, deterministic, says }: ReviewItem): string[] {
+  const stands = score === null ? "" : `, ${showScore(score)} of ${showScore(SCORE_MAX)}`;
+  const byCode = deterministic === null ? "" : ` (${showScore(deterministic)} by code alone)`;
+  const said = says.map((sentence) => `- ${plain(sentence, SAID_CHARACTERS_MAX)}`);
+  const sayMore = (left: number) => `- …and ${left} more, with \`/score\`.`;
+  return [
+    `**${ITEM_TITLES[what]}: ${workWords(contribution)}**${stands}${byCode}`,
+    ...fitRows(said, ITEM_CHARACTERS_MAX, sayMore),
+    nextWords(what, contribution),
+  ];
+}
+
+const ITEM_TITLES: Record<ReviewItem["what"], string> = { appeal: "Appeal", provisional: "Provisional", audit: "Rate" };
+
+/** "acme/lamp#12/author" as a link to where the work is read, without a preview. */
+function workWords(contribution: string): string {
+  const [, repository, pull] = /^([\w.-]+\/[\w.-]+)#([0-9]+)\//.exec(contribution) ?? [];
+  const label = plain(contribution, WORK_CHARACTERS_MAX);
+  return repository === undefined ? label : `[${label}](<https://github.com/${repository}/pull/${pull}>)`;
+}
+
+function nextWords(what: ReviewItem["what"], contribution: string): string {
+  const ask = (part: string, rest: string) =>
+    codeWords(`/review ${part} work:${contribution} ${rest}`, TYPED_CHARACTERS_MAX);
+  switch (what) {
+    case "appeal":
+      return `Type ${ask("decide", "verdict:uphold reason:…")} or ${ask("decide", "verdict:amend score:… reason:…")}`;
+    case "provisional":
+      return `Type ${ask("confirm", "reason:…")} or ${ask("amend", "score:… reason:…")}`;
+    case "audit":
+      return `Type ${ask("rate", "score:…")}`;
+    default:
+      return unreachable(what);
+  }
 }
 
 // ---- Words ------------------------------------------------------------------------------------------------------------

@@ -4,11 +4,13 @@ import { ComponentType, MessageFlags } from "discord.js";
 import type { ButtonInteraction, ChatInputCommandInteraction, Interaction } from "discord.js";
 import { BadInput, explainError } from "#core/errors.ts";
 import type { Intake } from "#core/workflow/intake.ts";
+import { appealCommand } from "./commands/appeal.ts";
 import type { Answer, Command } from "./commands/command.ts";
 import { helpCommand } from "./commands/help.ts";
 import { linkCommand } from "./commands/link.ts";
 import { meCommand } from "./commands/me.ts";
 import { payoutCommand } from "./commands/payout.ts";
+import { reviewCommand } from "./commands/review.ts";
 import { scoreCommand } from "./commands/score.ts";
 import { readMessage } from "./forum.ts";
 import { NOT_IN_A_SERVER, NO_DAO_HERE, UNKNOWN_BUTTON, UNKNOWN_COMMAND } from "./message.ts";
@@ -16,7 +18,7 @@ import { aboutOfPrint, apologyWords, explainPost, linkButtons } from "./message.
 import { refusalWords } from "./refusal.ts";
 import { CONTENT_CHARACTERS_MAX, packPages, plainRows } from "./text.ts";
 
-const ASKABLE: readonly Command[] = [linkCommand, meCommand, scoreCommand, payoutCommand];
+const ASKABLE: readonly Command[] = [linkCommand, meCommand, scoreCommand, appealCommand, payoutCommand, reviewCommand];
 const COMMANDS: readonly Command[] = [...ASKABLE, helpCommand(ASKABLE)];
 
 /** What is registered in every guild. */

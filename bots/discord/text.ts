@@ -16,6 +16,11 @@ export function plain(untrusted: string, charactersMax: number): string {
   return clip(escapeMarks(untrusted.replace(INVISIBLE, " ").replace(/\s+/g, " ").trim()), charactersMax);
 }
 
+/** Foreign words inside a code span, to be copied as they stand: nothing is escaped there, and only a backtick would end it. */
+export function codeWords(untrusted: string, charactersMax: number): string {
+  return `\`${clip(untrusted.replace(INVISIBLE, " ").replaceAll("`", "'").trim(), charactersMax)}\``;
+}
+
 /** Sentences that quote foreign words, line by line, as rows to send; empty lines fall away, amounts are told shortly. */
 export function plainRows(untrusted: string): string[] {
   return untrusted

@@ -1,5 +1,6 @@
 // The comment: every text that Laurel writes on GitHub. Contributors' words are shown as words and never as markup.
 import { SCORE_MAX, showScore } from "#core/score/score.ts";
+import { showTime, type UnixSeconds } from "#core/time.ts";
 import type { PullNotice } from "#core/world.ts";
 
 /** GitHub takes 65,536. */
@@ -60,9 +61,16 @@ function greeting({ credited, daoName, epoch, payment }: PullNotice): string[] {
 function scoreTable({ credited }: PullNotice): Section {
   if (credited.length === 0) return NOTHING;
   const rows = credited.map(
-    ({ login, role, score }) => `| ${nameOf(login)} | ${role} | ${showScore(score)} of ${showScore(SCORE_MAX)} |`,
+    (credit) =>
+      `| ${nameOf(credit.login)} | ${credit.role} | ${showScore(credit.score)} of ${showScore(SCORE_MAX)}${standingWords(credit)} |`,
   );
   return { head: ["| Who | As | Score |", "| --- | --- | --- |"], rows };
+}
+
+/** No reviewer is promised where the DAO has named none. */
+function standingWords({ isProvisional, appealUntil }: PullNotice["credited"][number]): string {
+  if (!isProvisional) return "";
+  return appealUntil === null ? ", provisional" : ", a reviewer looks at it";
 }
 
 function paymentTable({ payment, epoch }: PullNotice): Section {
@@ -105,18 +113,37 @@ function refusalRows({ refused }: PullNotice): Section {
   return { head: ["#### Not credited", ""], rows };
 }
 
-function closing({ judgeName, daoName, recordUrl, credited, payment }: PullNotice): Section {
-  const dao = plainWords(daoName, NAME_CHARACTERS_MAX);
+function closing(notice: PullNotice): Section {
+  const { judgeName, recordUrl, credited } = notice;
   const judge = plainWords(judgeName, NAME_CHARACTERS_MAX);
   const source = `Scored by ${judge}, inside limits that the DAO's rules set. Whoever scores never sees money: members vote on what is paid.`;
-  const objection =
-    payment === null
-      ? `Please say so before the vote: when the epoch ends, its rewards are discussed in the Discord of ${dao}. ` +
-        "Link to this comment there; `/score` shows the same reasons."
-      : `This epoch is paid. You can still say so in the Discord of ${dao}, with a link to this comment: what to change is for the DAO to decide.`;
-  const head = ["#### If you see it differently", "", objection, ""];
+  const head = ["#### If you see it differently", "", objectionWords(notice), ""];
   if (credited.length > 0) head.push(source);
   return { head: [...head, `Everything is on the ${linkTo("public record", recordUrl)}.`], rows: [] };
+}
+
+function objectionWords({ daoName, credited, payment }: PullNotice): string {
+  const discord = `the Discord of ${plainWords(daoName, NAME_CHARACTERS_MAX)}`;
+  const until = appealsEnd(credited);
+  const appeal =
+    until === null
+      ? ""
+      : `Until ${showTime(until)}, run \`/appeal\` about your own score in ${discord} and give a reason: reviewers who have no part in this work answer it. `;
+  if (payment !== null) {
+    const say = until === null ? `You can still say so in ${discord}` : "After that, say so there";
+    return `This epoch is paid. ${appeal}${say}, with a link to this comment: what to change is for the DAO to decide.`;
+  }
+  if (until !== null) return `${appeal}\`/score\` shows the same reasons. All else is discussed there before the vote.`;
+  return (
+    `Please say so before the vote: when the epoch ends, its rewards are discussed in ${discord}. ` +
+    "Link to this comment there; `/score` shows the same reasons."
+  );
+}
+
+/** All scores of a pull request are recorded together; were they not, the first end holds for everybody. */
+function appealsEnd(credited: PullNotice["credited"]): UnixSeconds | null {
+  const ends = credited.flatMap(({ appealUntil }) => appealUntil ?? []);
+  return ends.toSorted((a, b) => a - b)[0] ?? null;
 }
 
 /** Heads first, then as many whole rows as there is room for, in the order of the sections. */

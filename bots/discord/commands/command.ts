@@ -1,6 +1,7 @@
 // A command: what people may type, and what they are answered. The router has acknowledged before it is asked.
 import { ApplicationCommandOptionType, type APIApplicationCommandBasicOption } from "discord.js";
-import type { APIApplicationCommandOption, RESTPostAPIChatInputApplicationCommandsJSONBody } from "discord.js";
+import type { APIApplicationCommandOption, APIApplicationCommandStringOption } from "discord.js";
+import type { RESTPostAPIChatInputApplicationCommandsJSONBody } from "discord.js";
 import type { DiscordAccount } from "#core/workflow/answers.ts";
 import type { Intake } from "#core/workflow/intake.ts";
 import type { Link } from "../message.ts";
@@ -23,6 +24,16 @@ export interface Ask {
 export interface Answer {
   readonly rows: readonly string[];
   readonly links?: readonly Link[];
+}
+
+/** A text that has to be typed. */
+export function textOption(
+  name: string,
+  description: string,
+  charactersMax: number,
+): APIApplicationCommandStringOption {
+  const type = ApplicationCommandOptionType.String;
+  return { type, name, description, required: true, max_length: charactersMax };
 }
 
 /** "/payout review [epoch]" with its description, for every way to use a command. */

@@ -1,130 +1,26 @@
 // What people type and press, and what they read: a real client over the stand-in Discord, with a scripted intake behind it.
 import { afterEach, expect, test } from "vitest";
-import { connectDiscord } from "#bots/discord/client.ts";
 import { BadInput } from "#core/errors.ts";
 import { unixSeconds } from "#core/time.ts";
-import type { Intake } from "#core/workflow/intake.ts";
-import { startDiscord, type DiscordOptions, type InteractionOutcome } from "#test/sandbox/discord.ts";
-import { makeRecord, makeRecordedProposal, makeWallet } from "#test/support/record.ts";
+import { makeRecord } from "#test/support/record.ts";
+import { ALICE, CHANNEL, closeGuilds, GUILD, openGuild, OTHER_CHANNEL, SIGN_PAGE, STRANGER, urlsOf } from "./guild.ts";
 import { hashOf, makeProposal, makeReview } from "./posts.ts";
 
-const GUILD = "1001";
-const OTHER_GUILD = "1002";
-const CHANNEL = "3001";
-const OTHER_CHANNEL = "3101";
-const ALICE = "2001";
-const STRANGER = "2002";
-const APPLICATION = "9001";
-const SIGN_PAGE = { url: "https://laurel.example/sign/one-time", expiresAt: unixSeconds(1_790_000_600) };
+afterEach(closeGuilds);
 
-const opened: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of opened.splice(0).reverse()) await one.close();
-});
-
-function refuse(): never {
-  throw new Error("this test asks no such thing");
-}
-
-function makeLineOf(amountBaseUnits: string) {
-  return { contributor: "mira", wallet: makeWallet(7), amountBaseUnits, amount: "?", because: "epoch 2" };
-}
-
-/** Oldest first, as the record has them. */
-const PROPOSALS = [
-  makeRecordedProposal({
-    epoch: 2,
-    stage: "paid",
-    lines: [makeLineOf("80000000000000000000")],
-    waitsFor: "Paid in transaction 0xab.",
-  }),
-  makeRecordedProposal({
-    epoch: 3,
-    stage: "to-sign",
-    lines: [makeLineOf("120123456789000000000"), makeLineOf("1")],
-    waitsFor: "one more signature of a treasurer",
-  }),
-];
-
-function makeIntake(answers: Partial<Intake> = {}): Intake {
-  const refuseStrangers = (id: string) => {
-    if (id === ALICE) return;
-    throw new BadInput("Only treasurers may do this.", {
-      happened: "Your linked wallet is no owner of the Safe.",
-      next: "Link an owner's wallet with /link.",
-    });
-  };
-  return {
-    daoId: "acme",
-    daoName: "Acme DAO",
-    guildId: GUILD,
-    repositories: ["acme/lamp"],
-    notePull: refuse,
-    offerLink: async () => ({ url: "https://laurel.example/link/one-time", expiresAt: unixSeconds(1_790_000_600) }),
-    linkPage: refuse,
-    linkTextFor: refuse,
-    completeLink: refuse,
-    reviewPayout: async (asker, epoch) => (refuseStrangers(asker.id), makeReview({ epoch: epoch ?? 3 })),
-    offerSigning: async (asker, epoch) => {
-      refuseStrangers(asker.id);
-      return { review: makeReview({ epoch: epoch ?? 3 }), page: SIGN_PAGE };
-    },
-    signPage: refuse,
-    postSignature: refuse,
-    explain: async (pull) => `${pull} scored 3.40.\nThe tests cover *every* branch.`,
-    standingOf: async ({ name }) => `${name} earned 120 LRL.`,
-    record: async () => makeRecord({ proposals: PROPOSALS }),
-    ...answers,
-  };
-}
-
-async function open(answers: Partial<Intake> = {}, options: Partial<DiscordOptions> = {}) {
-  const discord = await startDiscord({
-    token: "secret",
-    applicationId: APPLICATION,
-    guilds: [GUILD, OTHER_GUILD].map((id) => ({
-      id,
-      name: `guild ${id}`,
-      channels: [{ id: id === GUILD ? CHANNEL : OTHER_CHANNEL, name: "general" }],
-      members: [
-        { id: ALICE, username: "alice" },
-        { id: STRANGER, username: "mallory" },
-      ],
-    })),
-    ...options,
-  });
-  opened.push(discord);
-  const logged: string[] = [];
-  const intake = makeIntake(answers);
-  const connection = await connectDiscord({
-    token: "secret",
-    applicationId: APPLICATION,
-    apiUrl: discord.apiUrl,
-    guildIds: [GUILD],
-    intakeOf: (guildId) => (guildId === GUILD ? intake : null),
-    log: (sentence) => logged.push(sentence),
-  });
-  opened.push(connection);
-  const ask = (
-    command: string,
-    more: { user?: string; subcommand?: string; options?: Record<string, string | number> } = {},
-  ) => discord.slash({ user: ALICE, channel: CHANNEL, command, ...more });
-  return { discord, connection, logged, ask };
-}
-
-function urlsOf(outcome: InteractionOutcome): unknown[] {
-  return outcome.components
-    .flatMap((row) => (Array.isArray(row["components"]) ? row["components"] : []))
-    .map(({ url }) => url);
-}
-
-test("help names every command and says that we never ask by direct message", async () => {
-  const { discord, ask, logged } = await open();
+test("help names every command in one message and says that we never ask by direct message", async () => {
+  const { discord, ask, logged } = await openGuild();
   const answer = await ask("help");
   for (const usage of [
     "/link",
     "/me",
     "/score <pull>",
+    "/appeal <pull> <reason>",
+    "/review queue",
+    "/review confirm <work> <reason>",
+    "/review amend <work> <score> <reason> [quotes]",
+    "/review decide <work> <verdict> <reason> [score] [quotes]",
+    "/review rate <work> <score>",
     "/payout review [epoch]",
     "/payout approve [epoch]",
     "/payout list",
@@ -139,7 +35,7 @@ test("help names every command and says that we never ask by direct message", as
 });
 
 test("link gives a page of one's own, seen by nobody else", async () => {
-  const { ask } = await open();
+  const { ask } = await openGuild();
   const answer = await ask("link");
   expect(answer.isEphemeral).toBe(true);
   expect(answer.content).toContain("https://laurel.example/link/one-time");
@@ -148,14 +44,14 @@ test("link gives a page of one's own, seen by nobody else", async () => {
 });
 
 test("score and me answer from the ledger, with marks shown as written", async () => {
-  const { ask } = await open();
+  const { ask } = await openGuild();
   const why = await ask("score", { options: { pull: " acme/lamp#12 " } });
   expect(why.content).toBe("acme/lamp#12 scored 3.40.\nThe tests cover \\*every\\* branch.");
   expect((await ask("me")).content).toBe("alice earned 120 LRL.");
 });
 
 test("payouts are listed, those that are paid too, and their status told in words", async () => {
-  const { ask } = await open();
+  const { ask } = await openGuild();
   expect((await ask("payout", { subcommand: "list" })).content).toBe(
     [
       "- Epoch 3: **120.1234… LRL** to 2 people, **waiting for treasurers**",
@@ -174,26 +70,26 @@ test("what was typed wrongly is quoted as written", async () => {
   const explain = async (pull: string) => {
     throw new BadInput("This is not a pull request's name.", { happened: pull });
   };
-  const { ask } = await open({ explain });
+  const { ask } = await openGuild({ explain });
   const answer = await ask("score", { options: { pull: "<@2001> **x**" } });
   expect(answer.content).toBe("This is not a pull request's name. \\<\\@2001\\> \\*\\*x\\*\\*");
 });
 
 test("an explanation stands under its heads, and its amounts are short", async () => {
   const text = "acme/lamp#12 in Acme DAO\n\nalice, author: 3.40 of 5.00\n  - Tests.\n  alice earned 926.196269 LRL.";
-  const { ask } = await open({ explain: async () => text });
+  const { ask } = await openGuild({ explain: async () => text });
   expect((await ask("score", { options: { pull: "acme/lamp#12" } })).content).toBe(
     "acme/lamp#12 in Acme DAO\n**alice, author: 3.40 of 5.00**\n- Tests.\nalice earned 926.1962… LRL.",
   );
 });
 
 test("before the first payout the list says so", async () => {
-  const { ask } = await open({ record: async () => makeRecord({ proposals: [] }) });
+  const { ask } = await openGuild({ record: async () => makeRecord({ proposals: [] }) });
   expect((await ask("payout", { subcommand: "list" })).content).toContain("There is no payout yet.");
 });
 
 test("a treasurer reviews a payout with its full hashes", async () => {
-  const { discord, ask } = await open();
+  const { discord, ask } = await openGuild();
   const answer = await ask("payout", { subcommand: "review", options: { epoch: 2 } });
   expect(answer.isEphemeral).toBe(true);
   expect(answer.content).toContain("## Payout of epoch 2");
@@ -203,7 +99,7 @@ test("a treasurer reviews a payout with its full hashes", async () => {
 });
 
 test("a treasurer who approves gets the page as a button and as text, and the review with it", async () => {
-  const { ask } = await open();
+  const { ask } = await openGuild();
   const answer = await ask("payout", { subcommand: "approve" });
   expect(answer.isEphemeral).toBe(true);
   expect(answer.content).toContain(SIGN_PAGE.url);
@@ -216,7 +112,7 @@ test("a treasurer who approves gets the page as a button and as text, and the re
 test("a review too long for one message goes on in further ones, seen by nobody else", async () => {
   const [line] = makeReview().lines;
   const lines = Array.from({ length: 40 }, (_, at) => ({ ...line!, login: `dev-${at}` }));
-  const { discord, ask } = await open({ reviewPayout: async () => makeReview({ lines }) });
+  const { discord, ask } = await openGuild({ reviewPayout: async () => makeReview({ lines }) });
   const answer = await ask("payout", { subcommand: "review" });
   const pages = () => [answer.content, ...answer.followUps.map(({ content }) => content)];
   await discord.wait("the last page", () => pages().some((page) => page.includes("gives you a page of your own")));
@@ -226,7 +122,7 @@ test("a review too long for one message goes on in further ones, seen by nobody 
 });
 
 test("a stranger who approves reads why not, alone", async () => {
-  const { ask, logged } = await open();
+  const { ask, logged } = await openGuild();
   const answer = await ask("payout", { subcommand: "approve", user: STRANGER });
   expect(answer.isEphemeral).toBe(true);
   expect(answer.content).toBe(
@@ -237,14 +133,14 @@ test("a stranger who approves reads why not, alone", async () => {
 });
 
 test("an unknown command is answered", async () => {
-  const { ask } = await open();
+  const { ask } = await openGuild();
   const answer = await ask("dance");
   expect(answer.content).toBe("I do not know this command (yet). Try /help.");
   expect(answer.isEphemeral).toBe(true);
 });
 
 test("a server without a DAO and a direct message get a clear sentence", async () => {
-  const { discord } = await open();
+  const { discord } = await openGuild();
   const elsewhere = await discord.slash({ user: ALICE, channel: OTHER_CHANNEL, command: "me" });
   expect(elsewhere.content).toContain("No DAO is set up for this server yet");
   const direct = await discord.slash({ user: ALICE, command: "me" });
@@ -252,7 +148,7 @@ test("a server without a DAO and a direct message get a clear sentence", async (
 });
 
 test("a bug becomes an apology with a number that stands in the log, and no stack", async () => {
-  const { ask, logged } = await open({
+  const { ask, logged } = await openGuild({
     standingOf: async () => {
       throw new TypeError("cannot read secret of undefined");
     },
@@ -268,7 +164,7 @@ test("a bug becomes an apology with a number that stands in the log, and no stac
 test("nothing is asked of the DAO when Discord did not take the acknowledgement", async () => {
   let offered = 0;
   const offerLink = async () => (offered++, { url: "https://laurel.example/link/x", expiresAt: unixSeconds(1) });
-  const { discord, ask, logged } = await open(
+  const { discord, ask, logged } = await openGuild(
     { offerLink },
     { acknowledgeMillisecondsMax: 30, answerMillisecondsMax: 400 },
   );
@@ -282,7 +178,7 @@ test("nothing is asked of the DAO when Discord did not take the acknowledgement"
 test("an acknowledgement that Discord had already does nothing twice", async () => {
   let offered = 0;
   const offerLink = async () => (offered++, { url: "https://laurel.example/link/x", expiresAt: unixSeconds(1) });
-  const { discord, ask, logged } = await open({ offerLink }, { answerMillisecondsMax: 400 });
+  const { discord, ask, logged } = await openGuild({ offerLink }, { answerMillisecondsMax: 400 });
   discord.inject("POST", "/interactions/:interaction/:token/callback", { status: 500, hasEffect: true });
   await expect(ask("link")).rejects.toThrow();
   await expect.poll(() => logged).toEqual([expect.stringContaining("40060")]);
@@ -298,7 +194,7 @@ test("an answer that comes too late is logged once and does nothing again", asyn
     await allowed;
     return { url: "https://laurel.example/link/x", expiresAt: unixSeconds(1_790_000_600) };
   };
-  const { ask, logged } = await open({ offerLink }, { tokenMillisecondsMax: 60, answerMillisecondsMax: 200 });
+  const { ask, logged } = await openGuild({ offerLink }, { tokenMillisecondsMax: 60, answerMillisecondsMax: 200 });
   await expect(ask("link")).rejects.toThrow();
   allow();
   await expect.poll(() => logged).toEqual([expect.stringContaining("50027")]);
@@ -307,7 +203,7 @@ test("an answer that comes too late is logged once and does nothing again", asyn
 });
 
 test("the buttons of a post explain it, with the record's address", async () => {
-  const { discord, connection } = await open();
+  const { discord, connection } = await openGuild();
   const places = { guildId: GUILD, proposalsChannelId: CHANNEL, payoutsChannelId: CHANNEL };
   const { messageId } = await connection.forumFor(places).ensurePost(makeProposal());
   const why = await discord.press({ user: ALICE, channel: CHANNEL, messageId, customId: makeProposal().key });

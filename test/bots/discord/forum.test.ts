@@ -152,7 +152,15 @@ test("commands are registered in every guild; one that refuses does not stop the
   });
   opened.push(connection);
   expect(connection.isReady()).toBe(true);
-  expect(discord.registeredCommands(GUILD).map(({ name }) => name)).toEqual(["link", "me", "score", "payout", "help"]);
+  expect(discord.registeredCommands(GUILD).map(({ name }) => name)).toEqual([
+    "link",
+    "me",
+    "score",
+    "appeal",
+    "payout",
+    "review",
+    "help",
+  ]);
   expect(logged).toEqual([expect.stringContaining("guild 1999")]);
 });
 

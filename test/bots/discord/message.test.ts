@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { unixSeconds } from "#core/time.ts";
 import { explainPost, linkButtons, linkRows, payoutListRows, renderPost, reviewRows } from "#bots/discord/message.ts";
-import { packPages, plain } from "#bots/discord/text.ts";
+import { codeWords, packPages, plain } from "#bots/discord/text.ts";
 import type { ForumPost } from "#core/world.ts";
 import { messageFaults } from "#test/sandbox/discord-limits.ts";
 import {
@@ -210,6 +210,11 @@ test("what a contributor writes shows as written and does nothing", () => {
   const login = "[pay](https://evil.example) <@&1> `x`\n# Head \u202egnp";
   const text = textOf(makeProposal({ lines: [makeLine({ name: makeName({ discordId: null, login }) })] }));
   expect(text).toContain("to \\[pay\\](https\\://evil.example) \\<\\@&1\\> \\`x\\` # Head gnp at");
+});
+
+test("words to be copied stand in their code span as they are and cannot end it", () => {
+  expect(codeWords("work:a/my_lamp#1 `@everyone`\u202e\n", 100)).toBe("`work:a/my_lamp#1 '@everyone'`");
+  expect(codeWords("abcdef", 4)).toBe("`abc…`");
 });
 
 test("a text is never cut inside an emoji", () => {

@@ -1,12 +1,22 @@
 // What people read under their pull request.
 import { describe, expect, test } from "vitest";
 import { COMMENT_CHARACTERS_MAX, commentText, markerOf, plainWords, readMarker } from "#bots/github/comment.ts";
+import { unixSeconds } from "#core/time.ts";
 import type { PullNotice } from "#core/world.ts";
 
 type Credit = PullNotice["credited"][number];
 
 function makeCredit(change: Partial<Credit> = {}): Credit {
-  return { login: "mona", role: "author", score: 307, reasons: ["Tests both ends."], hasLinkedWallet: true, ...change };
+  return {
+    login: "mona",
+    role: "author",
+    score: 307,
+    reasons: ["Tests both ends."],
+    isProvisional: false,
+    appealUntil: null,
+    hasLinkedWallet: true,
+    ...change,
+  };
 }
 
 function makeNotice(change: Partial<PullNotice> = {}): PullNotice {
@@ -59,6 +69,45 @@ describe("a comment", () => {
     expect(text).toContain("[public record](<https://laurel.example/garden>)");
     expect(text).toContain("If you see it differently");
     expect(text).toContain("members vote on the shares");
+  });
+
+  test("says of a provisional score that a reviewer looks at it, where the DAO has named reviewers", () => {
+    const provisional = { isProvisional: true, appealUntil: unixSeconds(1_772_928_000) };
+    const credited = [
+      makeCredit(provisional),
+      makeCredit({ login: "hubot", score: 200 }),
+      makeCredit({ ...provisional, login: "octo", appealUntil: null }),
+    ];
+    const text = commentText(makeNotice({ credited }));
+    expect(text).toContain("| **mona** | author | 3.07 of 5.00, a reviewer looks at it |");
+    expect(text).toContain("| **hubot** | author | 2.00 of 5.00 |");
+    expect(text).toContain("| **octo** | author | 3.07 of 5.00, provisional |");
+  });
+
+  test("says until when and where a score can be appealed, and by whom that is answered", () => {
+    const until = unixSeconds(1_772_928_000);
+    const credited = [makeCredit({ appealUntil: until }), makeCredit({ login: "hubot", role: "reviewer" })];
+    const text = commentText(makeNotice({ credited }));
+    expect(text).toContain(
+      "Until 2026-03-08 00:00 UTC, run `/appeal` about your own score in the Discord of Garden DAO and give a reason: reviewers who have no part in this work answer it. `/score` shows the same reasons.",
+    );
+    expect(text).not.toContain("Please say so before the vote");
+    const later = makeCredit({ login: "hubot", appealUntil: unixSeconds(1_772_928_060) });
+    expect(commentText(makeNotice({ credited: [later, ...credited] }))).toContain("Until 2026-03-08 00:00 UTC");
+  });
+
+  test("without anybody who could answer an appeal asks to speak before the vote", () => {
+    const text = commentText(makeNotice());
+    expect(text).toContain("Please say so before the vote");
+    expect(text).not.toContain("/appeal");
+  });
+
+  test("of a paid epoch still says until when an appeal is heard, and what remains after that", () => {
+    const payment = { lines: [], transactionHash: `0x${"ab".repeat(32)}`, transactionUrl: null } as const;
+    const credited = [makeCredit({ appealUntil: unixSeconds(1_772_928_000) })];
+    const text = commentText(makeNotice({ payment, credited }));
+    expect(text).toContain("This epoch is paid. Until 2026-03-08 00:00 UTC, run `/appeal` about your own score");
+    expect(text).toContain("answer it. After that, say so there, with a link to this comment");
   });
 
   test("tells everybody without a wallet, once, what to do", () => {

@@ -1,0 +1,138 @@
+// /review: what waits for the DAO's reviewers, and what they decide about it.
+import { ApplicationCommandOptionType, type APIApplicationCommandBasicOption } from "discord.js";
+import type { APIApplicationCommandStringOption, APIApplicationCommandSubcommandOption } from "discord.js";
+import { BadInput } from "#core/errors.ts";
+import { NOTHING_TO_REVIEW, queueRows } from "../message.ts";
+import { plainRows } from "../text.ts";
+import { parseTypedScore } from "../typed-score.ts";
+import { REASON_CHARACTERS_MAX } from "./appeal.ts";
+import { textOption, type Answer, type Ask, type Command } from "./command.ts";
+
+/** A repository's full name, a number and a role are far shorter. */
+const WORK_CHARACTERS_MAX = 200;
+/** More than is read, so that a wrong one is answered with an example. */
+const SCORE_CHARACTERS_MAX = 20;
+/** Five whole lines of a change, as long as a judge is shown them. */
+const QUOTES_CHARACTERS_MAX = 2000;
+
+const WORK = textOption("work", "Its name as /review queue shows it, like owner/name#12/author.", WORK_CHARACTERS_MAX);
+const SCORE = textOption("score", "From 0.00 to 5.00, like 3.20.", SCORE_CHARACTERS_MAX);
+const REASON = textOption("reason", "Why; the contributor and the DAO read it.", REASON_CHARACTERS_MAX);
+const QUOTES = textOption("quotes", "Changed lines, word for word, with || between them.", QUOTES_CHARACTERS_MAX);
+const VERDICT: APIApplicationCommandStringOption = {
+  type: ApplicationCommandOptionType.String,
+  name: "verdict",
+  description: "Whether the score stands.",
+  required: true,
+  choices: [
+    { name: "uphold: the score stands", value: "uphold" },
+    { name: "amend: another score", value: "amend" },
+  ],
+};
+
+export const reviewCommand: Command = {
+  definition: {
+    name: "review",
+    description: "For reviewers: look again at scores and decide appeals.",
+    options: [
+      subcommand("queue", "For reviewers: what waits for you, and what to type.", []),
+      subcommand("confirm", "For reviewers: a provisional score stands.", [WORK, REASON]),
+      subcommand("amend", "For reviewers: another score for a provisional one.", [
+        WORK,
+        SCORE,
+        REASON,
+        optional(QUOTES),
+      ]),
+      subcommand("decide", "For reviewers: your vote on an appeal.", [
+        WORK,
+        VERDICT,
+        REASON,
+        optional(SCORE),
+        optional(QUOTES),
+      ]),
+      subcommand("rate", "For reviewers: rate drawn work without looking at its score.", [WORK, SCORE]),
+    ],
+  },
+  async answer(ask) {
+    const act = SUBCOMMANDS.get(ask.subcommand ?? "");
+    if (act !== undefined) return act(ask);
+    throw new BadInput("I do not know this part of /review (yet).", { next: "Try /help." });
+  },
+};
+
+const SUBCOMMANDS: ReadonlyMap<string, (ask: Ask) => Promise<Answer>> = new Map([
+  ["queue", showQueue],
+  ["confirm", confirm],
+  ["amend", amend],
+  ["decide", decide],
+  ["rate", rate],
+]);
+
+function optional(option: APIApplicationCommandStringOption): APIApplicationCommandStringOption {
+  return { ...option, required: false };
+}
+
+function subcommand(
+  name: string,
+  description: string,
+  options: APIApplicationCommandBasicOption[],
+): APIApplicationCommandSubcommandOption {
+  return { type: ApplicationCommandOptionType.Subcommand, name, description, options };
+}
+
+async function showQueue({ asker, intake }: Ask): Promise<Answer> {
+  const items = await intake.reviewQueue(asker);
+  return { rows: items.length === 0 ? [NOTHING_TO_REVIEW] : queueRows(items) };
+}
+
+async function confirm(ask: Ask): Promise<Answer> {
+  return say(await ask.intake.confirmScore(ask.asker, workOf(ask), reasonOf(ask)));
+}
+
+async function amend(ask: Ask): Promise<Answer> {
+  const score = parseTypedScore(ask.text("score") ?? "");
+  const amendment = { contribution: workOf(ask), score, reason: reasonOf(ask), quotes: quotesOf(ask) };
+  return say(await ask.intake.amendScore(ask.asker, amendment));
+}
+
+async function decide(ask: Ask): Promise<Answer> {
+  const vote = { contribution: workOf(ask), score: verdictOf(ask), reason: reasonOf(ask), quotes: quotesOf(ask) };
+  return say(await ask.intake.voteOnAppeal(ask.asker, vote));
+}
+
+async function rate(ask: Ask): Promise<Answer> {
+  return say(await ask.intake.rateWork(ask.asker, workOf(ask), parseTypedScore(ask.text("score") ?? "")));
+}
+
+function say(sentence: string): Answer {
+  return { rows: plainRows(sentence) };
+}
+
+function workOf({ text }: Ask): string {
+  return (text("work") ?? "").trim();
+}
+
+function reasonOf({ text }: Ask): string {
+  return text("reason") ?? "";
+}
+
+/** Null upholds. A score beside "uphold", or none beside "amend", would leave us guessing which of the two was meant. */
+function verdictOf({ text }: Ask): number | null {
+  const [verdict, score] = [text("verdict"), text("score")];
+  if (verdict === "amend" && score !== null) return parseTypedScore(score);
+  if (verdict === "amend")
+    throw new BadInput("The amended score is missing.", { next: "Add it as score, like 3.20, or choose uphold." });
+  if (verdict !== "uphold") throw new BadInput("This is not a verdict.", { next: "Choose uphold or amend." });
+  if (score === null) return null;
+  throw new BadInput("A score that is upheld stays as it is.", { next: "Leave the score out, or choose amend." });
+}
+
+/**
+ * Line by line where lines are given, else what stands between " || ". A line of code that holds " || " itself falls into
+ * parts of one line, and a part of a changed line is as good a quote.
+ */
+function quotesOf({ text }: Ask): string[] {
+  const typed = text("quotes") ?? "";
+  const quotes = typed.split(typed.trim().includes("\n") ? "\n" : " || ");
+  return quotes.map((quote) => quote.trim()).filter((quote) => quote !== "");
+}

@@ -1,0 +1,126 @@
+// A guild: a server of the stand-in Discord with a real client in it and a scripted intake behind the client.
+import { connectDiscord } from "#bots/discord/client.ts";
+import { BadInput } from "#core/errors.ts";
+import { unixSeconds } from "#core/time.ts";
+import type { Intake } from "#core/workflow/intake.ts";
+import { startDiscord, type DiscordOptions, type InteractionOutcome } from "#test/sandbox/discord.ts";
+import { makeRecord, makeRecordedProposal, makeWallet } from "#test/support/record.ts";
+import { makeReview } from "./posts.ts";
+
+export const GUILD = "1001";
+const OTHER_GUILD = "1002";
+export const CHANNEL = "3001";
+export const OTHER_CHANNEL = "3101";
+export const ALICE = "2001";
+export const STRANGER = "2002";
+const APPLICATION = "9001";
+export const SIGN_PAGE = { url: "https://laurel.example/sign/one-time", expiresAt: unixSeconds(1_790_000_600) };
+
+const opened: { close(): Promise<void> }[] = [];
+
+export async function closeGuilds(): Promise<void> {
+  for (const one of opened.splice(0).reverse()) await one.close();
+}
+
+function refuse(): never {
+  throw new Error("this test asks no such thing");
+}
+
+function makeLineOf(amountBaseUnits: string) {
+  return { contributor: "mira", wallet: makeWallet(7), amountBaseUnits, amount: "?", because: "epoch 2" };
+}
+
+/** Oldest first, as the record has them. */
+const PROPOSALS = [
+  makeRecordedProposal({
+    epoch: 2,
+    stage: "paid",
+    lines: [makeLineOf("80000000000000000000")],
+    waitsFor: "Paid in transaction 0xab.",
+  }),
+  makeRecordedProposal({
+    epoch: 3,
+    stage: "to-sign",
+    lines: [makeLineOf("120123456789000000000"), makeLineOf("1")],
+    waitsFor: "one more signature of a treasurer",
+  }),
+];
+
+function makeIntake(answers: Partial<Intake> = {}): Intake {
+  const refuseStrangers = (id: string) => {
+    if (id === ALICE) return;
+    throw new BadInput("Only treasurers may do this.", {
+      happened: "Your linked wallet is no owner of the Safe.",
+      next: "Link an owner's wallet with /link.",
+    });
+  };
+  return {
+    daoId: "acme",
+    daoName: "Acme DAO",
+    guildId: GUILD,
+    repositories: ["acme/lamp"],
+    notePull: refuse,
+    offerLink: async () => ({ url: "https://laurel.example/link/one-time", expiresAt: unixSeconds(1_790_000_600) }),
+    linkPage: refuse,
+    linkTextFor: refuse,
+    completeLink: refuse,
+    reviewPayout: async (asker, epoch) => (refuseStrangers(asker.id), makeReview({ epoch: epoch ?? 3 })),
+    offerSigning: async (asker, epoch) => {
+      refuseStrangers(asker.id);
+      return { review: makeReview({ epoch: epoch ?? 3 }), page: SIGN_PAGE };
+    },
+    signPage: refuse,
+    postSignature: refuse,
+    fileAppeal: refuse,
+    reviewQueue: refuse,
+    confirmScore: refuse,
+    amendScore: refuse,
+    voteOnAppeal: refuse,
+    rateWork: refuse,
+    explain: async (pull) => `${pull} scored 3.40.\nThe tests cover *every* branch.`,
+    standingOf: async ({ name }) => `${name} earned 120 LRL.`,
+    record: async () => makeRecord({ proposals: PROPOSALS }),
+    ...answers,
+  };
+}
+
+/** A server whose people ask one DAO's intake, and another server without a DAO. */
+export async function openGuild(answers: Partial<Intake> = {}, options: Partial<DiscordOptions> = {}) {
+  const discord = await startDiscord({
+    token: "secret",
+    applicationId: APPLICATION,
+    guilds: [GUILD, OTHER_GUILD].map((id) => ({
+      id,
+      name: `guild ${id}`,
+      channels: [{ id: id === GUILD ? CHANNEL : OTHER_CHANNEL, name: "general" }],
+      members: [
+        { id: ALICE, username: "alice" },
+        { id: STRANGER, username: "mallory" },
+      ],
+    })),
+    ...options,
+  });
+  opened.push(discord);
+  const logged: string[] = [];
+  const intake = makeIntake(answers);
+  const connection = await connectDiscord({
+    token: "secret",
+    applicationId: APPLICATION,
+    apiUrl: discord.apiUrl,
+    guildIds: [GUILD],
+    intakeOf: (guildId) => (guildId === GUILD ? intake : null),
+    log: (sentence) => logged.push(sentence),
+  });
+  opened.push(connection);
+  const ask = (
+    command: string,
+    more: { user?: string; subcommand?: string; options?: Record<string, string | number> } = {},
+  ) => discord.slash({ user: ALICE, channel: CHANNEL, command, ...more });
+  return { discord, connection, logged, ask };
+}
+
+export function urlsOf(outcome: InteractionOutcome): unknown[] {
+  return outcome.components
+    .flatMap((row) => (Array.isArray(row["components"]) ? row["components"] : []))
+    .map(({ url }) => url);
+}
