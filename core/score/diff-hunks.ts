@@ -2,9 +2,9 @@
 import { isBump } from "./line-shape.ts";
 import { foldText } from "./visible-text.ts";
 
-/** "moved" is an added line whose text was removed elsewhere in the same pull request. */
 export interface DiffLine {
-  readonly sign: " " | "+" | "-" | "moved";
+  /** "moved" is an added line whose text was removed elsewhere in the same pull request, and "left" that removed line. */
+  readonly sign: " " | "+" | "-" | "moved" | "left";
   readonly text: string;
   /** The folded text of a changed line; empty for context. */
   readonly fold: string;
@@ -126,13 +126,15 @@ export function markRepeated(files: readonly (readonly Hunk[])[]): Hunk[][] {
   );
 }
 
-/** The long folds among the lines marked as moved: their removed twins are no deletion either. */
-export function movedFolds(hunks: Iterable<Hunk>): Set<string> {
-  const folds = new Set<string>();
-  for (const { lines } of hunks) {
-    for (const line of lines) if (line.sign === "moved" && line.fold.length >= MOVED_FOLD_MIN) folds.add(line.fold);
+/** Marks the removed lines whose long text was moved to these other hunks: they are no deletion either. */
+export function markLeft(files: readonly (readonly Hunk[])[]): Hunk[][] {
+  const moved = new Set<string>();
+  for (const { lines } of files.flat()) {
+    for (const line of lines) if (line.sign === "moved" && line.fold.length >= MOVED_FOLD_MIN) moved.add(line.fold);
   }
-  return folds;
+  const mark = (line: DiffLine): DiffLine =>
+    line.sign === "-" && moved.has(line.fold) ? { ...line, sign: "left" } : line;
+  return files.map((hunks) => hunks.map(({ section, lines }) => ({ section, lines: lines.map(mark) })));
 }
 
 /** A removed line and the added one in its place, each under the other. */

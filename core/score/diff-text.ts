@@ -2,7 +2,7 @@
 import type { ChangedFile, FileStatus } from "#core/contribution/evidence.ts";
 import { twinsOf, type DiffLine, type Hunk, type Twins } from "./diff-hunks.ts";
 import type { FileKind } from "./file-kind.ts";
-import { isBump, isComment, isImport, isTestName, isWordless, shapeOf } from "./line-shape.ts";
+import { isBlob, isBump, isComment, isImport, isTestName, isWordless, shapeOf } from "./line-shape.ts";
 import { showLine } from "./visible-text.ts";
 
 export interface ShownFile {
@@ -15,6 +15,8 @@ export interface ShownFile {
 }
 
 const LINE_CHARACTERS_MAX = 200;
+/** Of a picture's path or a key, the beginning says what it is. */
+const BLOB_CHARACTERS_MAX = 60;
 /** Where two long lines differ late, more is shown, so that the difference can be seen. */
 const LATE_CHARACTERS_MAX = 600;
 /** So much of a line is shown behind the place where it begins to differ from the one it replaces. */
@@ -22,12 +24,12 @@ const BEHIND_CHARACTERS = 80;
 /** A shorter common end of two lines is not worth a cut. */
 const COMMON_END_MIN = 10;
 const COMMON_END_SHOWN = 3;
-const SECTION_CHARACTERS_MAX = 40;
+const SECTION_CHARACTERS_MAX = 32;
 const PATH_SHOWN_CHARACTERS_MAX = 120;
 /** A hunk with more changed lines than this explains itself; a shorter one is shown with the line before it. */
 const CONTEXT_CHANGES_MAX = 3;
 /** A hunk that only deletes more lines than this is shown as a count. */
-const DELETED_LINES_SHOWN_MAX = 4;
+const DELETED_LINES_SHOWN_MAX = 3;
 const INDENT_SHOWN_MAX = 8;
 
 interface Sample {
@@ -40,14 +42,14 @@ interface Sample {
 
 const SAMPLES = {
   moved: { over: 0, shown: 0, says: "lines moved" },
-  repeated: { over: 0, shown: 0, says: "lines repeated" },
+  repeated: { over: 1, shown: 0, says: "lines repeated" },
   import: { over: 1, shown: 0, says: "imports" },
-  bump: { over: 4, shown: 4, says: "more lines with other numbers" },
+  bump: { over: 0, shown: 0, says: "lines with other versions" },
   removed: { over: 3, shown: 2, says: "more lines deleted" },
   comment: { over: 5, shown: 3, says: "more lines of comment" },
   similar: { over: 7, shown: 4, says: "more lines like these" },
-  test: { over: 8, shown: 5, says: "more lines of test" },
-  config: { over: 24, shown: 16, says: "more lines of settings" },
+  test: { over: 6, shown: 4, says: "more lines of test" },
+  config: { over: 16, shown: 10, says: "more lines of settings" },
   translation: { over: 12, shown: 8, says: "more lines of translation" },
   added: { over: Infinity, shown: Infinity, says: "" },
   context: { over: Infinity, shown: Infinity, says: "" },
@@ -81,13 +83,20 @@ function withoutCommonFolder(from: string, to: string): string {
 
 type Piece = { readonly line: string } | { readonly count: number; readonly says: string };
 
+/** What a whole pull request shares: after so many lines that only raise a version, the others are counted. */
+export interface Purse {
+  bumps: number;
+}
+
+export const BUMPS_SHOWN_MAX = 8;
+
 /** A deleted file is its header only. */
-export function showHunks(status: FileStatus, kind: FileKind, hunks: readonly Hunk[]): ShownFile {
+export function showHunks(status: FileStatus, kind: FileKind, hunks: readonly Hunk[], purse: Purse): ShownFile {
   if (status === "removed") return { lines: [], foldedLines: 0, only: "deleted" };
   const pieces: Piece[] = [];
   let last = "";
   for (const hunk of hunks) {
-    const shown = showHunk(hunk, kind);
+    const shown = showHunk(hunk, kind, purse);
     const section = nameSection(hunk.section, kind);
     if (shown.some((piece) => "line" in piece)) {
       if (section !== "" && section !== last) pieces.push({ line: `@@ ${section}` });
@@ -126,29 +135,34 @@ function nameSection(untrustedSection: string, kind: FileKind): string {
   return showLine(bare, SECTION_CHARACTERS_MAX);
 }
 
-function showHunk({ lines }: Hunk, kind: FileKind): Piece[] {
+function showHunk({ lines }: Hunk, kind: FileKind, purse: Purse): Piece[] {
   const changed = lines.filter(({ sign }) => sign !== " ");
   const isOnlyDeletion = changed.every(({ sign, isRepeated }) => sign === "-" && !isRepeated);
   if (isOnlyDeletion && changed.length > DELETED_LINES_SHOWN_MAX) {
     return [{ count: changed.length, says: "lines deleted" }];
   }
   const twins = twinsOf(lines);
-  const told = withoutCeremony(lines, changed, twins);
+  const told = withoutCeremony(lines, changed, twins, kind);
   if (told.every(({ sign }) => sign === " ")) return [{ count: changed.length, says: "lines of punctuation" }];
-  const hunk = { kind, twins, indent: indentOf(told) };
+  const hunk = { kind, twins, purse, indent: indentOf(told) };
   return runsOf(told, hunk).flatMap((run) => showRun(run, hunk));
 }
 
 /** Lines without a word, commas at line ends, and context where the change explains itself, are left out. */
-function withoutCeremony(lines: readonly DiffLine[], changed: readonly DiffLine[], twins: Twins): DiffLine[] {
+function withoutCeremony(
+  lines: readonly DiffLine[],
+  changed: readonly DiffLine[],
+  twins: Twins,
+  kind: FileKind,
+): DiffLine[] {
   const first = lines.findIndex(({ sign }) => sign !== " ");
   const last = lines.findLastIndex(({ sign }) => sign !== " ");
   const needsContext = changed.length <= CONTEXT_CHANGES_MAX && changed.every(({ sign }) => sign !== "-");
   return lines.filter((line, at) => {
-    if (line.sign === "moved") return true;
+    if (line.sign === "moved" || line.sign === "left") return true;
     if (isWordless(line.text)) return false;
     if (line.sign !== " ") return withoutEnd(line.fold) !== withoutEnd(twins.get(line)?.fold ?? "");
-    return at > first ? at < last : needsContext;
+    return kind !== "manifest" && (at > first ? at < last : needsContext);
   });
 }
 
@@ -164,6 +178,7 @@ interface Run {
 interface ShownHunk {
   readonly kind: FileKind;
   readonly twins: Twins;
+  readonly purse: Purse;
   readonly indent: Indent;
 }
 
@@ -178,13 +193,16 @@ function runsOf(lines: readonly DiffLine[], hunk: ShownHunk): Run[] {
   return runs.flatMap(partSimilar);
 }
 
-function runKind(line: DiffLine, { kind, twins }: ShownHunk): RunKind {
-  if (line.sign === "moved") return "moved";
+function runKind(line: DiffLine, { kind, twins, purse }: ShownHunk): RunKind {
+  if (line.sign === "moved" || line.sign === "left") return "moved";
   if (line.sign === " ") return "context";
+  const mayBump = kind === "manifest" || kind === "config";
+  if (mayBump && isBump(line.text, twins.get(line)?.text ?? line.text)) {
+    if (line.isRepeated || purse.bumps === 0) return "bump";
+    purse.bumps -= 1;
+  }
   if (line.isRepeated) return "repeated";
   if (isImport(line.text, kind)) return "import";
-  const twin = twins.get(line);
-  if (twin !== undefined && isBump(twin.text, line.text)) return "bump";
   if (line.sign === "-") return "removed";
   if (isComment(line.text, kind)) return "comment";
   return kind === "source" || kind === "docs" || kind === "manifest" ? "added" : kind;
@@ -255,7 +273,7 @@ function showChange(line: DiffLine, { twins, indent: { least, unit } }: ShownHun
 
 /** As much as shows the difference; of a removed line no more than that, for its end stands in the line that replaced it. */
 function charactersToShow(sign: DiffLine["sign"], text: string, twin: string | undefined): number {
-  if (twin === undefined) return LINE_CHARACTERS_MAX;
+  if (twin === undefined) return isBlob(text) ? BLOB_CHARACTERS_MAX : LINE_CHARACTERS_MAX;
   let begin = 0;
   while (begin < text.length && text[begin] === twin[begin]) begin += 1;
   const most = Math.min(LATE_CHARACTERS_MAX, Math.max(LINE_CHARACTERS_MAX, begin + BEHIND_CHARACTERS));

@@ -76,9 +76,8 @@ const KINDS: readonly KindRule[] = [
     kind: "test",
     matches: /(^|\/)(tests?|__tests__|specs?|e2e)\/|[._-](test|spec)\.[^./]+$|(^|\/)(test_[^/]*|conftest)\.py$/i,
   },
-  { kind: "docs", matches: /\.txt$|(^|\/)LICENSE$/i },
-  // Code in a folder of documents is code.
-  { kind: "docs", matches: /(^|\/)docs?\//i, name: /(^|\/)[^./]*$|\.(html?|ya?ml|json|toml|xml|s?css)$/i },
+  // A folder "doc" that is not at the root often holds code that reads documents.
+  { kind: "docs", matches: /^docs?\/|\/docs\/|\.txt$|(^|\/)LICENSE$/i },
   {
     kind: "config",
     matches: /\.(json[5c]?|ya?ml|toml|ini|cfg|conf|properties|env)$|(^|\/)\.[^/]+$|(^|\/)(Dockerfile|Makefile)$/i,

@@ -4,15 +4,15 @@ import { fitBudget, type FilePart } from "./diff-budget.ts";
 import {
   isMarkedGenerated,
   isOnlyBumps,
+  markLeft,
   markMoved,
   markRepeated,
-  movedFolds,
   readPatch,
   removedFolds,
   type Hunk,
   type PatchReading,
 } from "./diff-hunks.ts";
-import { showHeader, showHunks, type ShownFile } from "./diff-text.ts";
+import { BUMPS_SHOWN_MAX, showHeader, showHunks, type ShownFile } from "./diff-text.ts";
 import { fileKind, whyNeverRead, type FileKind } from "./file-kind.ts";
 import { readAttributes, type PathMarks } from "./git-attributes.ts";
 import { showHidden } from "./visible-text.ts";
@@ -108,10 +108,10 @@ export function normaliseDiff(
     else dropped.push({ path: showHidden(file.path), because, ...sizeAsListed(file) });
   }
   const removed = removedFolds(read.flatMap((each) => each.hunks));
-  const repeated = markRepeated(read.map(({ hunks }) => hunks.map((hunk) => markMoved(hunk, removed))));
-  const settled = read.map((each, at) => ({ ...each, hunks: repeated[at] ?? [] }));
-  const moved = movedFolds(settled.flatMap((each) => each.hunks));
-  return assembleDiff(settled, moved, dropped, tokensMax);
+  const moved = read.map(({ hunks }) => hunks.map((hunk) => markMoved(hunk, removed)));
+  const marked = markRepeated(markLeft(moved));
+  const settled = read.map((each, at) => ({ ...each, hunks: marked[at] ?? [] }));
+  return assembleDiff(settled, dropped, tokensMax);
 }
 
 const NOTHING_READ: PatchReading = { hunks: [], readLines: 0, unreadLines: 0 };
@@ -134,14 +134,10 @@ function whyEmpty(file: ChangedFile, { hunks, unreadLines }: PatchReading): stri
   return file.addedLines + file.removedLines === 0 ? "not text" : null;
 }
 
-function assembleDiff(
-  read: readonly ReadFile[],
-  moved: ReadonlySet<string>,
-  dropped: readonly DroppedFile[],
-  tokensMax: number,
-): NormalisedDiff {
-  const sizes = read.map((each) => sizeOfFile(each, moved));
-  const shown = read.map(({ file, kind, hunks }) => showHunks(file.status, kind, hunks));
+function assembleDiff(read: readonly ReadFile[], dropped: readonly DroppedFile[], tokensMax: number): NormalisedDiff {
+  const sizes = read.map(sizeOfFile);
+  const purse = { bumps: BUMPS_SHOWN_MAX };
+  const shown = read.map(({ file, kind, hunks }) => showHunks(file.status, kind, hunks, purse));
   const folded = foldFiles(shown);
   const parts = read.flatMap((each, at): FilePart[] => {
     const lines = shown[at]?.lines ?? [];
@@ -213,18 +209,16 @@ interface FileSize {
 
 const NO_SIZE: FileSize = { addedLines: 0, repeatedLines: 0, movedLines: 0, removedLines: 0, hunks: 0 };
 
-function sizeOfFile({ hunks }: ReadFile, moved: ReadonlySet<string>): FileSize {
+function sizeOfFile({ hunks }: ReadFile): FileSize {
   const size = { ...NO_SIZE };
   for (const { lines } of hunks) {
     let isCounted = false;
-    for (const { sign, fold, isRepeated } of lines) {
-      const isAdded = sign === "+";
-      const isRemoved = sign === "-" && !moved.has(fold);
-      if (isAdded) size.addedLines += 1;
-      if (isAdded && isRepeated) size.repeatedLines += 1;
-      if (isRemoved) size.removedLines += 1;
+    for (const { sign, isRepeated } of lines) {
+      if (sign === "+") size.addedLines += 1;
+      if (sign === "+" && isRepeated) size.repeatedLines += 1;
+      if (sign === "-") size.removedLines += 1;
       if (sign === "moved") size.movedLines += 1;
-      if ((isAdded || isRemoved) && !isRepeated) isCounted = true;
+      if ((sign === "+" || sign === "-") && !isRepeated) isCounted = true;
     }
     if (isCounted) size.hunks += 1;
   }

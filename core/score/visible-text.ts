@@ -10,9 +10,9 @@ export function showHidden(text: string): string {
   return text.replace(HIDDEN, (hidden) => (hidden === "\t" ? hidden : `\\u{${hidden.codePointAt(0)?.toString(16)}}`));
 }
 
-/** The text without hidden characters, tabs and line ends. */
+/** The text without hidden characters and line ends; tabs stay. */
 export function stripHidden(text: string): string {
-  return PLAIN_ASCII.test(text) ? text : text.replace(HIDDEN, "");
+  return PLAIN_ASCII.test(text) ? text : text.replace(HIDDEN, (hidden) => (hidden === "\t" ? hidden : ""));
 }
 
 /** How many characters a reader could not see; tabs and line ends are none. */

@@ -7,9 +7,10 @@ import { addDays, showTime } from "#core/time.ts";
 import type { DiscordAccount } from "./answers.ts";
 import { readPullName } from "./explain.ts";
 import { rulesInForce, type House } from "./house.ts";
+import { nameOf } from "./names.ts";
 import type { Outcome } from "./outcome.ts";
 import { keepReason } from "./reason.ts";
-import { admitReviewer, checkScore, countFree, needContribution } from "./reviewer.ts";
+import { admitReviewer, checkScore, countFree, findReviewer, needContribution } from "./reviewer.ts";
 
 /** @returns a sentence on what happens next @throws BadInput with the reason why it cannot be appealed */
 export async function fileAppeal(
@@ -98,10 +99,10 @@ export interface AppealVote {
 export async function voteOnAppeal(house: House, asker: DiscordAccount, vote: AppealVote): Promise<string> {
   const seen = needContribution(await house.stream.state(), vote.contribution);
   const person = await admitReviewer(house, asker, seen);
-  if (vote.score !== null) await checkScore(house, seen, vote.score, vote.quotes);
+  await checkScore(house, seen, vote.score, vote.quotes);
   const record = keepReason(house, person, vote.reason, vote.quotes);
   let said = "";
-  await house.stream.append((state) => {
+  await house.stream.append(async (state) => {
     const contribution = needContribution(state, vote.contribution);
     const appeal = needOpenAppeal(contribution);
     if (appeal.votes.has(person)) throw new BadInput("You have voted on this appeal.", { next: "One vote each." });
@@ -118,7 +119,7 @@ export async function voteOnAppeal(house: House, asker: DiscordAccount, vote: Ap
         reasonRecord: record.record,
       },
     };
-    const scores = [...[...appeal.votes.values()].map((each) => each.score), score];
+    const scores = [...(await countedScores(house, state, appeal)), score];
     const isDecided = scores.length >= appeal.panel;
     const answer = isDecided ? [answerOf(contribution, scores)] : [];
     said = isDecided
@@ -132,6 +133,19 @@ export async function voteOnAppeal(house: House, asker: DiscordAccount, vote: Ap
 function needOpenAppeal({ id, appeal }: ContributionState): AppealState {
   if (appeal !== null && appeal.answer === null) return appeal;
   throw new BadInput(`No appeal about ${id} is open.`, { next: "See /review queue." });
+}
+
+/**
+ * Of those who are reviewers now. Whoever voted before linking, and by it became the person whose work was there, has no vote
+ * left under the old one, and may vote again.
+ */
+async function countedScores(house: House, state: State, { votes }: AppealState): Promise<number[]> {
+  const scores: number[] = [];
+  for (const [person, { score }] of votes) {
+    const { discordId } = await nameOf(house.store.vault, person);
+    if (discordId !== null && findReviewer(rulesInForce(state), discordId) !== undefined) scores.push(score);
+  }
+  return scores;
 }
 
 /** The median of the votes; of an even number the lower of the two in the middle. */
@@ -152,13 +166,13 @@ function answerOf(contribution: ContributionState, scores: readonly number[]): D
 }
 
 /** The time to answer is over: whoever has voted decides, and where nobody has, the score stands. */
-export function closeAppeal(contributionId: string): Outcome {
+export function closeAppeal(house: House, contributionId: string): Outcome {
   return {
-    record: (state) => {
+    record: async (state) => {
       const contribution = findContribution(state, contributionId);
       const appeal = contribution?.appeal ?? null;
       if (contribution === undefined || appeal === null || appeal.answer !== null) return { drafts: [] };
-      const scores = [...appeal.votes.values()].map(({ score }) => score);
+      const scores = await countedScores(house, state, appeal);
       return { drafts: [scores.length > 0 ? answerOf(contribution, scores) : lapse(contribution, appeal)] };
     },
   };

@@ -60,6 +60,15 @@ export async function readEvidence(vault: Vault, record: string): Promise<KeptEv
   return kept === null ? null : (JSON.parse(kept.text) as KeptEvidence);
 }
 
+/** What the first version did not count yet. */
+const UNCOUNTED = { repeatedLines: 0, movedLines: 0, foldedLines: 0 };
+
+/** The diff with every count that scoring reads; what is kept stays as it was hashed. */
+export function diffOf({ diff }: KeptEvidence): NormalisedDiff {
+  const files = diff.files.map((file) => ({ ...UNCOUNTED, ...file }));
+  return { ...diff, files, features: { ...UNCOUNTED, ...diff.features } };
+}
+
 /** Requests for changes of one reviewer after which commits were made. */
 export function followedRequestsOf(kept: KeptEvidence, contribution: string): number {
   const at = Object.keys(kept.reviewsOf).indexOf(contribution);

@@ -27,7 +27,7 @@ export async function perform(step: Step, house: House): Promise<Outcome> {
     case "announce-score":
       return announceScore(house, step.pull);
     case "close-appeal":
-      return closeAppeal(step.contribution);
+      return closeAppeal(house, step.contribution);
     case "close-epoch":
       return propose.closeEpoch(house, step.epoch);
     case "draft-proposal":

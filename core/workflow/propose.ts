@@ -61,7 +61,8 @@ export async function closeEpoch(house: House, epoch: number): Promise<Outcome> 
     record: async (state) => {
       const rules = rulesOfOpenEpoch(state);
       const budget = capBudget(epochBudget(rules), balanceBaseUnits, owedAmounts(state, left));
-      const hasWork = [...state.contributions.values()].some((work) => work.epoch === epoch && (work.score ?? 0) > 0);
+      const works = [...state.contributions.values()].filter((work) => work.epoch === epoch);
+      const hasWork = state.carried.size > 0 || works.some(({ score }) => (score ?? 0) > 0);
       if (budget === 0n && hasWork) throw emptyTreasury(epoch, balanceBaseUnits, rules);
       const root = rootOf(await house.store.ledger.frontier(house.dao, state.size));
       const audit = drawAudit(state, epoch, rules.score.auditPercent, root);

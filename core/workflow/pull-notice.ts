@@ -1,7 +1,14 @@
 // Telling a pull request: our one comment on it, as facts; names and the jurors' words are joined from the vault here.
 import type { Draft } from "#core/ledger/entry.ts";
 import { readAll } from "#core/ledger/ledger.ts";
-import { emptyState, fold, type ContributionState, type PullState, type State } from "#core/ledger/replay.ts";
+import {
+  emptyState,
+  findContribution,
+  fold,
+  type ContributionState,
+  type PullState,
+  type State,
+} from "#core/ledger/replay.ts";
 import { addDays } from "#core/time.ts";
 import type { PullNotice } from "#core/world.ts";
 import { judgeName, recordUrl, rulesInForce, type House } from "./house.ts";
@@ -36,10 +43,10 @@ export function pullAnnounced(pull: PullState, about: "score" | "payment", epoch
   };
 }
 
-/** A pull request may still wait for its comment when its epoch is closed. */
+/** A pull request may still wait for its comment when its epoch is closed; then what was decided since counts. */
 function findContributions(state: State, pull: PullState): ContributionState[] {
-  const open = pull.contributions.flatMap((id) => state.contributions.get(id) ?? []);
-  if (open.length > 0) return open;
+  const changeable = pull.contributions.flatMap((id) => findContribution(state, id) ?? []);
+  if (changeable.length > 0) return changeable;
   const closed = [...state.closed.values(), ...[...state.proposals.values()].map(({ closed }) => closed)];
   return closed.flatMap(({ contributions }) => contributions.filter(({ pullKey }) => pullKey === pull.key));
 }

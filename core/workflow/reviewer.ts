@@ -96,30 +96,42 @@ export function needContribution(state: State, id: string): ContributionState {
 
 /**
  * Holds a score that a person proposes against the work. Inside the band a reason will do; outside it the change itself must
- * be quoted, line by line.
- * @throws BadInput when the score is out of range, or the band is left without grounded quotes
+ * be quoted, line by line. Quotes are shown to everybody, so they are from the work in any case.
+ * @param score null for the one that stands
+ * @throws BadInput when the score is out of range, a quote is not from the work, or the band is left without one
  */
 export async function checkScore(
   house: House,
   contribution: ContributionState,
-  score: number,
+  score: number | null,
   quotes: readonly string[],
 ): Promise<void> {
-  if (!Number.isSafeInteger(score) || score < 0 || score > SCORE_MAX) {
+  if (score !== null && (!Number.isSafeInteger(score) || score < 0 || score > SCORE_MAX)) {
     throw new BadInput("This is not a score.", {
       happened: `${score} hundredths`,
       next: "Write one from 0.00 to 5.00.",
     });
   }
+  await checkQuotes(house, contribution, quotes);
+  if (score === null || quotes.length > 0) return;
   const { bandHundredths } = rulesInForce(await house.stream.state()).score;
   const deterministic = contribution.deterministic ?? 0;
   const bandOfShare = Math.ceil(bandHundredths / contribution.shares);
   if (Math.abs(score - deterministic) <= bandOfShare) return;
-  if (quotes.length > QUOTES_MAX)
+  throw new BadInput("A score outside the band needs quotes from the work.", {
+    happened: `${showScore(score)} is more than ${showScore(bandOfShare)} from the ${showScore(deterministic)} that code arrives at, and no line is quoted.`,
+    next: `Quote 1 to ${QUOTES_MAX} changed lines (or lines of the review) exactly, or stay inside the band.`,
+  });
+}
+
+async function checkQuotes(house: House, contribution: ContributionState, quotes: readonly string[]): Promise<void> {
+  if (quotes.length === 0) return;
+  if (quotes.length > QUOTES_MAX) {
     throw new BadInput("These are too many quotes.", {
       happened: `${quotes.length}`,
       next: `Quote at most ${QUOTES_MAX} lines.`,
     });
+  }
   const kept = await readEvidence(house.store.vault, contribution.evidenceRecord);
   const texts = kept?.reviewsOf[contribution.id]?.flatMap((review) => [
     review.untrustedText,
@@ -128,13 +140,10 @@ export async function checkScore(
   const paths = kept === null ? [] : ["", ...kept.diff.files.map(({ path }) => path)];
   const isGrounded = (line: string): boolean =>
     kept !== null && paths.some((path) => isQuoteGrounded({ path, line }, kept.diff, texts ?? []));
-  if (quotes.length > 0 && quotes.every(isGrounded)) return;
   const missing = quotes.find((line) => !isGrounded(line));
-  throw new BadInput("A score outside the band needs quotes from the work.", {
-    happened:
-      missing === undefined
-        ? `${showScore(score)} is more than ${showScore(bandOfShare)} from the ${showScore(deterministic)} that code arrives at, and ${quotes.length} lines are quoted.`
-        : `This line does not stand in the change as a judge is shown it: ${JSON.stringify(missing.slice(0, 120))}`,
-    next: `Quote 1 to ${QUOTES_MAX} changed lines (or lines of the review) exactly, or stay inside the band.`,
+  if (missing === undefined) return;
+  throw new BadInput("This line does not stand in the work as a judge is shown it.", {
+    happened: JSON.stringify(missing.slice(0, 120)),
+    next: "Quote changed lines (or lines of the review) exactly.",
   });
 }

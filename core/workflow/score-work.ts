@@ -16,7 +16,7 @@ import { showScore } from "#core/score/score.ts";
 import type { Rules } from "#core/rules.ts";
 import { rulesInForce, type House } from "./house.ts";
 import { keepWords } from "./juror-words.ts";
-import { followedRequestsOf, readEvidence, type KeptEvidence } from "./kept-evidence.ts";
+import { diffOf, followedRequestsOf, readEvidence, type KeptEvidence } from "./kept-evidence.ts";
 import type { Outcome } from "./outcome.ts";
 
 export function scoreBySize(role: Credit["role"], id: string, kept: KeptEvidence, rules: Rules): DeterministicScore {
@@ -27,7 +27,7 @@ export function scoreBySize(role: Credit["role"], id: string, kept: KeptEvidence
   }
   return deterministicScore({
     role: "author",
-    diff: kept.diff,
+    diff: diffOf(kept),
     untrustedTitle: kept.untrustedTitle,
     untrustedLabels: kept.untrustedLabels,
     cutPointsThousandths: rules.score.cutPointsThousandths,

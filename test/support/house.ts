@@ -11,6 +11,7 @@ import type { House, Ids } from "#core/workflow/house.ts";
 import type { DiscordAccount } from "#core/workflow/answers.ts";
 import { openIntake, type Intake } from "#core/workflow/intake.ts";
 import type { IdentitySource } from "#core/workflow/linking.ts";
+import { openPurse } from "#core/workflow/purse.ts";
 import { openStream } from "#core/workflow/stream.ts";
 import { openTicker, type TickOptions } from "#core/workflow/tick.ts";
 import { addressOf } from "./build.ts";
@@ -57,6 +58,7 @@ export async function makeHouse(parts: HouseParts = {}): Promise<TestHouse> {
     store,
     world,
     ids: seededIds(parts.seed ?? "a seed"),
+    purse: openPurse(),
     publicUrl: "https://rewards.laurel.example",
     links: {
       judgeName: world.judge.name,

@@ -25,6 +25,7 @@ export function makeRecordedContribution(changes: Partial<RecordedContribution> 
     contributor: "mira",
     score: 307,
     deterministic: 290,
+    standing: "settled",
     reasons: ["A fix of 120 lines in 4 files, with a test.", "Reviewed and approved by two people."],
     ...changes,
   };

@@ -1,8 +1,10 @@
 // A story: the people of one DAO and the days they live through, as the workflow's tests tell them.
 import type { Evidence } from "#core/contribution/evidence.ts";
+import type { Rules } from "#core/rules.ts";
 import { HOUR_SECONDS } from "#core/time.ts";
-import { makeKey } from "./build.ts";
+import { makeKey, makeRules } from "./build.ts";
 import { approve, link, makeHouse, type Member, type TestHouse } from "./house.ts";
+import { makeJury } from "./jury.ts";
 import { makeWorld, OWNERS, type TestWorld } from "./world.ts";
 
 export function makeMember(name: string, keyNumber: number, githubId: number | null = null): Member {
@@ -21,6 +23,26 @@ export const BEN = makeMember("ben", 2, 2);
 export const TREASURER = makeTreasurer(0);
 export const OTHER_TREASURER = makeTreasurer(1);
 export const MEMBERS = [ADA, BEN, TREASURER, OTHER_TREASURER];
+
+/** Whom the rules below trust to look again; known on Discord alone, under logins nobody has used. */
+export const REVIEWERS = [makeMember("rita", 11), makeMember("sam", 12), makeMember("tove", 13)] as const;
+export const [RITA, SAM, TOVE] = REVIEWERS;
+
+/** Three jurors, three reviewers of whom three decide, and a size of so many thousandths is a score of a tenth of it. */
+export function makeJudgedRules(changes: Parameters<typeof makeRules>[0] = {}): Rules {
+  return makeRules({
+    ...changes,
+    jury: { ...makeJury(["a", "b", "c"]), ...changes.jury },
+    review: {
+      reviewers: REVIEWERS.map(({ discord }) => ({ discordId: discord.id, githubLogin: `reviews-${discord.id}` })),
+      ...changes.review,
+    },
+    score: {
+      cutPointsThousandths: [500, 1_000, 1_500, 2_000, 2_500, 3_000, 3_500, 4_000, 4_500],
+      ...changes.score,
+    },
+  });
+}
 
 /** A house in its first epoch, with two treasurers linked and nobody else. */
 export async function openHouse(world: TestWorld = makeWorld()): Promise<TestHouse> {

@@ -28,7 +28,8 @@ import type {
   Forum,
   ForumPost,
   Judge,
-  JudgeAnswer,
+  JudgeRequest,
+  JurorAnswer,
   OwnerSignature,
   PaidPayout,
   PostRef,
@@ -124,7 +125,8 @@ export interface TestWorld extends World {
   executeElsewhere(batch: Batch, keys: readonly Key[]): Promise<Hash>;
   /** The chain forgets a transaction that was not final. */
   forget(transactionHash: Hash): void;
-  judgeAnswer: JudgeAnswer;
+  /** What the jury answers; nobody is asked while it gives none. */
+  judgeAnswers: (request: JudgeRequest) => readonly JurorAnswer[];
   /** A copy of everything outside, as it stands. */
   fork(): TestWorld;
 }
@@ -203,8 +205,8 @@ function worldOver(rules: Rules, state: WorldState): TestWorld {
     forum: memoryForum(ground),
     ballotBox: memoryBallotBox(ground),
     treasury,
-    judgeAnswer: { judged: false, because: "no model is configured" },
-    judge: memoryJudge(() => world.judgeAnswer),
+    judgeAnswers: () => [],
+    judge: memoryJudge((request) => world.judgeAnswers(request)),
     passHours: (hours) => {
       state.now = addHours(state.now, hours);
     },
@@ -233,8 +235,13 @@ function memoryClock(state: WorldState): Clock {
   return { now: () => state.now };
 }
 
-function memoryJudge(answer: () => JudgeAnswer): Judge {
-  return { name: "a scripted judge", judge: async () => answer() };
+function memoryJudge(answers: (request: JudgeRequest) => readonly JurorAnswer[]): Judge {
+  return {
+    name: "a scripted judge",
+    templateHash: makeHash("7e"),
+    mostMicrodollars: () => 1_000,
+    judge: async (request) => answers(request).filter(({ juror }) => request.only?.includes(juror) ?? true),
+  };
 }
 
 // ---- CodeHost ---------------------------------------------------------------------------------------------------------

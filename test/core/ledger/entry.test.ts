@@ -1,15 +1,17 @@
-// An entry: what is hashed is exact, and what a newer program wrote is not guessed at.
-import { expect, test } from "vitest";
-import { readEntry } from "#core/ledger/entry.ts";
+// An entry: what is hashed is exact, what an older program wrote is lifted, and what a newer one wrote is not guessed at.
+import { describe, expect, test } from "vitest";
+import { liftFact, readEntry, type Fact } from "#core/ledger/entry.ts";
 import { canonicalEntry } from "#core/ledger/ledger.ts";
+import { DEFAULT_ACTS } from "#core/rules.ts";
 import { DAO, START } from "#test/support/build.ts";
+import { recordedEntries } from "#test/support/recorded.ts";
 
 const DRAFT = {
   key: "pull:501#1",
   fact: { kind: "pull-noticed", repository: "laurel-dao/compiler", repositoryId: 501, pull: 1, from: "webhook" },
 } as const;
 const BYTES =
-  '{"at":1772323200,"dao":"laurel-dao","fact":{"from":"webhook","kind":"pull-noticed","pull":1,"repository":"laurel-dao/compiler","repositoryId":501},"key":"pull:501#1","number":7,"v":1}';
+  '{"at":1772323200,"dao":"laurel-dao","fact":{"from":"webhook","kind":"pull-noticed","pull":1,"repository":"laurel-dao/compiler","repositoryId":501},"key":"pull:501#1","number":7,"v":2}';
 
 test("the bytes that are hashed are written out here, and never change", () => {
   expect(canonicalEntry(DAO, 7, START, DRAFT)).toBe(BYTES);
@@ -17,12 +19,51 @@ test("the bytes that are hashed are written out here, and never change", () => {
 
 test("an entry reads back as it was written", () => {
   const stored = { dao: DAO, number: 7, key: DRAFT.key, canonical: BYTES };
-  expect(readEntry(stored)).toEqual({ dao: DAO, number: 7, key: DRAFT.key, v: 1, at: START, fact: DRAFT.fact });
+  expect(readEntry(stored)).toEqual({ dao: DAO, number: 7, key: DRAFT.key, v: 2, at: START, fact: DRAFT.fact });
 });
 
 test("an entry of a newer version is not read as if it were known", () => {
-  const canonical = BYTES.replace('"v":1', '"v":2');
+  const canonical = BYTES.replace('"v":2', '"v":3');
   expect(() => readEntry({ dao: DAO, number: 7, key: DRAFT.key, canonical })).toThrow(
-    "entry version 2 is newer than this program",
+    "entry version 3 is newer than this program",
   );
+});
+
+describe("an entry of version 1", () => {
+  const recorded = <K extends Fact["kind"]>(kind: K): Extract<Fact, { kind: K }> => {
+    const found = recordedEntries().find(({ fact }) => fact.kind === kind);
+    if (found === undefined) throw new Error(`the recorded ledger holds no ${kind}`);
+    return found.fact as Extract<Fact, { kind: K }>;
+  };
+
+  test("that holds a score is one that code alone gave, that stands, and of which no features were kept", () => {
+    const { reasons, ...scored } = recorded("contribution-scored");
+    expect(scored).toEqual({
+      kind: "contribution-scored",
+      contribution: "laurel-demo/lantern#11/author",
+      score: 91,
+      deterministic: 91,
+      standing: "settled",
+      jury: null,
+      basis: null,
+    });
+    expect(reasons.length).toBeGreaterThan(0);
+  });
+
+  test("that holds rules is read as rules that mean what they meant, under the hash they were adopted by", () => {
+    const { rules, rulesHash } = recorded("rules-adopted");
+    expect(rulesHash).toBe("0xa3d1789fda8b787fa3226efe9a24fd31acd4f12f17e660d11a0c7d78747d8c27");
+    expect(rules).toMatchObject({
+      v: 2,
+      jury: { jurors: [], deadlineSeconds: 45, spending: null },
+      review: { reviewers: [], appealDays: 7, answerDays: 5, panel: 3 },
+      reward: { exponentTenths: 10, capPercent: 100, newcomer: null },
+      score: { auditPercent: 0 },
+      rubric: { acts: DEFAULT_ACTS, kinds: { docs: { percent: 100, mostHundredths: 500 } } },
+    });
+  });
+
+  test("of any other kind is read as it stands", () => {
+    expect(liftFact(1, DRAFT.fact)).toBe(DRAFT.fact);
+  });
 });

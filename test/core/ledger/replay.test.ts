@@ -1,11 +1,16 @@
 // Replay: entries folded into what can still change, and nothing kept of what is over.
 import { describe, expect, test } from "vitest";
+import { readState, writeState } from "#core/ledger/checkpoint.ts";
 import { ENTRY_VERSION, type Entry, type Fact } from "#core/ledger/entry.ts";
-import { emptyState, fold, owesLinkedPeople, type State } from "#core/ledger/replay.ts";
+import { countedScore, emptyState, fold, owesLinkedPeople, type State } from "#core/ledger/replay.ts";
 import { rulesHash } from "#core/rules.ts";
-import { unixSeconds } from "#core/time.ts";
-import { DAO, makePerson, makeRules, START, tokens } from "#test/support/build.ts";
+import type { ScoreBasis } from "#core/score/basis.ts";
+import { workFacts } from "#core/score/work-facts.ts";
+import { normaliseDiff } from "#core/score/normalised-diff.ts";
+import { addDays, DAY_SECONDS, unixSeconds } from "#core/time.ts";
+import { DAO, makeEvidence, makePerson, makeRules, START, tokens } from "#test/support/build.ts";
 import { makeHash } from "#test/support/record.ts";
+import { RECORDED_DAO, recordedEntries } from "#test/support/recorded.ts";
 
 const ADA = makePerson("ada");
 const BEN = makePerson("ben");
@@ -45,9 +50,10 @@ function scored(who: "author" | "reviewer-1", score = 200): Fact {
     contribution,
     score,
     deterministic: score,
+    standing: "settled",
     reasons: [],
-    scorer: "det-1",
-    judge: null,
+    jury: null,
+    basis: null,
   };
 }
 
@@ -305,4 +311,296 @@ test("a stopped step waits until it is resumed", () => {
   expect(stateAfter(stopped).stopped.get("x")?.isAnnounced).toBe(false);
   expect(stateAfter(stopped, toldStop).stopped.get("x")?.isAnnounced).toBe(true);
   expect(stateAfter(stopped, toldStop, { kind: "step-resumed", step: "x", because: "" }).stopped.size).toBe(0);
+});
+
+// ---- Scores that change after they were given ---------------------------------------------------------------------------
+
+const AUTHOR = "laurel-dao/compiler#1/author";
+const REVIEWER = "laurel-dao/compiler#1/reviewer-1";
+const RITA = makePerson("rita");
+const SAM = makePerson("sam");
+
+function makeBasis(changes: Partial<ScoreBasis> = {}): ScoreBasis {
+  return {
+    ...{ scorer: "det-2", kind: "code", rulesHash: HASH, rubricHash: makeHash("0b"), templateHash: makeHash("7e") },
+    ...{ evidenceHash: makeHash("e1"), features: {}, share: { place: 0, of: 1 }, jurors: [], withoutProse: null },
+    ...{ unaskedBecause: null, calibration: 0, flags: [], wordsRecord: "words:1" },
+    ...changes,
+  };
+}
+
+/** 3.00 by the jury, 2.00 by size, and a person has to look. */
+const provisional: Fact = {
+  ...{ kind: "contribution-scored", contribution: AUTHOR, score: 300, deterministic: 200, standing: "provisional" },
+  ...{ reasons: [], jury: 400, basis: makeBasis({ flags: [{ kind: "jurors-disagree", because: "1.00 to 5.00." }] }) },
+};
+const confirmed: Fact = { kind: "score-confirmed", contribution: AUTHOR, person: RITA, reasonRecord: "reason:1" };
+
+function amended(score: number): Fact {
+  return { kind: "score-amended", contribution: AUTHOR, person: RITA, score, reasonRecord: "reason:2" };
+}
+
+function filed(contribution = AUTHOR): Fact {
+  const at = { answerBy: addDays(START, 5), panel: 2 };
+  return { kind: "appeal-filed", contribution, person: ADA, reasonRecord: "reason:3", ...at };
+}
+
+function voted(person: typeof ADA, score: number): Fact {
+  return { kind: "appeal-voted", contribution: AUTHOR, person, verdict: "amended", score, reasonRecord: "reason:4" };
+}
+
+function answered(verdict: "upheld" | "amended" | "lapsed", score: number): Fact {
+  return { kind: "appeal-answered", contribution: AUTHOR, verdict, score, because: "" };
+}
+
+function openedAgain(epoch: number): Fact {
+  return { kind: "epoch-opened", epoch, opensAt: START, closesAt: addDays(START, 7), rulesHash: HASH };
+}
+
+function closedAgain(epoch: number): Fact {
+  return { ...closed(), epoch } as Fact;
+}
+
+const firstClosed: readonly Fact[] = [...opened, credited("author"), provisional, closed([ADA, 1])];
+
+describe("a provisional score", () => {
+  test("counts as the lower of itself and its size, until a person has looked", () => {
+    const state = stateAfter(...opened, credited("author"), provisional);
+    const contribution = state.contributions.get(AUTHOR);
+    if (contribution === undefined) throw new Error("one contribution");
+    expect(contribution).toMatchObject({ score: 300, standing: "provisional", jury: 400, wordsRecord: "words:1" });
+    expect(countedScore(contribution)).toBe(200);
+    expect(countedScore({ ...contribution, score: 120 })).toBe(120);
+    expect(countedScore({ ...contribution, standing: "settled" })).toBe(300);
+  });
+
+  test("stays as it is when it is confirmed, and becomes another when it is amended", () => {
+    const scoreAfter = (fact: Fact) => stateAfter(...opened, credited("author"), provisional, fact).contributions;
+    expect(scoreAfter(confirmed).get(AUTHOR)).toMatchObject({ score: 300, standing: "settled" });
+    expect(scoreAfter(amended(260)).get(AUTHOR)).toMatchObject({ score: 260, standing: "settled" });
+  });
+
+  test("that changes has its comment written again, also when it changed while the comment was being written", () => {
+    const stage = (...facts: Fact[]) =>
+      stateAfter(...opened, credited("author"), provisional, ...facts).pulls.get("501#1")?.stage;
+    expect(stage(told)).toBe("announced");
+    expect(stage(told, amended(260))).toBe("scored");
+    expect(stage(amended(260), told)).toBe("scored");
+    expect(stage(amended(260), { ...told, revision: 1 } as Fact)).toBe("announced");
+  });
+});
+
+describe("what an amendment adds to a score of a closed epoch", () => {
+  const carriedAfter = (...facts: Fact[]) => [...stateAfter(...firstClosed, ...facts).carried];
+
+  test("is carried into the epoch that closes next: the difference to what was paid for, and no more", () => {
+    expect(carriedAfter()).toEqual([]);
+    expect(carriedAfter(confirmed)).toEqual([[AUTHOR, { person: ADA, score: 100 }]]);
+    expect(carriedAfter(amended(450))).toEqual([[AUTHOR, { person: ADA, score: 250 }]]);
+  });
+
+  test("is nothing where the score falls below what was paid for: nobody pays back", () => {
+    expect(carriedAfter(amended(200))).toEqual([]);
+    expect(carriedAfter(amended(0))).toEqual([]);
+  });
+
+  test("is told once, however often the score changes before that epoch closes", () => {
+    expect(carriedAfter(amended(300), filed(), answered("amended", 350))).toEqual([
+      [AUTHOR, { person: ADA, score: 150 }],
+    ]);
+    expect(carriedAfter(amended(300), filed(), answered("amended", 150))).toEqual([]);
+  });
+
+  test("is consumed by that closing, and the score cannot change any more", () => {
+    const facts = [openedAgain(2), confirmed, closedAgain(2)];
+    const state = stateAfter(...firstClosed, ...facts, openedAgain(3), amended(500));
+    expect([state.carried.size, state.late.size]).toEqual([0, 0]);
+  });
+
+  test("is counted as paid where an appeal is still open then: its answer adds the rest alone", () => {
+    const facts = [openedAgain(2), confirmed, filed(), closedAgain(2), openedAgain(3)];
+    expect(carriedAfter(...facts)).toEqual([]);
+    expect(carriedAfter(...facts, answered("amended", 340))).toEqual([[AUTHOR, { person: ADA, score: 40 }]]);
+    expect(carriedAfter(...facts, answered("amended", 300))).toEqual([]);
+    expect(carriedAfter(...facts, answered("amended", 340), closedAgain(3), openedAgain(4))).toEqual([]);
+  });
+
+  test("is nothing once a ballot of a lost ledger was found for its epoch: what that one paid for is unknown", () => {
+    const found: Fact = { ...drafted([{ person: ADA, amount: 1 }]), from: "found" };
+    expect(carriedAfter(found, confirmed)).toEqual([]);
+    expect(carriedAfter(drafted([{ person: ADA, amount: 1 }]), confirmed)).toHaveLength(1);
+  });
+
+  test("is the same when the state was written down and read back after any entry", () => {
+    const facts = [
+      ...firstClosed,
+      ...[openedAgain(2), filed(), voted(RITA, 400), confirmed, closedAgain(2), openedAgain(3)],
+      ...[voted(SAM, 380), answered("amended", 380), closedAgain(3)],
+    ];
+    const entries = entriesOf(facts);
+    const whole = fold(emptyState(DAO), entries);
+    for (let size = 0; size < entries.length; size += 1) {
+      const kept = readState(writeState(fold(emptyState(DAO), entries.slice(0, size))));
+      expect(fold(kept, entries.slice(size))).toEqual(whole);
+    }
+  });
+});
+
+describe("scores of a closed epoch", () => {
+  test("can change until the next one closes; then only those under appeal, until that is answered", () => {
+    const late = (...facts: Fact[]) => [
+      ...stateAfter(
+        ...opened,
+        credited("author"),
+        credited("reviewer", BEN),
+        provisional,
+        scored("reviewer-1"),
+        ...facts,
+      ).late.keys(),
+    ];
+    const facts = [closed([ADA, 1]), openedAgain(2)];
+    expect(late(...facts)).toEqual([AUTHOR, REVIEWER]);
+    expect(late(...facts, closedAgain(2))).toEqual([]);
+    expect(late(...facts, filed(), closedAgain(2), openedAgain(3))).toEqual([AUTHOR]);
+    const end = [openedAgain(3), answered("lapsed", 300), closedAgain(3)];
+    expect(late(...facts, filed(), closedAgain(2), ...end)).toEqual([]);
+  });
+
+  test("keep what their epoch counted, whatever the epoch's own record of them says", () => {
+    const state = stateAfter(...firstClosed, confirmed);
+    expect(state.late.get(AUTHOR)).toMatchObject({ score: 300, standing: "settled", paidScore: 200 });
+    expect(state.closed.get(1)?.contributions[0]).toMatchObject({ score: 300, standing: "provisional" });
+  });
+});
+
+describe("an appeal", () => {
+  const scoredAndFiled = [...opened, credited("author"), credited("reviewer", BEN), provisional, filed()];
+
+  test("keeps each reviewer's vote, and ends with its answer", () => {
+    const state = stateAfter(...scoredAndFiled, voted(RITA, 400), voted(SAM, 250), answered("amended", 250));
+    expect(state.contributions.get(AUTHOR)).toMatchObject({ score: 250, standing: "settled" });
+    expect(state.contributions.get(AUTHOR)?.appeal).toMatchObject({ answer: "amended", panel: 2 });
+    expect([...(state.contributions.get(AUTHOR)?.appeal?.votes.keys() ?? [])]).toEqual([RITA, SAM]);
+  });
+
+  test("that is upheld settles the score, and one that lapses leaves it as it was", () => {
+    const after = (fact: Fact) => stateAfter(...scoredAndFiled, fact).contributions.get(AUTHOR);
+    expect(after(answered("upheld", 300))).toMatchObject({ score: 300, standing: "settled" });
+    expect(after(answered("lapsed", 300))).toMatchObject({ score: 300, standing: "provisional" });
+  });
+
+  test("remembers who has a part in the work, also when the others' scores are past changing", () => {
+    const facts = [closed([ADA, 1]), openedAgain(2), closedAgain(2), openedAgain(3)];
+    expect(stateAfter(...scoredAndFiled, ...facts).late.get(AUTHOR)?.appeal?.people).toEqual([ADA, BEN]);
+  });
+
+  test("makes a label of its votes for the calibration where one person alone made the work, at the weight of one", () => {
+    const state = stateAfter(...scoredAndFiled, voted(RITA, 400), voted(SAM, 250), answered("amended", 250));
+    expect([...state.audits]).toEqual([
+      [
+        AUTHOR,
+        {
+          ...{ jury: 400, weight: 1, people: [ADA, BEN] },
+          ratings: new Map([
+            [RITA, 400],
+            [SAM, 250],
+          ]),
+        },
+      ],
+    ]);
+    const shared = { ...provisional, basis: makeBasis({ share: { place: 0, of: 2 } }) } as Fact;
+    const facts = [...opened, credited("author"), shared, filed(), voted(RITA, 400), answered("amended", 400)];
+    expect(stateAfter(...facts).audits.size).toBe(0);
+  });
+});
+
+test("what asking the jury cost is counted by epoch and by day", () => {
+  const asked = (epoch: number, pull: number): Fact => {
+    return { kind: "jury-asked", repositoryId: 501, pull, epoch, microdollars: 100, tokens: 900 };
+  };
+  const [first, second, third] = entriesOf([asked(1, 1), asked(1, 2), asked(2, 3)]);
+  if (!first || !second || !third) throw new Error("three entries");
+  const day = Math.floor(START / DAY_SECONDS);
+  const state = fold(emptyState(DAO), [first]);
+  expect(state.spent).toEqual({ epoch: 1, microdollars: 100, day, dayMicrodollars: 100 });
+  fold(state, [{ ...second, at: addDays(START, 1) }]);
+  expect(state.spent).toEqual({ epoch: 1, microdollars: 200, day: day + 1, dayMicrodollars: 100 });
+  fold(state, [{ ...third, at: addDays(START, 1) }]);
+  expect(state.spent).toEqual({ epoch: 2, microdollars: 100, day: day + 1, dayMicrodollars: 200 });
+});
+
+describe("an audit", () => {
+  const drawn: Fact = { kind: "audit-drawn", epoch: 1, weight: 20, drawn: [{ contribution: AUTHOR, jury: 400 }] };
+  const rated: Fact = { kind: "audit-rated", contribution: AUTHOR, person: RITA, value: 350 };
+
+  test("keeps the jury's value, the weight of the sample and each rating, long after its epoch", () => {
+    const facts = [...opened, credited("author"), provisional, drawn, closed([ADA, 1]), openedAgain(2), closedAgain(2)];
+    expect([...stateAfter(...facts, rated).audits]).toEqual([
+      [AUTHOR, { jury: 400, weight: 20, people: [ADA], ratings: new Map([[RITA, 350]]) }],
+    ]);
+  });
+
+  test("that was drawn and is appealed as well keeps the weight of the sample", () => {
+    const facts = [
+      ...opened,
+      credited("author"),
+      provisional,
+      drawn,
+      filed(),
+      voted(SAM, 250),
+      answered("amended", 250),
+    ];
+    const audit = stateAfter(...facts, rated).audits.get(AUTHOR);
+    expect([audit?.weight, audit?.ratings.size]).toEqual([20, 2]);
+  });
+
+  test("takes no rating of work that was not drawn", () => {
+    expect(stateAfter(...opened, credited("author"), provisional, rated).audits.size).toBe(0);
+  });
+
+  test("gives a calibration that holds until another one is fitted", () => {
+    const fitted = (version: number): Fact => {
+      return { kind: "calibration-fitted", calibration: { version, knots: [] }, labels: 50 };
+    };
+    expect(stateAfter(...opened).calibration).toBeNull();
+    expect(stateAfter(...opened, fitted(1), fitted(2)).calibration?.version).toBe(2);
+  });
+});
+
+test("a person is counted as having worked in every closed epoch that gave a score above nothing", () => {
+  const without: Fact = { ...closed(), allocations: [{ person: BEN, score: 0, amountBaseUnits: "0" }] } as Fact;
+  const state = stateAfter(...opened, credited("author"), credited("reviewer", BEN), closed([ADA, 1]), without);
+  expect([ADA, BEN].map((person) => state.persons.get(person)?.epochsWithWork)).toEqual([1, 0]);
+});
+
+describe("the trace of a pull request", () => {
+  const evidence = makeEvidence();
+  const facts = workFacts(evidence, normaliseDiff(evidence.files, 1_000), [], []);
+  const gathered = (pull: number, mergedAt = START): Fact => {
+    return { kind: "evidence-gathered", repositoryId: 501, pull, facts: { ...facts, mergedAt }, addedLines: 12 };
+  };
+
+  test("names who made and who reviewed it", () => {
+    const state = stateAfter(...opened, gathered(1), credited("author"), credited("reviewer", BEN));
+    expect(state.traces.get("501#1")).toMatchObject({ author: ADA, makers: [ADA], reviewers: [BEN], addedLines: 12 });
+  });
+
+  test("is forgotten when an epoch closes more than thirty days after the merge", () => {
+    const after = (mergedAt: number) => stateAfter(...opened, gathered(1, unixSeconds(mergedAt)), closed()).traces.size;
+    expect(after(START - 30 * DAY_SECONDS + 60)).toBe(1);
+    expect(after(START - 30 * DAY_SECONDS - 60)).toBe(0);
+  });
+
+  test("is the oldest to be forgotten when there are more than five thousand", () => {
+    const many = Array.from({ length: 5_001 }, (_, at) => gathered(at + 1));
+    const { traces } = stateAfter(...opened, ...many);
+    expect([traces.size, traces.has("501#1"), traces.has("501#2")]).toEqual([5_000, false, true]);
+  });
+});
+
+test("a ledger of version 1 has nothing provisional, late, carried, spent or audited", () => {
+  const state = fold(emptyState(RECORDED_DAO), recordedEntries());
+  expect([state.carried.size, state.audits.size, state.traces.size, state.spent.microdollars]).toEqual([0, 0, 0, 0]);
+  expect(new Set([...state.late.values()].map(({ standing }) => standing))).toEqual(new Set(["settled"]));
+  expect(state.rules).toMatchObject({ v: 2, jury: { jurors: [] } });
 });

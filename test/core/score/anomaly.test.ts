@@ -1,4 +1,3 @@
-import type { PersonId } from "#core/contribution/contribution.ts";
 import { describe, expect, test } from "vitest";
 import type { Flag } from "#core/score/flag.ts";
 import { findAnomalies, type Trace } from "#core/score/anomaly.ts";
@@ -78,7 +77,7 @@ describe("a review ring", () => {
   const ofAda = (pull: number, parts: TraceParts = {}) => makeTrace(pull, { day: 30, reviewers: [BEN], ...parts });
   const ofBen = (pull: number, parts: TraceParts = {}) =>
     makeTrace(pull, { day: 31, author: BEN, reviewers: [ADA], ...parts });
-  const [DORA, EVE] = ["person-dora" as PersonId, "person-eve" as PersonId];
+  const [DORA, EVE] = [makePerson("dora"), makePerson("eve")];
   const others = makeTrace(90, { day: 32, author: DORA, reviewers: [EVE] });
   const ring = [ofAda(1), ofAda(2), ofBen(3), ofBen(4), ofBen(5), others];
   const own: TraceParts = { reviewers: [BEN] };

@@ -9,11 +9,13 @@ import { openSqlite } from "#core/ledger/sqlite.ts";
 import { DAY_SECONDS, unixSeconds } from "#core/time.ts";
 import type { Ballot } from "#core/world.ts";
 import { findBreak, readCommitment, reconcile } from "#core/workflow/restore.ts";
+import { makeFile } from "#test/core/score/make-diff.ts";
 import { DAO, makeAccount, makeEvidence, START, tokens } from "#test/support/build.ts";
 import { approve, link, makeHouse, type TestHouse } from "#test/support/house.ts";
+import { makeAnswer } from "#test/support/jury.ts";
 import { makeHash } from "#test/support/record.ts";
 import * as story from "#test/support/story.ts";
-import { receivedBy, type TestWorld } from "#test/support/world.ts";
+import { makeWorld, receivedBy, type TestWorld } from "#test/support/world.ts";
 
 const { ADA, BEN, MEMBERS, TREASURER, OTHER_TREASURER } = story;
 const folder = mkdtempSync(join(tmpdir(), "laurel-restore-"));
@@ -318,6 +320,74 @@ test("a member who had a wallet only, and joined his GitHub work after the copy,
   await liveOn(restored, 26);
   expect(receivedBy(restored.world, BEN.key.address)).toBe(tokens(500));
   restored.close();
+});
+
+describe("what a lost entry added to a score, and a ballot that stands has paid,", () => {
+  const WORK = "laurel-dao/compiler#1/author";
+  const reason = "The jurors read the same lines as I do.";
+  const { RITA, SAM } = story;
+  // Of the same size: what is alike line for line would be flagged.
+  const OTHER_FILES = [makeFile("src/depth.ts", { added: ["const depth = 9;", "export const least = depth - 1;"] })];
+
+  /** Ada's work, provisional at 1.94, beside Ben's at 0.94; both are linked. */
+  async function provisionalHouse(name: string): Promise<TestHouse> {
+    const rules = story.makeJudgedRules({ review: { panel: 1, appealDays: 30, answerDays: 30 } });
+    const world = makeWorld({ rules });
+    const house = await makeHouse({ store: openSqlite(pathOf(name)), world, members: MEMBERS });
+    await story.settleIn(house);
+    await link(house, ADA);
+    await link(house, BEN);
+    world.judgeAnswers = (request) => [makeAnswer(request, "a", { value: 5 })];
+    await story.mergeAndScore(house, makeEvidence({ pull: 1 }));
+    world.judgeAnswers = () => [];
+    await story.mergeAndScore(house, makeEvidence({ pull: 2, author: makeAccount(2), files: OTHER_FILES }));
+    return house;
+  }
+
+  async function payEpoch(house: TestHouse, epoch: number): Promise<void> {
+    await story.closeAndOpenBallot(house);
+    await story.voteAndCount(house, epoch);
+    await story.payOut(house, epoch);
+  }
+
+  const scoresOf = async (house: TestHouse) =>
+    (await house.entries("epoch-closed")).map(({ fact }) => fact.allocations.map(({ score }) => score));
+
+  test("by a reviewer in its own epoch, is not added once more", async () => {
+    const house = await provisionalHouse("confirmed");
+    keepCopy("confirmed");
+    await house.intake.confirmScore(RITA.discord, WORK, reason);
+    await payEpoch(house, 1);
+    expect(await scoresOf(house)).toEqual([[194, 94]]);
+    house.close();
+
+    const restored = await restoreCopy("confirmed", house.world);
+    await reconcile(restored);
+    await restored.intake.confirmScore(RITA.discord, WORK, reason);
+    await story.mergeAndScore(restored, makeEvidence({ pull: 3 }));
+    await story.passHours(restored, 7 * 24);
+    expect((await scoresOf(restored))[1]).toEqual([94]);
+    restored.close();
+  });
+
+  test("by the answer to an appeal in the epoch after it, is not added once more", async () => {
+    const house = await provisionalHouse("appealed");
+    await payEpoch(house, 1);
+    await house.intake.fileAppeal(ADA.discord, "#1", "It is worth what the jurors said.");
+    keepCopy("appealed");
+    await house.intake.voteOnAppeal(SAM.discord, { contribution: WORK, score: null, reason, quotes: [] });
+    await payEpoch(house, 2);
+    expect(await scoresOf(house)).toEqual([[94, 94], [100]]);
+    house.close();
+
+    const restored = await restoreCopy("appealed", house.world);
+    await reconcile(restored);
+    await restored.intake.voteOnAppeal(SAM.discord, { contribution: WORK, score: null, reason, quotes: [] });
+    await story.mergeAndScore(restored, makeEvidence({ pull: 3 }));
+    await story.passHours(restored, 7 * 24);
+    expect((await scoresOf(restored))[2]).toEqual([94]);
+    restored.close();
+  });
 });
 
 test("a comment keeps the epoch that was credited first, whatever copies come back: the work is credited once", async () => {
