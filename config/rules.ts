@@ -25,6 +25,11 @@ const TWO_WEEKS_HOURS = 336;
 const THOUSANDTHS = 1_000;
 /** An epoch waits for its jury: more than seven answers would cost more than they teach. */
 const JURORS_MAX = 7;
+/**
+ * A step has two minutes, in which a jury is asked twice, one question after the other. A step that is cut off asks again, and
+ * what was asked before is paid for and on no record.
+ */
+const DEADLINE_SECONDS_MAX = 50;
 const REVIEWERS_MAX = 50;
 const URL_CHARACTERS_MAX = 200;
 /** One dollar is a million microdollars. */
@@ -162,6 +167,7 @@ const TREASURY = block({
   }),
   confirmations: whole(1, 1_000, "blocks"),
   fromBlock: whole(0, Number.MAX_SAFE_INTEGER, ""),
+  sanctionsOracle: wallet("the address of the sanctions oracle").optional(),
   explorer: words(
     /^https:\/\/[^\s"'<>()?#]+$/,
     "Write an address that begins with https:// or leave the line out.",
@@ -256,7 +262,7 @@ const SPENDING = block({
 });
 
 const JURY = block({
-  deadlineSeconds: whole(5, 300, "seconds").default(45),
+  deadlineSeconds: whole(5, DEADLINE_SECONDS_MAX, "seconds").default(45),
   spending: z
     .union([z.literal("none"), SPENDING], {
       error: `Write a block with: ${Object.keys(SPENDING.shape).join(", ")}; or none, for no limit.`,
@@ -336,8 +342,12 @@ const DAO = block({
   }),
   treasury: TREASURY,
   epoch: block({ days: whole(1, 92, "days") }),
-  budget: block({ perEpoch: TOKENS }),
+  budget: block({ perEpoch: TOKENS, runwayShareMax: whole(1, 100, "percent").default(100) }),
   vote: VOTE,
+  payout: block({
+    coolDownHours: whole(0, 720, "hours").default(72),
+    holdDays: whole(1, 30, "days").default(7),
+  }).prefault({}),
   intake: block({ sweepDays: whole(1, 365, "days") }),
   score: SCORE.prefault({}),
   jury: JURY.prefault({}),
@@ -486,7 +496,7 @@ function toThousandths(points: number): number {
 
 function composeRules(dao: z.output<typeof DAO>, rubric: Rubric): Rules {
   const { discord, treasury, vote, score } = dao;
-  const { explorer, ...place } = treasury;
+  const { explorer, sanctionsOracle = null, ...place } = treasury;
   return {
     v: 2,
     daoId: dao.id,
@@ -498,9 +508,13 @@ function composeRules(dao: z.output<typeof DAO>, rubric: Rubric): Rules {
       payoutsChannelId: discord.payoutsChannel,
     },
     snapshot: dao.snapshot,
-    treasury: { ...place, explorerUrl: explorer === undefined ? null : withoutLastSlash(explorer) },
+    treasury: { ...place, sanctionsOracle, explorerUrl: explorer === undefined ? null : withoutLastSlash(explorer) },
     epoch: dao.epoch,
-    budget: { perEpochBaseUnits: parseTokenAmount(dao.budget.perEpoch, treasury.token.decimals).toString() },
+    budget: {
+      perEpochBaseUnits: parseTokenAmount(dao.budget.perEpoch, treasury.token.decimals).toString(),
+      runwayShareMaxPercent: dao.budget.runwayShareMax,
+    },
+    payout: dao.payout,
     vote: {
       discussionHours: vote.discussionHours,
       votingHours: vote.votingHours,

@@ -21,9 +21,9 @@ const BLOB_CHARACTERS_MAX = 60;
 const LATE_CHARACTERS_MAX = 600;
 /** So much of a line is shown behind the place where it begins to differ from the one it replaces. */
 const BEHIND_CHARACTERS = 80;
-/** A shorter common end of two lines is not worth a cut. */
-const COMMON_END_MIN = 10;
-const COMMON_END_SHOWN = 3;
+/** A shorter end that two lines share is not worth a cut. */
+const SAME_END_MIN = 10;
+const SAME_END_SHOWN = 3;
 const SECTION_CHARACTERS_MAX = 32;
 const PATH_SHOWN_CHARACTERS_MAX = 120;
 /** A hunk with more changed lines than this explains itself; a shorter one is shown with the line before it. */
@@ -67,7 +67,7 @@ const LETTERS: Record<FileStatus, string> = {
 
 /** "## M path", "## R old name -> path": of the path before, only what differs. */
 export function showHeader({ status, path, previousPath }: ChangedFile): string {
-  const from = previousPath === null ? "" : `${showPath(withoutCommonFolder(previousPath, path))} -> `;
+  const from = previousPath === null ? "" : `${showPath(withoutSameFolder(previousPath, path))} -> `;
   return `## ${LETTERS[status]} ${from}${showPath(path)}`;
 }
 
@@ -75,7 +75,7 @@ function showPath(untrustedPath: string): string {
   return showLine(untrustedPath, PATH_SHOWN_CHARACTERS_MAX);
 }
 
-function withoutCommonFolder(from: string, to: string): string {
+function withoutSameFolder(from: string, to: string): string {
   let end = 0;
   for (let at = 0; at < from.length && from[at] === to[at]; at += 1) if (from[at] === "/") end = at + 1;
   return from.slice(end);
@@ -279,6 +279,6 @@ function charactersToShow(sign: DiffLine["sign"], text: string, twin: string | u
   const most = Math.min(LATE_CHARACTERS_MAX, Math.max(LINE_CHARACTERS_MAX, begin + BEHIND_CHARACTERS));
   let end = 0;
   while (end < text.length - begin && text.at(-1 - end) === twin.at(-1 - end)) end += 1;
-  const isCut = sign === "-" && end > COMMON_END_MIN;
-  return isCut ? Math.min(most, text.length - end + COMMON_END_SHOWN) : most;
+  const isCut = sign === "-" && end > SAME_END_MIN;
+  return isCut ? Math.min(most, text.length - end + SAME_END_SHOWN) : most;
 }

@@ -41,17 +41,21 @@ export function whyVoid(isGrounded: readonly boolean[]): string | null {
 }
 
 /**
- * Whether a person's quote is part of a changed line of its file, or of one of these texts (a review's, say; whatever path
- * the quote names), white space and hidden characters aside.
+ * Whether a person's quote is part of a changed line, whatever its file, or of one of these texts (a review's, say), white
+ * space and hidden characters aside.
  */
-export function isQuoteGrounded(quote: Quote, diff: NormalisedDiff, untrustedTexts: readonly string[] = []): boolean {
-  return isChanged(quote, changedFolds(diff)) || isPartOf(foldText(quote.line), untrustedTexts.map(foldText));
+export function isLineGrounded(line: string, diff: NormalisedDiff, untrustedTexts: readonly string[] = []): boolean {
+  const lines = [...changedFolds(diff).values()].flat();
+  return isAmong(line, lines) || isPartOf(foldText(line), untrustedTexts.map(foldText));
 }
 
-function isChanged(quote: Quote, changed: ReadonlyMap<string, readonly string[]>): boolean {
-  const lines = changed.get(foldText(quote.path)) ?? [];
-  // Some models copy the sign in front of the line along with it.
-  return [quote.line, quote.line.replace(/^\s*[+-]/, "")].some((line) => isPartOf(foldText(line), lines));
+function isChanged({ path, line }: Quote, changed: ReadonlyMap<string, readonly string[]>): boolean {
+  return isAmong(line, changed.get(foldText(path)) ?? []);
+}
+
+/** Some models copy the sign in front of the line along with it. */
+function isAmong(line: string, folds: readonly string[]): boolean {
+  return [line, line.replace(/^\s*[+-]/, "")].some((each) => isPartOf(foldText(each), folds));
 }
 
 function isPartOf(fold: string, folds: readonly string[]): boolean {

@@ -93,11 +93,14 @@ function refuse(happened: string): BadInput {
   return new BadInput("This is not a judgement.", { happened, next: "The deterministic score stands." });
 }
 
-/** One line without links, mentions or markup: a reason is shown where such things would come alive. */
+/**
+ * One line without links, mentions or markup: a reason is shown where such things would come alive. Markup goes first, because
+ * what is taken out of the middle of a word could leave a link.
+ */
 function plainReason(text: string): string {
   return showHidden(text.replace(/\s+/g, " "))
-    .replace(/:\/\/|www\./gi, " ")
     .replace(/[`*_~<>[\]{}|@#\\]/g, "")
+    .replace(/:\/\/|www\./gi, " ")
     .trim();
 }
 

@@ -26,6 +26,8 @@ export interface RecomputedScore {
   /** This share of it. */
   readonly score: Score;
   readonly deterministic: Score;
+  /** As in `AggregateScore`; null for what no jury judges. */
+  readonly juryHundredths: number | null;
   /** Those that follow from the jurors' numbers; all of them must be in the record, which may hold others besides. */
   readonly flags: readonly FlagKind[];
 }
@@ -58,12 +60,13 @@ export function recomputeScore(basis: ScoreBasis, tables: RecomputeTables): Reco
         bandHundredths,
         calibration,
       })
-    : { score: wholeDeterministic, flags: [] };
+    : { score: wholeDeterministic, juryHundredths: null, flags: [] };
   return {
     whole: aggregate.score,
     wholeDeterministic,
     score: takeShare(aggregate.score, basis.share),
     deterministic: takeShare(wholeDeterministic, basis.share),
+    juryHundredths: aggregate.juryHundredths,
     flags: aggregate.flags.map(({ kind }) => kind),
   };
 }

@@ -39,7 +39,7 @@ export interface ActTable {
 export interface ScoreRules {
   /** How far a judgement may move a score from the deterministic one. */
   readonly bandHundredths: number;
-  /** The most tokens of a normalised diff (estimated: four ASCII characters or one other character each). */
+  /** The most tokens of a normalised diff (estimated: five for eighteen ASCII characters, one for any other character). */
   readonly diffTokensMax: number;
   /** Deciles 10 to 90 of the size formula, in thousandths, rising; frozen when the epoch opens. */
   readonly cutPointsThousandths: readonly number[];

@@ -78,9 +78,11 @@ test("the example file is a whole DAO", () => {
       confirmations: 12,
       fromBlock: 8_000_000,
       explorerUrl: "https://sepolia.etherscan.io",
+      sanctionsOracle: null,
     },
     epoch: { days: 7 },
-    budget: { perEpochBaseUnits: "1000000000000000000000" },
+    budget: { perEpochBaseUnits: "1000000000000000000000", runwayShareMaxPercent: 100 },
+    payout: { coolDownHours: 72, holdDays: 7 },
     vote: {
       discussionHours: 24,
       votingHours: 72,
@@ -91,7 +93,7 @@ test("the example file is a whole DAO", () => {
     score: {
       bandHundredths: 100,
       diffTokensMax: 4_000,
-      cutPointsThousandths: [693, 1_107, 1_772, 2_244, 2_567, 3_019, 3_407, 3_736, 4_278],
+      cutPointsThousandths: [693, 1_107, 1_772, 2_209, 2_567, 2_926, 3_375, 3_708, 4_204],
       auditPercent: 5,
     },
     jury: {
@@ -160,7 +162,7 @@ const NEWCOMER = { floor: "5", epochs: 3, accountDays: 90, mostPercent: 20 };
 test("a jury, its reviewers and the shape of the reward are read into whole numbers", () => {
   const other = { name: "b", baseUrl: "http://127.0.0.1:11434/v1//", model: "hf.co/org/model:Q4_K", weight: 100 };
   const rules = makeRules(
-    ["jury.deadlineSeconds", 300],
+    ["jury.deadlineSeconds", 50],
     ["jury.spending", { dollarsPerDay: "0.000001" }],
     ["jury.jurors", [{ ...JUROR, key: "JUROR_A2_API_KEY", price: { in: "0.25", out: "9999.999999" } }, other]],
     ["reviewers", [REVIEWER, { discord: "100000000000000010", github: "Bob-2_acme" }]],
@@ -178,7 +180,7 @@ test("a jury, its reviewers and the shape of the reward are read into whole numb
       },
       { ...other, baseUrl: "http://127.0.0.1:11434/v1", keyName: null, price: null },
     ],
-    deadlineSeconds: 300,
+    deadlineSeconds: 50,
     spending: { microdollarsPerEpoch: 20_000_000, microdollarsPerDay: 1 },
   });
   expect(rules.review).toEqual({
@@ -245,7 +247,7 @@ test("a budget is read by the token's own decimals", () => {
   expect(rules.budget.perEpochBaseUnits).toBe("1250500000");
 });
 
-const CUT_POINTS = [0.693, 1.107, 1.772, 2.244, 2.567, 3.019, 3.407, 3.736, 4.278];
+const CUT_POINTS = [0.693, 1.107, 1.772, 2.209, 2.567, 2.926, 3.375, 3.708, 4.204];
 
 describe("a DAO's file is refused, with the path and how to mend it", () => {
   test.each<readonly [path: string, value: unknown, fault: string]>([
@@ -307,7 +309,8 @@ describe("a DAO's file is refused, with the path and how to mend it", () => {
     ["score.cutPoints", CUT_POINTS.with(0, 0), "score.cutPoints[0]: is 0. Write a number above 0"],
     ["score.cutPoints", CUT_POINTS.with(0, 0.6935), "score.cutPoints[0]: is 0.6935. Write a number above 0"],
     ["jury", [JUROR], "jury: is a list of 1. Write a block with: deadlineSeconds, spending, jurors"],
-    ["jury.deadlineSeconds", 4, "jury.deadlineSeconds: is 4. Write a whole number of seconds from 5 to 300"],
+    ["jury.deadlineSeconds", 4, "jury.deadlineSeconds: is 4. Write a whole number of seconds from 5 to 50"],
+    ["jury.deadlineSeconds", 51, "jury.deadlineSeconds: is 51. Write a whole number of seconds from 5 to 50"],
     ["jury.spending", null, "jury.spending: is empty. Write a block with: dollarsPerEpoch, dollarsPerDay; or none"],
     ["jury.spending", "much", 'jury.spending: is "much". Write a block with: dollarsPerEpoch, dollarsPerDay; or none'],
     ["jury.spending.dollarsPerDay", 5, "jury.spending.dollarsPerDay: is 5. Write dollars below 1000000 with at most 6"],

@@ -29,6 +29,7 @@ describe("ceremony is left out", () => {
     expect(show("a.ts", " before();", ...long, " after();")).toEqual(long);
     expect(show("a.ts", " before();", "-old();", "+new();", " after();")).toEqual(["-old();", "+new();"]);
     expect(show("a.ts", " before();", "+added();", " after();")).toEqual([" before();", "+added();"]);
+    expect(show("package.json", ' "one": "1",', '+"two": "2",', ' "three": "3",')).toEqual(['+"two": "2",']);
     expect(show("a.ts", "+first();", " between();", "+second();")).toEqual(["+first();", " between();", "+second();"]);
   });
 
@@ -135,6 +136,8 @@ describe("a changed line stays the line", () => {
     const [line = ""] = show("a.svg.ts", `+<path d="${"12.5 0.3-4z".repeat(30)}" />`);
     expect(line).toHaveLength(61);
     expect(line.endsWith("…")).toBe(true);
+    expect(show("a.ts", `+${"add(1, 2, 3); ".repeat(12)}`)[0]).toHaveLength(61);
+    expect(show("a.ts", `+${"addAll(1, 2); ".repeat(12)}`)[0]).toHaveLength(169);
     expect(show("a.md", `+${"汉字之间没有空格，".repeat(12)}`)[0]).toHaveLength(109);
   });
 

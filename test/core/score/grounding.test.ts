@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { groundJudgement, isQuoteGrounded } from "#core/score/grounding.ts";
+import { groundJudgement, isLineGrounded } from "#core/score/grounding.ts";
 import type { Judgement, Quote } from "#core/score/judgement.ts";
 import { normaliseDiff } from "#core/score/normalised-diff.ts";
 import { makeFile } from "./make-diff.ts";
@@ -77,18 +77,20 @@ test("nothing is grounded in an empty diff", () => {
 
 describe("a person's quote", () => {
   const review = "The limit is too low.\nPlease raise it, and say why.";
-  const cases: readonly [string, string, string, readonly string[], boolean][] = [
-    ["of a changed line is found", "src/a.ts", "limit = 20", [], true],
-    ["of context is not found", "src/a.ts", "untouched line here", [], false],
-    ["of a review is found, over its line ends", "", "too low. Please raise", [review], true],
-    ["of a review is found whatever path it names", "src/b.ts", "say why", [review], true],
-    ["of no review is not found", "", "too low. Please lower", [review], false],
-    ["of a few letters of a review is not found", "", "it", [review], false],
-    ["of a whole short review is found", "", "Nice", ["Nice!", "nice", " Nice "], true],
-    ["of nothing is not found", "", "", [review, ""], false],
-    ["of hidden characters is not found", "", "\u200b", ["\u200b"], false],
+  const cases: readonly [string, string, readonly string[], boolean][] = [
+    ["of a changed line is found", "limit = 20", [], true],
+    ["of a changed line of another file is found", "other words", [], true],
+    ["with its sign is found", "- const limit = 10;", [], true],
+    ["of context is not found", "untouched line here", [], false],
+    ["of a path is not found", "src/a.ts", [], false],
+    ["of a review is found, over its line ends", "too low. Please raise", [review], true],
+    ["of no review is not found", "too low. Please lower", [review], false],
+    ["of a few letters of a review is not found", "it", [review], false],
+    ["of a whole short review is found", "Nice", ["Nice!", "nice", " Nice "], true],
+    ["of nothing is not found", "", [review, ""], false],
+    ["of hidden characters is not found", "\u200b", ["\u200b"], false],
   ];
-  test.each(cases)("%s", (_, path, line, texts, found) => {
-    expect(isQuoteGrounded({ path, line }, diff, texts)).toBe(found);
+  test.each(cases)("%s", (_, line, texts, found) => {
+    expect(isLineGrounded(line, diff, texts)).toBe(found);
   });
 });

@@ -55,6 +55,14 @@ test("a reason loses links, mentions, markup and hidden characters", () => {
   expect(shown).toMatch(/^See this/);
 });
 
+test.each(["http:/`/evil.example", "w*w*w.evil.example", "ht~tp:~/~/evil.example", "ww[w.evil.example"])(
+  "a reason like %j has no link in it once its markup is gone",
+  (reason) => {
+    const shown = parseJudgement(makeAnswer({}, { reason }), makeRubric()).criteria[0]?.reason ?? "";
+    expect(shown).not.toMatch(/:\/\/|www\./);
+  },
+);
+
 test("the schema asks for exactly the rubric's criteria, quotes before values", () => {
   const rubric = makeRubric();
   const schema = judgementSchema({ ...rubric, criteria: rubric.criteria.slice(0, 2) });

@@ -44,6 +44,7 @@ test.each([
   ["please name the unit", true],
   ["Nice!", false],
   ["ok ok ok ok ok ok", false],
+  ["Wonderful contribution!", false],
   ["a b c", false],
   ["这里缺少错误处理", true],
   ["好的", false],

@@ -45,6 +45,7 @@ describe("a score recomputes from its public record", () => {
       wholeDeterministic: 112,
       score: 165,
       deterministic: 112,
+      juryHundredths: 165,
       flags: [],
     });
   });
@@ -65,6 +66,7 @@ describe("a score recomputes from its public record", () => {
       wholeDeterministic: 112,
       score: 212,
       deterministic: 112,
+      juryHundredths: 300,
       flags: ["jurors-disagree", "wants-out-of-band", "prose-sways"],
     });
   });
