@@ -296,8 +296,11 @@ const REVIEWERS = z
     },
   );
 
+/** Where the file is silent and the epoch is not shorter. */
+const APPEAL_DAYS = 7;
+
 const REVIEW = block({
-  appealDays: whole(1, 30, "days").default(7),
+  appealDays: whole(1, 30, "days").optional(),
   answerDays: whole(1, 30, "days").default(5),
   panel: whole(1, 9, "reviewers").default(3),
 });
@@ -356,6 +359,18 @@ const DAO = block({
   reward: REWARD.prefault({}),
   rubric: sentence(1_000).optional(),
 })
+  .refine(({ review, epoch }) => (review.appealDays ?? 1) <= epoch.days, {
+    path: ["review", "appealDays"],
+    error:
+      "A score can change until the epoch after its own has closed, so an appeal has no longer than an epoch lasts. " +
+      "Write at most epoch.days.",
+    when: given(
+      z.looseObject({
+        review: z.looseObject({ appealDays: z.int().optional() }),
+        epoch: z.looseObject({ days: z.int() }),
+      }),
+    ),
+  })
   .refine(({ budget, treasury }) => isPayable(budget.perEpoch, treasury.token.decimals), {
     path: ["budget", "perEpoch"],
     error:
@@ -537,6 +552,7 @@ function composeRules(dao: z.output<typeof DAO>, rubric: Rubric): Rules {
     review: {
       reviewers: dao.reviewers.map(({ discord: discordId, github: githubLogin }) => ({ discordId, githubLogin })),
       ...dao.review,
+      appealDays: dao.review.appealDays ?? Math.min(APPEAL_DAYS, dao.epoch.days),
     },
     reward: composeReward(dao.reward, treasury.token.decimals),
     rubric,

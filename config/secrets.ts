@@ -39,7 +39,8 @@ export interface Settings {
   readonly proposerKey: string;
   readonly rpcUrl: string;
   readonly executorKey: string;
-  readonly safeServiceUrl: string | null;
+  /** Safe's Transaction Service. */
+  readonly safeQueue: { readonly url: string; readonly apiKey: string | null } | null;
 }
 
 export interface Setting {
@@ -292,10 +293,20 @@ export const SETTINGS = [
     name: "SAFE_SERVICE_URL",
     needed: "never",
     fallback: null,
-    what: "Where Safe's Transaction Service answers; reserved, not used yet by this release.",
-    where: "Leave it empty: treasurers sign on Laurel's own page.",
-    example: "https://safe-transaction-sepolia.safe.global",
+    what: "Where Safe's Transaction Service answers, so that treasurers may also sign in Safe's own app; every signature is checked again.",
+    where:
+      "https://docs.safe.global lists one for each chain. To propose there, an owner makes the address of PROPOSER_KEY a delegate of the Safe.",
+    example: "https://api.safe.global/tx-service/sep",
     faultOf: guardedUrlFault,
+  },
+  {
+    name: "SAFE_SERVICE_API_KEY",
+    needed: "never",
+    fallback: null,
+    what: "A key that lets Laurel ask Safe's Transaction Service more often.",
+    where: "https://developer.safe.global gives one; without it the service answers 5,000 questions a month.",
+    example: "a long word with two dots in it",
+    faultOf: wordFault,
   },
 ] as const satisfies readonly Setting[];
 
@@ -350,7 +361,7 @@ export function readSettings(env: Environment = process.env): Settings {
     proposerKey: need(env, "PROPOSER_KEY"),
     rpcUrl: need(env, "RPC_URL"),
     executorKey: need(env, "EXECUTOR_KEY"),
-    safeServiceUrl: findUrl(env, "SAFE_SERVICE_URL"),
+    safeQueue: readSafeQueue(env),
   };
 }
 
@@ -380,6 +391,11 @@ function readJudge(env: Environment): Settings["judge"] {
   const apiKey = find(env, "OPENAI_API_KEY");
   const baseURL = findUrl(env, "OPENAI_BASE_URL");
   return apiKey === null && baseURL === null ? null : { apiKey, baseURL, model: need(env, "OPENAI_MODEL") };
+}
+
+function readSafeQueue(env: Environment): Settings["safeQueue"] {
+  const url = findUrl(env, "SAFE_SERVICE_URL");
+  return url === null ? null : { url, apiKey: find(env, "SAFE_SERVICE_API_KEY") };
 }
 
 /** The keys' names are the operator's choice, so they are no rows of the table; JUROR_HOSTS explains them. */

@@ -83,6 +83,9 @@ const BORDERS: readonly Border[] = [
   { from: /^core\/ledger\//, mayEnter: /^core\//, mayUse: /^(node:crypto|node:assert\/strict|node:sqlite|pg)$/ },
   { from: /^core\//, mayEnter: /^core\//, mayUse: /^node:(crypto|assert)(\/strict)?$/ },
   { from: /^config\//, mayEnter: /^(core|config)\//, mayUse: /^(node:.+|zod|yaml|ethers)$/ },
+  // Meant to be read alone by somebody who trusts nothing else here.
+  { from: /^bots\/verify-payout\.ts$/, mayEnter: /^$/, mayUse: /^(node:.+|ethers)$/ },
+  { from: /^bots\/terminal\.ts$/, mayEnter: /^$/, mayUse: /^$/ },
   { from: /^bots\/(main|adapters|commands)\.ts$/, mayEnter: /^(bots|core|config|contracts)\//, mayUse: /./ },
   {
     from: /^bots\/github\//,
@@ -92,6 +95,12 @@ const BORDERS: readonly Border[] = [
   { from: /^bots\/discord\//, mayEnter: /^(core\/(?!ledger)|bots\/discord\/)/, mayUse: /^(node:.+|discord\.js)$/ },
   { from: /^bots\/judge\//, mayEnter: /^(core\/(?!ledger)|bots\/judge\/)/, mayUse: /^(node:.+|openai|keyv)$/ },
   { from: /^bots\/web\//, mayEnter: /^(core\/(?!ledger)|bots\/web\/)/, mayUse: /^node:.+$/ },
+  { from: /^contracts\/deploy\.ts$/, mayEnter: /^(core|contracts|config)\//, mayUse: /^(node:.+|ethers)$/ },
+  {
+    from: /^contracts\/claims\//,
+    mayEnter: /^(core\/(?!ledger)|contracts\/(claims|artifacts)\/)/,
+    mayUse: /^(node:.+|ethers)$/,
+  },
   { from: /^contracts\/build\.ts$/, mayEnter: /^(core|contracts)\//, mayUse: /^(node:.+|solc|ethers)$/ },
   {
     from: /^contracts\/safe\//,

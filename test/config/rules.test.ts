@@ -339,6 +339,7 @@ describe("a DAO's file is refused, with the path and how to mend it", () => {
     ["reviewers", [REVIEWER, { ...REVIEWER, github: "bob" }], "reviewers: One reviewer stands here twice"],
     ["reviewers", [REVIEWER, { discord: `${10n ** 17n}`, github: "Ada" }], "reviewers: One reviewer stands here twice"],
     ["reviewers", Array(51).fill(REVIEWER), "reviewers: is a list of 51. Write at most 50 reviewers."],
+    ["review.appealDays", 8, "review.appealDays: A score can change until the epoch after its own has closed"],
     ["review.appealDays", 0, "review.appealDays: is 0. Write a whole number of days from 1 to 30"],
     ["review.answerDays", 31, "review.answerDays: is 31. Write a whole number of days from 1 to 30"],
     ["review.panel", 10, "review.panel: is 10. Write a whole number of reviewers from 1 to 9"],

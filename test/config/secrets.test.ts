@@ -112,7 +112,7 @@ test("with only what is needed, Laurel keeps SQLite, asks no model and talks to 
     proposerKey: PROPOSER_KEY,
     rpcUrl: "http://127.0.0.1:8545",
     executorKey: EXECUTOR_KEY,
-    safeServiceUrl: null,
+    safeQueue: null,
   });
 });
 
@@ -135,7 +135,8 @@ test("everything that can be set is read", () => {
       SNAPSHOT_IPFS_URL: "https://ipfs.example.org",
       SNAPSHOT_API_KEY: "more",
       RPC_URL: "https://rpc.example.org/a-key/",
-      SAFE_SERVICE_URL: "https://safe.example.org",
+      SAFE_SERVICE_URL: "https://safe.example.org/",
+      SAFE_SERVICE_API_KEY: "a.safe.key",
     }),
   );
   expect(settings).toMatchObject({
@@ -157,7 +158,7 @@ test("everything that can be set is read", () => {
       apiKey: "more",
     },
     rpcUrl: "https://rpc.example.org/a-key/",
-    safeServiceUrl: "https://safe.example.org",
+    safeQueue: { url: "https://safe.example.org", apiKey: "a.safe.key" },
   });
 });
 

@@ -55,9 +55,9 @@ async function hear(judge: Judge, question: JuryQuestion, rules: Rules): Promise
   };
   const answers = await judge.judge(request);
   const bare = { ...request, untrustedTitle: "", untrustedBody: "", diff: removeProse(diff) };
-  const willing = answers.find(({ answer }) => answer.judged)?.juror;
-  const again = willing === undefined ? [] : await judge.judge({ ...bare, only: [willing] });
   const { marks } = markAnswers(answers, diff, rules.rubric);
+  const counted = marks.find(({ outcome }) => outcome === "counted")?.juror;
+  const again = counted === undefined ? [] : await judge.judge({ ...bare, only: [counted] });
   const [withoutProse = null] = markAnswers(again, bare.diff, rules.rubric).marks;
   const { score, juryHundredths } = aggregateMarks({
     deterministic,
