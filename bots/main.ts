@@ -22,6 +22,7 @@ import { chooseJudge, connectOutside, linksOf, randomIds, systemClock, type Outs
 import { explainCommand, tickCommand, verifyCommand, verifyScoreCommand } from "./commands.ts";
 import { createApp } from "./github/app.ts";
 import { githubDoor } from "./github/door.ts";
+import { showPlainly } from "./terminal.ts";
 import { openWebServer } from "./web/server.ts";
 
 /** Without a wake, the house looks around so often. */
@@ -482,8 +483,8 @@ async function adoptCommand({ print, clock }: Terminal): Promise<number> {
 }
 
 if (import.meta.main) {
-  const complain = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
-  const print = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
+  const complain = (sentence: string): void => void process.stderr.write(`${showPlainly(sentence)}\n`);
+  const print = (sentence: string): void => void process.stdout.write(`${showPlainly(sentence)}\n`);
   try {
     loadEnvFile();
     process.exitCode = await runCommand(process.argv.slice(2), { print, complain, clock: systemClock });

@@ -30,11 +30,15 @@ export interface Rules {
     /** The first block in which a payout of this DAO can lie; nothing older is searched. */
     readonly fromBlock: number;
     readonly explorerUrl: string | null;
+    /** A contract that is asked before each payout whether it may go to a wallet; null where there is none. */
+    readonly sanctionsOracle: Wallet | null;
   };
   readonly epoch: { readonly days: number };
   readonly budget: {
     /** The most that one epoch may pay, as a decimal string of base units: JSON has no bigint. */
     readonly perEpochBaseUnits: string;
+    /** The most of the treasury's free balance that one epoch may pay, in percent, so that no epoch empties it. */
+    readonly runwayShareMaxPercent: number;
   };
   readonly vote: {
     /** Between the post on Discord and the ballot. */
@@ -43,6 +47,12 @@ export interface Rules {
     /** Between a passed verdict and the offer to the treasurers. */
     readonly objectionHours: number;
     readonly passRule: PassRule;
+  };
+  readonly payout: {
+    /** A wallet that took another's place is not paid before. */
+    readonly coolDownHours: number;
+    /** How long a hold lasts that nobody releases. */
+    readonly holdDays: number;
   };
   readonly intake: {
     /** How far back, by merge date, the sweep looks for pull requests whose webhook never arrived. */
@@ -71,8 +81,13 @@ export const DEFAULT_ACTS: Rubric["acts"] = {
 };
 
 /** As the first release recorded them. */
-type RulesOfVersion1 = Omit<Rules, "v" | "score" | "jury" | "review" | "reward" | "rubric"> & {
+type RulesOfVersion1 = Omit<
+  Rules,
+  "v" | "treasury" | "budget" | "payout" | "score" | "jury" | "review" | "reward" | "rubric"
+> & {
   readonly v: 1;
+  readonly treasury: Omit<Rules["treasury"], "sanctionsOracle">;
+  readonly budget: Pick<Rules["budget"], "perEpochBaseUnits">;
   readonly score: Omit<ScoreRules, "auditPercent">;
   readonly rubric: Omit<Rubric, "kinds" | "acts">;
 };
@@ -89,11 +104,14 @@ export function liftRules(recorded: unknown): Rules {
     throw new NeedsHuman(`The rules have version ${JSON.stringify(v)}, which this program does not know.`, {
       next: "Run the version of Laurel that wrote them.",
     });
-  const { score, rubric, ...kept } = recorded as RulesOfVersion1;
+  const { treasury, budget, score, rubric, ...kept } = recorded as RulesOfVersion1;
   const whole: Rubric["kinds"][MakerKind] = { percent: 100, mostHundredths: 500 };
   return {
     ...kept,
     v: 2,
+    treasury: { ...treasury, sanctionsOracle: null },
+    budget: { ...budget, runwayShareMaxPercent: 100 },
+    payout: { coolDownHours: 0, holdDays: 7 },
     score: { ...score, auditPercent: 0 },
     jury: { jurors: [], deadlineSeconds: 45, spending: null },
     review: { reviewers: [], appealDays: 7, answerDays: 5, panel: 3 },

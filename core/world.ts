@@ -84,7 +84,7 @@ export interface PostedLine {
   readonly work: readonly { readonly pull: string; readonly url: string; readonly score: number }[];
 }
 
-export type ForumPost = ProposalPost | PayoutPost | ThanksPost | StopPost;
+export type ForumPost = ProposalPost | PayoutPost | ReminderPost | ThanksPost | StopPost;
 
 interface PostFrame {
   /** At most 80 characters; stable for ever. */
@@ -113,15 +113,27 @@ export interface ProposalPost extends PostFrame {
 export interface PayoutPost extends PostFrame {
   readonly about: "payout";
   readonly epoch: number;
-  readonly stage: "to-sign" | "sent" | "settled" | "superseded";
+  readonly stage: "to-sign" | "to-cancel" | "sent" | "settled" | "superseded";
   readonly total: string;
   readonly recipients: number;
   readonly safeTxHash: Hash;
   readonly safeTxNonce: number;
   readonly signed: number;
   readonly threshold: number;
+  /** Signatures for the transaction that cancels it; null while nobody asked for one. */
+  readonly cancelSigned: number | null;
+  /** Whose line is left out, and why. */
+  readonly withheld: readonly { readonly name: PersonName; readonly because: string }[];
   readonly transactionHash: Hash | null;
   readonly transactionUrl: string | null;
+}
+
+export interface ReminderPost extends PostFrame {
+  readonly about: "reminder";
+  readonly epoch: number;
+  readonly total: string;
+  readonly signed: number;
+  readonly threshold: number;
 }
 
 export interface ThanksPost extends PostFrame {
@@ -214,6 +226,8 @@ export interface TreasuryStanding {
   readonly owners: readonly Wallet[];
   readonly threshold: number;
   readonly nonce: number;
+  /** The next free one, the Safe's pending transactions from elsewhere counted; never below `nonce`. */
+  readonly nextNonce: number;
   readonly balanceBaseUnits: BaseUnits;
   /** Sentences on what is not as pinned: chain id, code hashes, modules. Nothing is offered or sent while there is one. */
   readonly faults: readonly string[];
@@ -242,7 +256,10 @@ export interface Batch {
 
 export interface OwnerSignature {
   readonly signer: Wallet;
+  /** 65 bytes as the Safe takes them; of a contract, what it is to be asked about, of any length. */
   readonly signature: string;
+  /** Missing in what the first version kept: that was always "eip712". */
+  readonly kind?: "eip712" | "eth-sign" | "contract" | "approved-hash";
 }
 
 export interface PaidPayout {
@@ -271,16 +288,47 @@ export interface Treasury {
     readonly transfers: readonly Transfer[];
     readonly safeTxNonce: number;
   }): Batch;
-  /** @throws BadInput when it is malformed, over another hash, or its signer is not an owner now */
-  readSignature(batch: Batch, signature: string, ownersNow: readonly Wallet[]): OwnerSignature;
+  /** Pure: an empty transaction of the Safe to itself at this nonce, with no transfers and no payout id. */
+  composeCancel(safeTxNonce: number): Batch;
+  /**
+   * @param claimedSigner who is said to have signed: a contract that is an owner cannot be told from its signature
+   * @throws BadInput when it is malformed, over another hash, or its signer is not an owner now
+   */
+  readSignature(
+    batch: Batch,
+    signature: string,
+    ownersNow: readonly Wallet[],
+    claimedSigner?: Wallet,
+  ): Promise<OwnerSignature>;
+  /**
+   * Hashes approved on chain and signatures made in Safe's own app, where a service for those is set up: each checked over our
+   * own hash, each by an owner now. A service that is down adds none.
+   */
+  outsideSignatures(batch: Batch, ownersNow: readonly Wallet[]): Promise<readonly OwnerSignature[]>;
+  /**
+   * Tries each transfer by a call from the Safe. @returns those that would fail, with one sentence on why
+   * @throws NeedsHuman when the token itself refuses everything (paused, without code)
+   */
+  checkRecipients(
+    transfers: readonly Transfer[],
+  ): Promise<readonly { readonly transfer: Transfer; readonly because: string }[]>;
+  /** The key that pays for gas. */
+  executorStanding(): Promise<{ readonly address: Wallet; readonly balanceWei: bigint; readonly isLow: boolean }>;
   /** Who signed this text. @throws BadInput when the signature is malformed */
   readWalletProof(text: string, signature: string): Wallet;
   findPayout(payoutId: Hash): Promise<PaidPayout | null>;
   /** @throws NeedsHuman with the chain's own reason when the execution would fail */
   simulate(batch: Batch, signatures: readonly OwnerSignature[]): Promise<void>;
   execute(batch: Batch, signatures: readonly OwnerSignature[]): Promise<Hash>;
+  /** Takes the place of a transaction of ours that no block takes: the same account nonce with a higher fee; else sent anew. */
+  speedUp(batch: Batch, signatures: readonly OwnerSignature[], previous: Hash): Promise<Hash>;
   /** Success is the Safe's ExecutionSuccess of this hash, our Paid and every Transfer matched; never the receipt's status. */
   readExecution(batch: Batch, transactionHash: Hash): Promise<Execution>;
+  /**
+   * Shows a batch in Safe's own app, with the signatures that are known; there only where a service for that is set up. Safe to
+   * repeat, and nothing depends on it. @returns why it is not shown, as a sentence; null when it is
+   */
+  mirrorBatch?(batch: Batch, signatures: readonly OwnerSignature[]): Promise<string | null>;
   transactionUrl(hash: Hash): string | null;
 }
 

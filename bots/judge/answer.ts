@@ -10,7 +10,7 @@ export type Judged = Extract<JurorAnswer["answer"], { readonly judged: true }>;
 
 /** Of a whole HTTP answer, decoded, and of the model's words in it; a judgement takes about two thousand. */
 export const ANSWER_BYTES_MAX = 65_536;
-const NAME_CHARACTERS_MAX = 200;
+const FAULT_CHARACTERS_MAX = 200;
 
 /** Why an answer is no judgement, as the end of a sentence for people. */
 export class UnreadableAnswer extends Error {}
@@ -44,11 +44,14 @@ function readJudgement(raw: string, rubric: Rubric): Judged["judgement"] {
   } catch (cause) {
     if (cause instanceof SyntaxError) throw new UnreadableAnswer("the model's answer is not JSON", { cause });
     if (!isLaurelError(cause)) throw cause;
-    const fault = showLine(cause.happened, NAME_CHARACTERS_MAX);
+    const fault = showLine(cause.happened, FAULT_CHARACTERS_MAX);
     throw new UnreadableAnswer(`the model's answer is not a judgement: ${fault}`, { cause });
   }
 }
 
+/** Names stand in entries, where nothing is erased: one word without spaces, or none. */
+const NAME = /^[A-Za-z0-9._:/@+-]{1,200}$/;
+
 function nameOf(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? showLine(value, NAME_CHARACTERS_MAX) : null;
+  return typeof value === "string" && NAME.test(value) ? value : null;
 }

@@ -72,8 +72,9 @@ export function creditPeople(evidence: Evidence, openEpoch: number): Credits {
   const shares = 1 + Math.min(humans.length, CO_AUTHORS_MAX);
   for (const { account, reviews, at } of reviewersOf(evidence)) {
     const id = `${pull}/reviewer-${at + 1}`;
-    const because = whyNotAReviewer(account, at);
-    if (because === null) credits.push({ id, role: "reviewer", account, reviews });
+    const inTime = reviews.filter(({ submittedAt }) => submittedAt <= evidence.mergedAt);
+    const because = whyNotAReviewer(account, inTime, at);
+    if (because === null) credits.push({ id, role: "reviewer", account, reviews: inTime });
     else refusals.push({ id, account, because });
   }
   return { credits, refusals, shares };
@@ -97,8 +98,10 @@ function reviewersOf(evidence: Evidence): { account: CodeAccount; reviews: Revie
   return [...byAccount.values()];
 }
 
-function whyNotAReviewer(account: CodeAccount, at: number): string | null {
+/** Anybody may write below what was merged long ago, and a sweep finds that too. */
+function whyNotAReviewer(account: CodeAccount, inTime: readonly Review[], at: number): string | null {
   if (account.isBot) return "The reviewer is a bot: bots are not rewarded.";
+  if (inTime.length === 0) return "The review came after the merge, when there was nothing left to change.";
   if (at >= REVIEWERS_MAX) return `Only the first ${REVIEWERS_MAX} reviewers of a pull request are credited.`;
   return null;
 }

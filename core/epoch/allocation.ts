@@ -206,13 +206,18 @@ function splitByWeight(weights: readonly bigint[], units: bigint): bigint[] {
   return amounts;
 }
 
-/** What an epoch may really pay: the rules' budget, capped by what the treasury holds and does not owe already. */
+/**
+ * What an epoch may really pay: the rules' budget, capped by a share of what the treasury holds and does not owe already.
+ * @param shareMaxPercent 1..100 of the free balance, rounded down
+ */
 export function capBudget(
   budgetBaseUnits: BaseUnits,
   balanceBaseUnits: BaseUnits,
   owedBaseUnits: readonly BaseUnits[],
+  shareMaxPercent = 100,
 ): BaseUnits {
   const owed = sumOf(owedBaseUnits);
   const free = balanceBaseUnits > owed ? balanceBaseUnits - owed : 0n;
-  return baseUnits(budgetBaseUnits < free ? budgetBaseUnits : free);
+  const share = (free * BigInt(shareMaxPercent)) / 100n;
+  return baseUnits(budgetBaseUnits < share ? budgetBaseUnits : share);
 }

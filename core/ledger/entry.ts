@@ -172,8 +172,11 @@ export type Fact =
       attempt: number;
       safeTxNonce: number;
       safeTxHash: Hash;
+      /** Of what this batch pays: all that was voted on but what is withheld. */
       transfersHash: Hash;
       threshold: number;
+      /** Lines left out, with the reason that their people read; missing in version 1. */
+      withheld?: readonly Withheld[];
     }
   | { kind: "batch-offered"; payoutId: Hash; safeTxHash: Hash; shows: string; channelId: string; messageId: string }
   | { kind: "batch-signed"; payoutId: Hash; safeTxHash: Hash; person: PersonId; signatureRecord: string }
@@ -186,7 +189,26 @@ export type Fact =
       block: number;
       manifest: Hash;
       safeTxHash: Hash | null;
+      /** Voted lines that the chain shows unpaid: they become lines of the next proposal. Missing in version 1. */
+      withheld?: readonly Withheld[];
     }
+  /** Not one line of it can be paid: all of them become lines of the next proposal. */
+  | { kind: "payout-withheld"; payoutId: Hash; withheld: readonly Withheld[] }
+  | { kind: "payout-held"; payoutId: Hash; person: PersonId; reasonRecord: string; until: UnixSeconds }
+  | { kind: "payout-released"; payoutId: Hash; person: PersonId; reasonRecord: string }
+  /** A treasurer asked to stop an offered batch: an empty transaction at the same nonce waits for signatures. */
+  | {
+      kind: "cancel-asked";
+      payoutId: Hash;
+      safeTxHash: Hash;
+      cancelHash: Hash;
+      person: PersonId;
+      reasonRecord: string;
+      until: UnixSeconds;
+    }
+  | { kind: "cancel-signed"; payoutId: Hash; cancelHash: Hash; person: PersonId; signatureRecord: string }
+  | { kind: "cancel-sent"; payoutId: Hash; cancelHash: Hash; transactionHash: Hash }
+  | { kind: "treasurers-reminded"; payoutId: Hash; day: number; channelId: string; messageId: string }
   | { kind: "payout-announced"; payoutId: Hash; channelId: string; messageId: string }
   | { kind: "step-stopped"; step: string; what: string; happened: string; next: string }
   | { kind: "step-resumed"; step: string; because: string }
@@ -197,6 +219,14 @@ export type FactKind = Fact["kind"];
 
 /** Whether a person still has to look at a score. */
 export type Standing = "settled" | "provisional";
+
+/** A voted line that is not paid now. */
+export interface Withheld {
+  readonly person: PersonId;
+  readonly amountBaseUnits: string;
+  /** One sentence of ours. */
+  readonly because: string;
+}
 
 /** A fact that is to be appended, under the key that may exist once per DAO. */
 export interface Draft {

@@ -9,7 +9,7 @@ import type { Flag } from "#core/score/flag.ts";
 import { SCORE_MAX } from "#core/score/score.ts";
 import { addDays, DAY_SECONDS, unixSeconds, type UnixSeconds } from "#core/time.ts";
 import type { VerdictWord } from "#core/vote/verdict.ts";
-import type { Entry, Fact, Standing } from "./entry.ts";
+import type { Entry, Fact, Standing, Withheld } from "./entry.ts";
 
 /** Raised when folding changes meaning or State changes shape: a checkpoint of another version is thrown away and rebuilt. */
 export const FOLD_VERSION = 2;
@@ -150,6 +150,12 @@ const AUDITS_MAX = 2_000;
 export interface PersonState {
   /** The vault record of the wallet linked now. */
   walletRecord: string | null;
+  /** Since when, where another wallet was linked before; null for a first wallet, which nobody had reason to expect elsewhere. */
+  changedAt: UnixSeconds | null;
+  /** The newest that was ever linked. */
+  lastWalletRecord: string | null;
+  /** The wallet that the last payout went to. */
+  paidWalletRecord: string | null;
   hasDiscord: boolean;
   hasGithub: boolean;
   /** In how many closed epochs this person had work above zero. */
@@ -192,6 +198,12 @@ export interface ProposalState extends Omit<Extract<Fact, { kind: "proposal-draf
   verdict: { readonly word: VerdictWord; readonly because: string; readonly at: UnixSeconds } | null;
   batch: BatchState | null;
   attempts: number;
+  /** After so many batches that never executed a person is asked; each time somebody resumes, there are as many again. */
+  attemptsMax: number;
+  /** Nothing is offered before this time. */
+  heldUntil: UnixSeconds | null;
+  /** Treasurers were reminded on this day (days since 1970), at most once a day. */
+  remindedDay: number | null;
   settled: { readonly transactionHash: Hash; readonly safeTxHash: Hash | null } | null;
   isPayoutAnnounced: boolean;
   /** Pull requests whose comment does not speak of the payment yet. */
@@ -208,7 +220,19 @@ export interface BatchState {
   readonly signatures: Map<PersonId, string>;
   transactionHash: Hash | null;
   sentAt: UnixSeconds | null;
+  /** People whose lines it leaves out. */
+  readonly withheld: readonly Withheld[];
+  offeredAt: UnixSeconds | null;
+  /** The empty transaction at the same nonce, once somebody asked for it. */
+  cancel: {
+    readonly cancelHash: Hash;
+    readonly until: UnixSeconds;
+    readonly signatures: Map<PersonId, string>;
+    sentAt: UnixSeconds | null;
+  } | null;
 }
+
+const ATTEMPTS_MAX = 3;
 
 export interface StoppedStep {
   readonly step: string;
@@ -317,8 +341,7 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
       else personFor(state, fact.person).hasGithub = true;
       return;
     case "wallet-linked":
-      personFor(state, fact.person).walletRecord = fact.record;
-      return;
+      return linkWallet(state, fact, at);
     case "wallet-unlinked":
       personFor(state, fact.person).walletRecord = null;
       return;
@@ -362,14 +385,24 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
           signatures: new Map(),
           transactionHash: null,
           sentAt: null,
+          withheld: fact.withheld ?? [],
+          offeredAt: null,
+          cancel: null,
         };
       });
     case "batch-offered":
-      return changeBatch(state, fact, (batch) => (batch.shows = fact.shows));
+      return changeBatch(state, fact, (batch) => {
+        batch.shows = fact.shows;
+        batch.offeredAt ??= at;
+      });
     case "batch-signed":
       return changeBatch(state, fact, (batch) => batch.signatures.set(fact.person, fact.signatureRecord));
     case "batch-superseded":
-      return changeProposal(state.proposals.get(fact.payoutId), (proposal) => (proposal.batch = null));
+      return changeProposal(state.proposals.get(fact.payoutId), (proposal) => {
+        // Whoever cancelled a batch wants no other one at once.
+        proposal.heldUntil = proposal.batch?.cancel?.until ?? proposal.heldUntil;
+        proposal.batch = null;
+      });
     case "batch-sent":
       return changeBatch(state, fact, (batch) => {
         batch.transactionHash = fact.transactionHash;
@@ -378,7 +411,32 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
     case "payout-settled":
       return changeProposal(state.proposals.get(fact.payoutId), (proposal) => {
         proposal.settled = { transactionHash: fact.transactionHash, safeTxHash: fact.safeTxHash };
+        reserve(state, proposal.epoch, fact.withheld ?? []);
+        const unpaid = new Set((fact.withheld ?? []).map(({ person }) => person));
+        for (const { person, walletRecord } of proposal.lines)
+          if (!unpaid.has(person)) personFor(state, person).paidWalletRecord = walletRecord;
       });
+    case "payout-withheld":
+      return changeProposal(state.proposals.get(fact.payoutId), (proposal) => {
+        reserve(state, proposal.epoch, fact.withheld);
+        state.proposals.delete(fact.payoutId);
+        forgetRules(state);
+      });
+    case "payout-held":
+      return changeProposal(state.proposals.get(fact.payoutId), (proposal) => (proposal.heldUntil = fact.until));
+    case "payout-released":
+      return changeProposal(state.proposals.get(fact.payoutId), (proposal) => (proposal.heldUntil = null));
+    case "cancel-asked":
+      return changeBatch(state, fact, (batch) => {
+        const { cancelHash, until } = fact;
+        batch.cancel = { cancelHash, until, signatures: new Map(), sentAt: null };
+      });
+    case "cancel-signed":
+      return changeCancel(state, fact, (cancel) => cancel.signatures.set(fact.person, fact.signatureRecord));
+    case "cancel-sent":
+      return changeCancel(state, fact, (cancel) => (cancel.sentAt = at));
+    case "treasurers-reminded":
+      return changeProposal(state.proposals.get(fact.payoutId), (proposal) => (proposal.remindedDay = fact.day));
     case "payout-announced":
       return changeProposal(state.proposals.get(fact.payoutId), (proposal) => {
         proposal.isPayoutAnnounced = true;
@@ -393,9 +451,14 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
         isAnnounced: false,
       });
       return;
-    case "step-resumed":
+    case "step-resumed": {
       state.stopped.delete(fact.step);
-      return;
+      const [act, payoutId] = fact.step.split(":");
+      if (act !== "intend-batch") return;
+      return changeProposal(state.proposals.get(payoutId as Hash), (proposal) => {
+        proposal.attemptsMax = proposal.attempts + ATTEMPTS_MAX;
+      });
+    }
     case "stop-announced": {
       const stopped = state.stopped.get(fact.step);
       if (stopped) stopped.isAnnounced = true;
@@ -412,12 +475,23 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
 function personFor(state: State, person: PersonId): PersonState {
   const known = state.persons.get(person) ?? {
     walletRecord: null,
+    changedAt: null,
+    lastWalletRecord: null,
+    paidWalletRecord: null,
     hasDiscord: false,
     hasGithub: false,
     epochsWithWork: 0,
   };
   state.persons.set(person, known);
   return known;
+}
+
+/** Also where the other wallet was unlinked meanwhile: unlinking first must not be a way around the waiting. */
+function linkWallet(state: State, fact: Extract<Fact, { kind: "wallet-linked" }>, at: UnixSeconds): void {
+  const person = personFor(state, fact.person);
+  if (person.lastWalletRecord !== null && person.lastWalletRecord !== fact.record) person.changedAt = at;
+  person.walletRecord = fact.record;
+  person.lastWalletRecord = fact.record;
 }
 
 export function pullStateKey(ref: { readonly repositoryId: number; readonly pull: number }): string {
@@ -695,6 +769,9 @@ function draftProposal(state: State, fact: Extract<Fact, { kind: "proposal-draft
     verdict: null,
     batch: null,
     attempts: 0,
+    attemptsMax: ATTEMPTS_MAX,
+    heldUntil: null,
+    remindedDay: null,
     settled: null,
     isPayoutAnnounced: false,
     pullsToTell: new Map(closed.pulls.map((pull) => [pull.key, pull])),
@@ -773,6 +850,15 @@ function changeBatch(
 ): void {
   const batch = state.proposals.get(fact.payoutId)?.batch;
   if (batch && batch.safeTxHash === fact.safeTxHash) change(batch);
+}
+
+function changeCancel(
+  state: State,
+  fact: { readonly payoutId: Hash; readonly cancelHash: Hash },
+  change: (cancel: NonNullable<BatchState["cancel"]>) => void,
+): void {
+  const cancel = state.proposals.get(fact.payoutId)?.batch?.cancel;
+  if (cancel && cancel.cancelHash === fact.cancelHash) change(cancel);
 }
 
 /** A proposal leaves the state when all that was promised about it has been done and said. */

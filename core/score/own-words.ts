@@ -14,7 +14,7 @@ const CHARACTERS_FULL = 240;
 /** A word counts for at most so many characters, so that one endless word or one word said over and over is worth one. */
 const CHARACTERS_PER_WORD_MAX = 12;
 /** Reading more of one text would change nothing. */
-const TEXT_CHARACTERS_READ_MAX = 10_000;
+export const TEXT_CHARACTERS_READ_MAX = 10_000;
 const WORDS_COUNTED_MAX = 1_000;
 // Scripts without spaces between words: there, a character counts as a word.
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu;

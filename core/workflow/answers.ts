@@ -35,6 +35,8 @@ export interface Linked {
 }
 
 export interface PayoutReview {
+  /** "cancel": the batch is an empty transaction at the payout's nonce. */
+  readonly purpose: "pay" | "cancel";
   readonly daoName: string;
   readonly epoch: number;
   readonly batch: Batch;
@@ -44,6 +46,10 @@ export interface PayoutReview {
     readonly wallet: Wallet;
     readonly amount: string;
     readonly because: string;
+    /** Nothing was ever paid to this person at this address. */
+    readonly isNewAddress: boolean;
+    /** Why this line is left out of the batch; null when it is paid. */
+    readonly withheldBecause: string | null;
   }[];
   readonly total: string;
   readonly ballotUrl: string;

@@ -10,7 +10,7 @@ import { rulesInForce, type House } from "./house.ts";
 import { nameOf } from "./names.ts";
 import type { Outcome } from "./outcome.ts";
 import { keepReason } from "./reason.ts";
-import { admitReviewer, checkScore, countFree, findReviewer, needContribution } from "./reviewer.ts";
+import { admitReviewer, checkScore, checkShares, countFree, findReviewer, needContribution } from "./reviewer.ts";
 
 /** @returns a sentence on what happens next @throws BadInput with the reason why it cannot be appealed */
 export async function fileAppeal(
@@ -107,6 +107,7 @@ export async function voteOnAppeal(house: House, asker: DiscordAccount, vote: Ap
     const appeal = needOpenAppeal(contribution);
     if (appeal.votes.has(person)) throw new BadInput("You have voted on this appeal.", { next: "One vote each." });
     const score = vote.score ?? contribution.score ?? 0;
+    if (vote.score !== null) checkShares(state, contribution, score);
     const verdict = score === contribution.score ? ("upheld" as const) : ("amended" as const);
     const voted: Draft = {
       key: `appeal-vote:${contribution.id}:${person}`,

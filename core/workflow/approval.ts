@@ -4,18 +4,22 @@ import { BadInput } from "#core/errors.ts";
 import { parseWallet, type Hash, type Wallet } from "#core/key.ts";
 import type { ProposalState, State } from "#core/ledger/replay.ts";
 import { parseBaseUnits, showAmount, sumOf } from "#core/money.ts";
+import { addDays, showTime } from "#core/time.ts";
 import type { OwnerSignature } from "#core/world.ts";
 import { rulesOf } from "./due-steps.ts";
 import { issueGrant, lookAtGrant, takeGrant } from "./grant.ts";
 import { rulesInForce, type House } from "./house.ts";
 import type { DiscordAccount, OneTimePage, PayoutReview, Signed } from "./answers.ts";
 import { nameOf, walletOf } from "./names.ts";
-import { batchOf } from "./pay.ts";
+import { batchOf, signaturesRecorded } from "./pay.ts";
+import { keepReason } from "./reason.ts";
 
 interface Bound {
   readonly person: PersonId;
   readonly payoutId: Hash;
+  /** Of the batch, or of the empty transaction that cancels it. */
   readonly safeTxHash: Hash;
+  readonly purpose: "pay" | "cancel";
 }
 
 interface Treasurer {
@@ -62,8 +66,102 @@ export async function offerSigning(
       happened: `${review.signedBy.length} of ${review.threshold} signatures are in.`,
     });
   }
-  const bound: Bound = { person, payoutId: proposal.payoutId, safeTxHash: review.batch.safeTxHash };
+  const { payoutId } = proposal;
+  const bound: Bound = { person, payoutId, safeTxHash: review.batch.safeTxHash, purpose: "pay" };
   return { review, page: await issueGrant(house, "sign", person, bound) };
+}
+
+/** A payout that passed and is not offered yet. @returns a sentence on until when @throws BadInput when it cannot be held */
+export async function holdPayout(
+  house: House,
+  asker: DiscordAccount,
+  epoch: number | null,
+  reason: string,
+): Promise<string> {
+  const { person } = await treasurerOf(house, asker);
+  const record = keepReason(house, person, reason, []);
+  let said = "";
+  await house.stream.append((state) => {
+    const { payoutId, epoch: of } = pickUnoffered(state, epoch);
+    const until = addDays(house.stream.now(), rulesInForce(state).payout.holdDays);
+    said = `The payout of epoch ${of} is held until ${showTime(until)}; /payout release lets it go before.`;
+    const fact = { kind: "payout-held" as const, payoutId, person, reasonRecord: record.record, until };
+    return { drafts: [{ key: `held:${payoutId}:${state.size}`, fact }], records: [record] };
+  });
+  return said;
+}
+
+export async function releasePayout(
+  house: House,
+  asker: DiscordAccount,
+  epoch: number | null,
+  reason: string,
+): Promise<string> {
+  const { person } = await treasurerOf(house, asker);
+  const record = keepReason(house, person, reason, []);
+  let said = "";
+  await house.stream.append((state) => {
+    const now = house.stream.now();
+    const held = [...state.proposals.values()].find(
+      (proposal) => (proposal.heldUntil ?? 0) > now && (epoch === null || proposal.epoch === epoch),
+    );
+    if (held === undefined) throw new BadInput("No such payout is held.", { next: "See /payout status." });
+    said = `The payout of epoch ${held.epoch} goes on.`;
+    const fact = { kind: "payout-released" as const, payoutId: held.payoutId, person, reasonRecord: record.record };
+    return { drafts: [{ key: `released:${held.payoutId}:${state.size}`, fact }], records: [record] };
+  });
+  return said;
+}
+
+/** Any verdict that may still be paid can be held: also while the objection hours run. */
+function pickUnoffered(state: State, epoch: number | null): ProposalState {
+  const passed = [...state.proposals.values()].filter(
+    (proposal) =>
+      proposal.verdict?.word === "passed" && proposal.settled === null && (epoch === null || proposal.epoch === epoch),
+  );
+  const unoffered = passed.find(({ batch }) => batch === null);
+  if (unoffered !== undefined) return unoffered;
+  throw passed.length === 0
+    ? new BadInput("No such payout waits.", { next: "See /payout list for where each payout stands." })
+    : new BadInput("This payout was offered to the treasurers already, and every owner could execute it.", {
+        next: "Only /payout cancel stops it now: an empty transaction at the same nonce, signed like any other.",
+      });
+}
+
+/**
+ * Asks for an empty transaction of the Safe at the batch's nonce. Asking alone stops nothing: whichever of the two has enough
+ * signatures first is executed, because any owner could.
+ */
+export async function cancelPayout(
+  house: House,
+  asker: DiscordAccount,
+  epoch: number | null,
+  reason: string,
+): Promise<{ review: PayoutReview; page: OneTimePage }> {
+  const { person } = await treasurerOf(house, asker);
+  const proposal = pickPayout(await house.stream.state(), epoch);
+  const { payoutId, batch } = proposal;
+  if (batch === null) throw new BadInput("This payout was superseded.", { next: "See /payout status." });
+  const { safeTxHash: cancelHash } = house.world.treasury.composeCancel(batch.safeTxNonce);
+  const record = keepReason(house, person, reason, []);
+  await house.stream.append((state) => {
+    const now = state.proposals.get(payoutId)?.batch;
+    if (now?.safeTxHash !== batch.safeTxHash || now.transactionHash !== null) throw movedOn();
+    if (now.cancel !== null) return { drafts: [] };
+    const until = addDays(house.stream.now(), rulesInForce(state).payout.holdDays);
+    const { safeTxHash } = batch;
+    const fact = { payoutId, safeTxHash, cancelHash, person, reasonRecord: record.record, until };
+    const key = `cancel:${cancelHash}:${batch.attempt}`;
+    return { drafts: [{ key, fact: { kind: "cancel-asked", ...fact } }], records: [record] };
+  });
+  const bound: Bound = { person, payoutId, safeTxHash: cancelHash, purpose: "cancel" };
+  return { review: await reviewOf(house, proposal, "cancel"), page: await issueGrant(house, "sign", person, bound) };
+}
+
+function movedOn(): BadInput {
+  return new BadInput("This payout has moved on meanwhile.", {
+    next: "Run /payout review in Discord to see where it stands.",
+  });
 }
 
 function pickPayout(state: State, epoch: number | null): ProposalState {
@@ -83,7 +181,11 @@ function pickPayout(state: State, epoch: number | null): ProposalState {
   );
 }
 
-async function reviewOf(house: House, proposal: ProposalState): Promise<PayoutReview> {
+async function reviewOf(
+  house: House,
+  proposal: ProposalState,
+  purpose: Bound["purpose"] = "pay",
+): Promise<PayoutReview> {
   const state = await house.stream.state();
   const rules = rulesOf(state, proposal, rulesInForce(state));
   const { token, safe, chainId } = rules.treasury;
@@ -91,19 +193,32 @@ async function reviewOf(house: House, proposal: ProposalState): Promise<PayoutRe
   const offered = proposal.batch;
   if (offered === null)
     throw new BadInput("This payout was superseded.", { next: "Wait a moment and run /payout review again." });
-  const batch = await batchOf(house, proposal, offered.safeTxNonce);
+  const batch =
+    purpose === "pay"
+      ? await batchOf(house, proposal, offered)
+      : house.world.treasury.composeCancel(offered.safeTxNonce);
   const lines: PayoutReview["lines"][number][] = [];
   for (const { person, walletRecord, amountBaseUnits, because } of proposal.lines) {
     const { discordId, login } = await nameOf(house.store.vault, person);
     const wallet = await walletOf(house.store.vault, walletRecord);
-    lines.push({ discordId, login, wallet, amount: showAmount(parseBaseUnits(amountBaseUnits), token), because });
+    lines.push({
+      discordId,
+      login,
+      wallet,
+      amount: showAmount(parseBaseUnits(amountBaseUnits), token),
+      because,
+      isNewAddress: state.persons.get(person)?.paidWalletRecord !== walletRecord,
+      withheldBecause: offered.withheld.find((each) => each.person === person)?.because ?? null,
+    });
   }
   const signedBy: Wallet[] = [];
-  for (const record of offered.signatures.values()) {
+  const signatures = purpose === "pay" ? offered.signatures : (offered.cancel?.signatures ?? new Map<string, string>());
+  for (const record of signatures.values()) {
     const kept = await house.store.vault.read(record);
     if (kept !== null) signedBy.push(parseWallet((JSON.parse(kept.text) as OwnerSignature).signer));
   }
   return {
+    purpose,
     daoName: rules.name,
     epoch: proposal.epoch,
     batch,
@@ -119,8 +234,8 @@ async function reviewOf(house: House, proposal: ProposalState): Promise<PayoutRe
 }
 
 export async function signPage(house: House, token: string): Promise<PayoutReview> {
-  const { proposal } = await boundPayout(house, await lookAtGrant(house, "sign", token));
-  return reviewOf(house, proposal);
+  const { bound, proposal } = await boundPayout(house, await lookAtGrant(house, "sign", token));
+  return reviewOf(house, proposal, bound.purpose);
 }
 
 async function boundPayout(
@@ -129,7 +244,9 @@ async function boundPayout(
 ): Promise<{ bound: Bound; proposal: ProposalState }> {
   const bound = JSON.parse(grant.bound) as Bound;
   const proposal = (await house.stream.state()).proposals.get(bound.payoutId);
-  if (proposal?.batch?.safeTxHash !== bound.safeTxHash || proposal.batch.transactionHash !== null) {
+  const batch = proposal?.batch ?? null;
+  const hash = bound.purpose === "pay" ? batch?.safeTxHash : batch?.cancel?.cancelHash;
+  if (proposal === undefined || batch === null || hash !== bound.safeTxHash || batch.transactionHash !== null) {
     throw new BadInput("This payout has moved on since the link was made.", {
       next: "Run /payout review in Discord to see where it stands.",
     });
@@ -141,18 +258,22 @@ async function boundPayout(
 export async function postSignature(house: House, token: string, signature: string): Promise<Signed> {
   const grant = await lookAtGrant(house, "sign", token);
   const { bound, proposal } = await boundPayout(house, grant);
-  const batch = await batchOf(house, proposal, proposal.batch?.safeTxNonce ?? 0);
+  const offered = proposal.batch;
+  if (offered === null) throw movedOn();
+  const { treasury } = house.world;
+  const batch =
+    bound.purpose === "pay" ? await batchOf(house, proposal, offered) : treasury.composeCancel(offered.safeTxNonce);
   if (batch.safeTxHash !== bound.safeTxHash) throw new Error("a batch composes to the hash it was intended with");
-  const { owners } = await house.world.treasury.standing();
-  const signed = house.world.treasury.readSignature(batch, signature, owners);
+  const { owners } = await treasury.standing();
+  const wallet = await walletOfPerson(house, bound.person);
+  const signed = await treasury.readSignature(batch, signature, owners, wallet ?? undefined);
   await refuseOtherSigner(house, bound, signed);
   await takeGrant(house, grant);
   return recordSignature(house, bound, signed);
 }
 
 async function refuseOtherSigner(house: House, bound: Bound, { signer }: OwnerSignature): Promise<void> {
-  const record = (await house.stream.state()).persons.get(bound.person)?.walletRecord ?? null;
-  const wallet = record === null ? null : await walletOf(house.store.vault, record);
+  const wallet = await walletOfPerson(house, bound.person);
   if (wallet === signer) return;
   throw new BadInput("This was signed by another owner than the link was made for.", {
     happened: `Signed by ${signer}; the link is for ${wallet ?? "a person without a wallet"}.`,
@@ -160,7 +281,31 @@ async function refuseOtherSigner(house: House, bound: Bound, { signer }: OwnerSi
   });
 }
 
+async function walletOfPerson(house: House, person: PersonId): Promise<Wallet | null> {
+  const record = (await house.stream.state()).persons.get(person)?.walletRecord ?? null;
+  return record === null ? null : walletOf(house.store.vault, record);
+}
+
+async function recordCancelSignature(house: House, bound: Bound, signature: OwnerSignature): Promise<Signed> {
+  const { payoutId, safeTxHash: cancelHash, person } = bound;
+  await house.stream.append((state) => {
+    const batch = state.proposals.get(payoutId)?.batch;
+    if (batch?.cancel?.cancelHash !== cancelHash || batch.transactionHash !== null) throw movedOn();
+    if (batch.cancel.signatures.has(person)) throw new BadInput("You have signed this already.");
+    const signatureRecord = `signature:${cancelHash}:${batch.attempt}:${person}`;
+    const fact = { kind: "cancel-signed" as const, payoutId, cancelHash, person, signatureRecord };
+    return {
+      drafts: [{ key: `cancel-signed:${cancelHash}:${batch.attempt}:${person}`, fact }],
+      records: [{ record: signatureRecord, person, kind: "signature", text: JSON.stringify(signature) }],
+    };
+  });
+  const batch = (await house.stream.state()).proposals.get(payoutId)?.batch;
+  const signed = batch?.cancel?.signatures.size ?? 0;
+  return { signer: signature.signer, signed, threshold: batch?.threshold ?? 0, safeTxHash: cancelHash };
+}
+
 async function recordSignature(house: House, bound: Bound, signed: OwnerSignature): Promise<Signed> {
+  if (bound.purpose === "cancel") return recordCancelSignature(house, bound, signed);
   const { payoutId, safeTxHash, person } = bound;
   await house.stream.append((state) => {
     const batch = state.proposals.get(payoutId)?.batch;
@@ -170,16 +315,7 @@ async function recordSignature(house: House, bound: Bound, signed: OwnerSignatur
       });
     }
     if (batch.signatures.has(person)) throw new BadInput("You have signed this payout already.");
-    const signatureRecord = `signature:${safeTxHash}:${batch.attempt}:${person}`;
-    return {
-      drafts: [
-        {
-          key: `signed:${safeTxHash}:${batch.attempt}:${person}`,
-          fact: { kind: "batch-signed", payoutId, safeTxHash, person, signatureRecord },
-        },
-      ],
-      records: [{ record: signatureRecord, person, kind: "signature", text: JSON.stringify(signed) }],
-    };
+    return signaturesRecorded(payoutId, batch, [{ person, signature: signed }]);
   });
   const batch = (await house.stream.state()).proposals.get(payoutId)?.batch;
   return { signer: signed.signer, signed: batch?.signatures.size ?? 0, threshold: batch?.threshold ?? 0, safeTxHash };

@@ -1,7 +1,7 @@
 // Steps: what is due now, derived from the state alone. Pure: the same state and time always give the same steps.
 import type { Hash } from "#core/key.ts";
 import type { ProposalState, PullState, State } from "#core/ledger/replay.ts";
-import { addHours, type UnixSeconds } from "#core/time.ts";
+import { addHours, DAY_SECONDS, type UnixSeconds } from "#core/time.ts";
 import type { Rules } from "#core/rules.ts";
 
 export type Step =
@@ -19,6 +19,8 @@ export type Step =
   | { readonly do: "offer-batch"; readonly key: string; readonly payoutId: Hash; readonly shows: string }
   | { readonly do: "watch-batch"; readonly key: string; readonly payoutId: Hash }
   | { readonly do: "execute-batch"; readonly key: string; readonly payoutId: Hash }
+  | { readonly do: "cancel-batch"; readonly key: string; readonly payoutId: Hash }
+  | { readonly do: "remind-treasurers"; readonly key: string; readonly payoutId: Hash; readonly day: number }
   | { readonly do: "settle-payout"; readonly key: string; readonly payoutId: Hash }
   | { readonly do: "announce-payout"; readonly key: string; readonly payoutId: Hash }
   | { readonly do: "announce-payment"; readonly key: string; readonly payoutId: Hash; readonly pull: PullState }
@@ -128,15 +130,17 @@ function moneySteps(state: State, proposal: ProposalState, rules: Rules, now: Un
   if (batch === null) {
     const isFree = ![...state.proposals.values()].some((other) => other.batch !== null && other.settled === null);
     const isObjectable = now < addHours(verdict.at, rules.vote.objectionHours);
-    if (!isFree || isObjectable) return [];
+    const isHeld = proposal.heldUntil !== null && now < proposal.heldUntil;
+    if (!isFree || isObjectable || isHeld) return [];
     return [{ do: "intend-batch", key: `intend-batch:${payoutId}:${proposal.attempts + 1}`, payoutId }];
   }
-  return batchSteps(proposal, batch);
+  return batchSteps(proposal, batch, now);
 }
 
-function batchSteps(proposal: ProposalState, batch: NonNullable<ProposalState["batch"]>): Step[] {
+function batchSteps(proposal: ProposalState, batch: NonNullable<ProposalState["batch"]>, now: UnixSeconds): Step[] {
   const { payoutId } = proposal;
-  const shows = batch.transactionHash === null ? `to-sign ${batch.signatures.size}` : "sent";
+  const cancelling = batch.cancel === null ? "" : ` cancel ${batch.cancel.signatures.size}`;
+  const shows = batch.transactionHash === null ? `to-sign ${batch.signatures.size}${cancelling}` : "sent";
   const offer: Step[] =
     batch.shows === shows
       ? []
@@ -148,7 +152,24 @@ function batchSteps(proposal: ProposalState, batch: NonNullable<ProposalState["b
   const follow: Step = isSigned
     ? { do: "execute-batch", key: `execute-batch:${batch.safeTxHash}:${batch.signatures.size}`, payoutId }
     : { do: "watch-batch", key: `watch-batch:${batch.safeTxHash}`, payoutId };
-  return [follow, ...offer];
+  return [follow, ...cancelSteps(payoutId, batch), ...offer, ...reminderSteps(proposal, batch, now)];
+}
+
+function cancelSteps(payoutId: Hash, { cancel, threshold }: NonNullable<ProposalState["batch"]>): Step[] {
+  if (cancel === null || cancel.signatures.size < threshold) return [];
+  return [{ do: "cancel-batch", key: `cancel-batch:${cancel.cancelHash}:${cancel.signatures.size}`, payoutId }];
+}
+
+/** From the day after the offer on, once a day. */
+function reminderSteps(
+  { payoutId, remindedDay }: ProposalState,
+  { offeredAt, signatures, threshold }: NonNullable<ProposalState["batch"]>,
+  now: UnixSeconds,
+): Step[] {
+  if (offeredAt === null || signatures.size >= threshold || now < addHours(offeredAt, 24)) return [];
+  const day = Math.floor(now / DAY_SECONDS);
+  if (remindedDay !== null && day <= remindedDay) return [];
+  return [{ do: "remind-treasurers", key: `remind-treasurers:${payoutId}:${day}`, payoutId, day }];
 }
 
 function tellingSteps(proposal: ProposalState): Step[] {
@@ -194,6 +215,10 @@ export function sayStep(step: Step): string {
       return `Look whether payout ${short(step.payoutId)} was executed or superseded elsewhere.`;
     case "execute-batch":
       return `Simulate and execute payout ${short(step.payoutId)} through the Safe.`;
+    case "cancel-batch":
+      return `Execute the empty transaction that cancels payout ${short(step.payoutId)}.`;
+    case "remind-treasurers":
+      return `Remind the treasurers of payout ${short(step.payoutId)}.`;
     case "settle-payout":
       return `Match every transfer of payout ${short(step.payoutId)} and wait until it is final.`;
     case "announce-payout":

@@ -38,6 +38,15 @@ export interface Intake {
     asker: DiscordAccount,
     epoch: number | null,
   ): Promise<{ readonly review: PayoutReview; readonly page: OneTimePage }>;
+  /** Stops a passed payout that is not offered yet. @returns until when, as a sentence @throws BadInput once it is offered */
+  holdPayout(asker: DiscordAccount, epoch: number | null, reason: string): Promise<string>;
+  releasePayout(asker: DiscordAccount, epoch: number | null, reason: string): Promise<string>;
+  /** As `offerSigning`, for the empty transaction at the nonce of a payout that was offered. */
+  cancelPayout(
+    asker: DiscordAccount,
+    epoch: number | null,
+    reason: string,
+  ): Promise<{ readonly review: PayoutReview; readonly page: OneTimePage }>;
   /** What the sign page shows; asking does not use the token up. */
   signPage(token: string): Promise<PayoutReview>;
   /** Verified over our own hash against the Safe's owners on chain. @throws BadInput with the reason */
@@ -96,6 +105,9 @@ export async function openIntake(house: House, options: IntakeOptions): Promise<
     completeLink: (token, answer) => recording(() => linking.completeLink(house, identity, token, answer)),
     reviewPayout: (asker, epoch) => approval.reviewPayout(house, asker, epoch),
     offerSigning: (asker, epoch) => recording(() => approval.offerSigning(house, asker, epoch)),
+    holdPayout: (asker, epoch, reason) => recording(() => approval.holdPayout(house, asker, epoch, reason)),
+    releasePayout: (asker, epoch, reason) => recording(() => approval.releasePayout(house, asker, epoch, reason)),
+    cancelPayout: (asker, epoch, reason) => recording(() => approval.cancelPayout(house, asker, epoch, reason)),
     signPage: (token) => approval.signPage(house, token),
     postSignature: (token, signature) => recording(() => approval.postSignature(house, token, signature)),
     fileAppeal: (asker, pull, reason) => recording(() => fileAppeal(house, asker, pull, reason)),

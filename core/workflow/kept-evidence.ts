@@ -4,6 +4,7 @@ import type { Evidence, Review } from "#core/contribution/evidence.ts";
 import { contentHash, type Hash } from "#core/key.ts";
 import type { Vault } from "#core/ledger/vault.ts";
 import { normaliseDiff, type NormalisedDiff } from "#core/score/normalised-diff.ts";
+import { TEXT_CHARACTERS_READ_MAX } from "#core/score/own-words.ts";
 import { workFacts, type WorkFacts } from "#core/score/work-facts.ts";
 import type { Rules } from "#core/rules.ts";
 
@@ -22,6 +23,8 @@ export interface KeptEvidence {
 }
 
 const BODY_CHARACTERS_KEPT = 8_000;
+/** Of one reviewer, the oldest; far fewer earn all that a review can. */
+const REVIEW_TEXTS_KEPT = 500;
 
 export function keepEvidence(
   evidence: Evidence,
@@ -38,7 +41,7 @@ export function keepEvidence(
     untrustedLabels: evidence.linkedIssues.flatMap(({ untrustedLabels }) => untrustedLabels),
     diff,
     shares,
-    reviewsOf: Object.fromEntries(reviewers.map(({ id, reviews }) => [id, reviews])),
+    reviewsOf: Object.fromEntries(reviewers.map(({ id, reviews }) => [id, keepReviews(reviews)])),
     headCommit: evidence.headCommit,
     mergeCommit: evidence.mergeCommit,
     facts: workFacts(
@@ -48,6 +51,18 @@ export function keepEvidence(
       coAuthors,
     ),
   };
+}
+
+/** Anybody may write a review of any length: of each text as much as is read for a score. */
+function keepReviews(reviews: readonly Review[]): Review[] {
+  let left = REVIEW_TEXTS_KEPT;
+  const keepText = (text: string): string => text.slice(0, TEXT_CHARACTERS_READ_MAX);
+  return reviews.map((review) => {
+    const untrustedText = left > 0 ? keepText(review.untrustedText) : "";
+    const untrustedLineComments = review.untrustedLineComments.slice(0, Math.max(0, left - 1)).map(keepText);
+    left -= 1 + untrustedLineComments.length;
+    return { ...review, untrustedText, untrustedLineComments };
+  });
 }
 
 export function evidenceHash(kept: KeptEvidence): Hash {

@@ -1,10 +1,11 @@
 // Paying: a passed proposal becomes one batch under one payout id, signed by the treasurers, executed once, matched and told.
 import { strict as assert } from "node:assert";
 import { NeedsHuman } from "#core/errors.ts";
-import { transfersHash, type Hash, type Transfer } from "#core/key.ts";
-import type { Draft } from "#core/ledger/entry.ts";
+import type { PersonId } from "#core/contribution/contribution.ts";
+import { contentHash, transfersHash, type Hash, type Transfer, type Wallet } from "#core/key.ts";
+import type { Draft, Withheld } from "#core/ledger/entry.ts";
 import type { BatchState, ProposalState, PullState } from "#core/ledger/replay.ts";
-import { baseUnits, parseBaseUnits, showAmount, showShortly, sumOf } from "#core/money.ts";
+import { baseUnits, parseBaseUnits, showAmount, showShortly, sumOf, type BaseUnits } from "#core/money.ts";
 import type { Rules } from "#core/rules.ts";
 import type { Batch, OwnerSignature, PaidPayout, PayoutPost, TreasuryStanding } from "#core/world.ts";
 import { pullAnnounced, pullNotice } from "./pull-notice.ts";
@@ -13,6 +14,7 @@ import { recordUrl, rulesInForce, type House } from "./house.ts";
 import { nameOf, transfersOf } from "./names.ts";
 import { recordFacts, waitFor, type Outcome } from "./outcome.ts";
 import { confirmVerdict, postedLines } from "./propose.ts";
+import type { Decision } from "./stream.ts";
 
 const WATCH_SECONDS = 60;
 const SETTLE_SECONDS = 10;
@@ -26,15 +28,20 @@ async function rulesFor(house: House, proposal: ProposalState): Promise<Rules> {
   return rulesOf(state, proposal, rulesInForce(state));
 }
 
+type Intended = Pick<BatchState, "safeTxNonce" | "withheld">;
+
 /** The batch of a proposal: composed anew from the entries and the vault, and equal to what was intended. */
-export async function batchOf(house: House, proposal: ProposalState, safeTxNonce: number): Promise<Batch> {
-  const transfers = await transfersOf(house.store.vault, proposal.lines);
-  const batch = house.world.treasury.composeBatch({ payoutId: proposal.payoutId, transfers, safeTxNonce });
-  assert.equal(
-    batch.transfersHash,
-    proposal.transfersHash,
-    "what is paid is, transfer for transfer, what was voted on",
+export async function batchOf(house: House, proposal: ProposalState, intended: Intended): Promise<Batch> {
+  const { safeTxNonce, withheld } = intended;
+  const left = new Set(withheld.map(({ person }) => person));
+  const transfers = await transfersOf(
+    house.store.vault,
+    proposal.lines.filter(({ person }) => !left.has(person)),
   );
+  const batch = house.world.treasury.composeBatch({ payoutId: proposal.payoutId, transfers, safeTxNonce });
+  const voted = await transfersOf(house.store.vault, proposal.lines);
+  assert.ok(isPartOf(batch.transfers, voted), "what is paid is, transfer for transfer, part of what was voted on");
+  if (withheld.length === 0) assert.equal(batch.transfersHash, proposal.transfersHash, "nothing is left out unsaid");
   const { chainId, safe } = (await rulesFor(house, proposal)).treasury;
   assert.deepEqual(
     batch.typedData.domain,
@@ -51,10 +58,17 @@ export async function intendBatch(house: House, proposal: ProposalState): Promis
   if (paid !== null) return settlePaid(house, proposal, paid);
   const notYet = await confirmVerdict(house, proposal);
   if (notYet !== null) return notYet;
+  refuseRestless(proposal);
   const standing = await treasury.standing();
   refuseFaults(standing, proposal);
-  await refuseShortBalance(house, proposal, standing);
-  const batch = await batchOf(house, proposal, standing.nonce);
+  const withheld = await findWithheld(house, proposal);
+  if (withheld.length === proposal.lines.length) {
+    const { payoutId } = proposal;
+    const fact = { kind: "payout-withheld" as const, payoutId, withheld };
+    return recordFacts({ key: `withheld:${payoutId}`, fact });
+  }
+  await refuseShortBalance(house, proposal, withheld, standing);
+  const batch = await batchOf(house, proposal, { safeTxNonce: standing.nextNonce, withheld });
   const attempt = proposal.attempts + 1;
   const { payoutId, safeTxNonce, safeTxHash } = batch;
   return recordFacts({
@@ -67,8 +81,38 @@ export async function intendBatch(house: House, proposal: ProposalState): Promis
       safeTxHash,
       transfersHash: batch.transfersHash,
       threshold: standing.threshold,
+      withheld,
     },
   });
+}
+
+/** A nonce that is taken again and again is somebody's doing, or a mistake that signing anew does not mend. */
+function refuseRestless({ epoch, attempts, attemptsMax }: ProposalState): void {
+  if (attempts < attemptsMax) return;
+  throw new NeedsHuman(`The payout of epoch ${epoch} was superseded ${attempts} times.`, {
+    happened: "Each time another transaction of the Safe took the nonce that the treasurers had signed for.",
+    next: "Agree with the Safe's owners to let this payout go first. Then: npm run resume",
+  });
+}
+
+/** Every transfer is tried by a call from the Safe: one that fails would take all others with it. */
+async function findWithheld(house: House, proposal: ProposalState): Promise<Withheld[]> {
+  const transfers = await transfersOf(house.store.vault, proposal.lines);
+  const refused = await house.world.treasury.checkRecipients(transfers);
+  return proposal.lines.flatMap(({ person, amountBaseUnits }, at) => {
+    const because = refused.find(({ transfer }) => transfer.wallet === transfers[at]?.wallet)?.because;
+    return because === undefined ? [] : [{ person, amountBaseUnits, because }];
+  });
+}
+
+/** Each of these, in this order, stands among those. */
+function isPartOf(transfers: readonly Transfer[], voted: readonly Transfer[]): boolean {
+  let at = 0;
+  for (const { wallet, amountBaseUnits } of voted) {
+    const next = transfers[at];
+    if (next?.wallet === wallet && next.amountBaseUnits === amountBaseUnits) at += 1;
+  }
+  return at === transfers.length;
 }
 
 function refuseFaults({ faults }: TreasuryStanding, proposal: ProposalState): void {
@@ -82,10 +126,11 @@ function refuseFaults({ faults }: TreasuryStanding, proposal: ProposalState): vo
 async function refuseShortBalance(
   house: House,
   proposal: ProposalState,
+  withheld: readonly Withheld[],
   { balanceBaseUnits }: TreasuryStanding,
 ): Promise<void> {
   const { token, safe } = (await rulesFor(house, proposal)).treasury;
-  const total = totalOf(proposal);
+  const total = totalOf(proposal, withheld);
   if (total <= balanceBaseUnits) return;
   throw new NeedsHuman(`The treasury holds too little for epoch ${proposal.epoch}.`, {
     happened: `${showAmount(total, token)} was voted, and the Safe ${safe} holds ${showAmount(balanceBaseUnits, token)}.`,
@@ -93,8 +138,11 @@ async function refuseShortBalance(
   });
 }
 
-function totalOf(proposal: ProposalState): ReturnType<typeof sumOf> {
-  return sumOf(proposal.lines.map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits)));
+function totalOf({ lines }: ProposalState, withheld: readonly Withheld[]): BaseUnits {
+  const left = new Set(withheld.map(({ person }) => person));
+  return sumOf(
+    lines.filter(({ person }) => !left.has(person)).map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits)),
+  );
 }
 
 export function payoutPostKey(payout: Hash): string {
@@ -104,7 +152,8 @@ export function payoutPostKey(payout: Hash): string {
 export async function offerBatch(house: House, proposal: ProposalState, shows: string): Promise<Outcome> {
   const { batch, payoutId } = proposal;
   if (batch === null) throw new Error("there is no batch to offer");
-  const stage = batch.transactionHash === null ? "to-sign" : "sent";
+  const toSign = batch.cancel === null ? ("to-sign" as const) : ("to-cancel" as const);
+  const stage = batch.transactionHash === null ? toSign : "sent";
   const post = await payoutPost(house, proposal, batch, stage);
   const { channelId, messageId } = await house.world.forum.ensurePost(post);
   const { safeTxHash } = batch;
@@ -129,8 +178,12 @@ async function payoutPost(
     daoName: rules.name,
     epoch: proposal.epoch,
     stage,
-    total: showShortly(totalOf(proposal), rules.treasury.token),
-    recipients: proposal.lines.length,
+    total: showShortly(totalOf(proposal, batch.withheld), rules.treasury.token),
+    recipients: proposal.lines.length - batch.withheld.length,
+    withheld: await Promise.all(
+      batch.withheld.map(async ({ person, because }) => ({ name: await nameOf(house.store.vault, person), because })),
+    ),
+    cancelSigned: batch.cancel?.signatures.size ?? null,
     safeTxHash: batch.safeTxHash,
     safeTxNonce: batch.safeTxNonce,
     signed: batch.signatures.size,
@@ -142,7 +195,60 @@ async function payoutPost(
 
 /** Any owner may execute a signed transaction, and another one may take our nonce: both are seen here. */
 export async function watchBatch(house: House, proposal: ProposalState): Promise<Outcome> {
-  return (await seenOutside(house, proposal)) ?? waitFor("the treasurers have not signed yet", WATCH_SECONDS);
+  const seen = (await seenOutside(house, proposal)) ?? (await signedOutside(house, proposal));
+  return seen ?? waitFor("the treasurers have not signed yet", WATCH_SECONDS);
+}
+
+/** Signatures made in Safe's own app, or hashes approved on chain: each was checked over our own hash before it comes here. */
+async function signedOutside(house: House, proposal: ProposalState): Promise<Outcome | null> {
+  const { batch, payoutId } = proposal;
+  if (batch === null) return null;
+  const { treasury } = house.world;
+  const { owners } = await treasury.standing();
+  const composed = await batchOf(house, proposal, batch);
+  const known = new Set((await keptSignatures(house, batch)).map(({ signer }) => signer));
+  const fresh = (await treasury.outsideSignatures(composed, owners)).filter(({ signer }) => !known.has(signer));
+  if (fresh.length === 0) return null;
+  const signed = await Promise.all(
+    fresh.map(async (signature) => ({ person: await ownerAsPerson(house, signature.signer), signature })),
+  );
+  return {
+    record: (state) => {
+      const now = state.proposals.get(payoutId)?.batch;
+      if (now?.safeTxHash !== batch.safeTxHash || now.attempt !== batch.attempt) return { drafts: [] };
+      const open = signed.filter(({ person }) => !now.signatures.has(person));
+      return signaturesRecorded(payoutId, batch, open);
+    },
+  };
+}
+
+/** An owner who never linked still signs: known by the wallet alone, which the chain shows anyway. */
+async function ownerAsPerson(house: House, owner: Wallet): Promise<PersonId> {
+  const state = await house.stream.state();
+  const linked = (await house.store.vault.find("wallet", owner)).find(
+    ({ record, person }) => person !== null && state.persons.get(person)?.walletRecord === record,
+  );
+  return linked?.person ?? (`owner-${contentHash(owner).slice(2, 34)}` as PersonId);
+}
+
+export function signaturesRecorded(
+  payoutId: Hash,
+  { safeTxHash, attempt }: Pick<BatchState, "safeTxHash" | "attempt">,
+  signed: readonly { readonly person: PersonId; readonly signature: OwnerSignature }[],
+): Decision {
+  const recordOf = (person: PersonId): string => `signature:${safeTxHash}:${attempt}:${person}`;
+  return {
+    drafts: signed.map(({ person }) => ({
+      key: `signed:${safeTxHash}:${attempt}:${person}`,
+      fact: { kind: "batch-signed", payoutId, safeTxHash, person, signatureRecord: recordOf(person) },
+    })),
+    records: signed.map(({ person, signature }) => ({
+      record: recordOf(person),
+      person,
+      kind: "signature",
+      text: JSON.stringify(signature),
+    })),
+  };
 }
 
 async function seenOutside(house: House, proposal: ProposalState): Promise<Outcome | null> {
@@ -172,8 +278,12 @@ export async function executeBatch(house: House, proposal: ProposalState): Promi
   const { treasury } = house.world;
   const standing = await treasury.standing();
   refuseFaults(standing, proposal);
-  await refuseShortBalance(house, proposal, standing);
-  const composed = await batchOf(house, proposal, batch.safeTxNonce);
+  await refuseShortBalance(house, proposal, batch.withheld, standing);
+  // Transactions of the Safe from elsewhere come first; where there are none, a reorganisation has taken the nonce back.
+  if (standing.nonce < batch.safeTxNonce && standing.nextNonce >= batch.safeTxNonce)
+    return waitFor(`the Safe's transactions before nonce ${batch.safeTxNonce} come first`, WATCH_SECONDS);
+  await refuseDryExecutor(house, proposal);
+  const composed = await batchOf(house, proposal, batch);
   assert.equal(composed.safeTxHash, batch.safeTxHash, "the batch that is sent is the batch that was offered");
   const signatures = await validSignatures(house, composed, batch, standing);
   if (signatures.length < standing.threshold) {
@@ -183,6 +293,16 @@ export async function executeBatch(house: House, proposal: ProposalState): Promi
   await simulateBatch(house, composed, signatures, standing);
   const transactionHash = await treasury.execute(composed, signatures);
   return recordFacts(batchSent(payoutId, batch, transactionHash));
+}
+
+/** The executor's key holds gas money only. */
+async function refuseDryExecutor(house: House, { epoch }: ProposalState): Promise<void> {
+  const { address, balanceWei, isLow } = await house.world.treasury.executorStanding();
+  if (!isLow) return;
+  throw new NeedsHuman(`The payout of epoch ${epoch} is signed, and there is no gas to send it.`, {
+    happened: `The executor ${address} holds ${balanceWei} wei.`,
+    next: "Send it a little gas, or let any owner execute the signed transaction in the Safe. Then: npm run resume",
+  });
 }
 
 /** A reorganisation may take the Safe back behind the batch's nonce: no signature helps before the nonces between are used. */
@@ -215,24 +335,76 @@ function batchSent(payoutId: Hash, { safeTxHash, attempt }: BatchState, transact
 async function validSignatures(
   house: House,
   composed: Batch,
-  batch: BatchState,
+  batch: Pick<BatchState, "signatures">,
   standing: TreasuryStanding,
 ): Promise<OwnerSignature[]> {
   const valid = new Map<string, OwnerSignature>();
-  for (const record of batch.signatures.values()) {
-    const kept = await house.store.vault.read(record);
-    if (kept === null) continue;
-    const { signer, signature } = JSON.parse(kept.text) as OwnerSignature;
+  for (const { signer, signature } of await keptSignatures(house, batch)) {
     if (!standing.owners.includes(signer)) continue;
-    valid.set(signer, house.world.treasury.readSignature(composed, signature, standing.owners));
+    valid.set(signer, await house.world.treasury.readSignature(composed, signature, standing.owners, signer));
   }
   return [...valid.values()].slice(0, standing.threshold);
+}
+
+async function keptSignatures(house: House, batch: Pick<BatchState, "signatures">): Promise<OwnerSignature[]> {
+  const kept: OwnerSignature[] = [];
+  for (const record of batch.signatures.values()) {
+    const found = await house.store.vault.read(record);
+    if (found !== null) kept.push(JSON.parse(found.text) as OwnerSignature);
+  }
+  return kept;
+}
+
+/** Owners have signed an empty transaction at the batch's nonce: whoever of the two is first leaves the other without a nonce. */
+export async function cancelBatch(house: House, proposal: ProposalState): Promise<Outcome> {
+  const seen = await seenOutside(house, proposal);
+  if (seen !== null) return seen;
+  const { batch, payoutId } = proposal;
+  if (batch?.cancel == null) throw new Error("nobody asked to cancel this batch");
+  const sentAgo = house.stream.now() - (batch.cancel.sentAt ?? 0);
+  if (sentAgo < LOST_TRANSACTION_SECONDS) return waitFor("no block has the empty transaction yet", WATCH_SECONDS);
+  const { treasury } = house.world;
+  const standing = await treasury.standing();
+  refuseFaults(standing, proposal);
+  const { cancelHash, signatures: records } = batch.cancel;
+  const composed = treasury.composeCancel(batch.safeTxNonce);
+  assert.equal(composed.safeTxHash, cancelHash, "what cancels is what was signed");
+  const signatures = await validSignatures(house, composed, { signatures: records }, standing);
+  if (signatures.length < standing.threshold) {
+    const missing = standing.threshold - signatures.length;
+    return waitFor(`${missing} more treasurer must sign: the Safe's owners or threshold changed`, WATCH_SECONDS);
+  }
+  await simulateBatch(house, composed, signatures, standing);
+  const transactionHash = await treasury.execute(composed, signatures);
+  return recordFacts({
+    key: `cancel-sent:${cancelHash}:${batch.attempt}:${house.stream.now()}`,
+    fact: { kind: "cancel-sent", payoutId, cancelHash, transactionHash },
+  });
+}
+
+/** A post of its own, so that Discord tells those who read there; its key names the day, so there is one a day at most. */
+export async function remindTreasurers(house: House, proposal: ProposalState, day: number): Promise<Outcome> {
+  const { batch, payoutId, epoch } = proposal;
+  if (batch === null) return recordFacts();
+  const rules = await rulesFor(house, proposal);
+  const { channelId, messageId } = await house.world.forum.ensurePost({
+    about: "reminder",
+    key: `laurel:reminder:${payoutId.slice(2, 34)}:${day}`,
+    where: "payouts",
+    daoName: rules.name,
+    epoch,
+    total: showShortly(totalOf(proposal, batch.withheld), rules.treasury.token),
+    signed: batch.signatures.size,
+    threshold: batch.threshold,
+  });
+  const fact = { kind: "treasurers-reminded" as const, payoutId, day, channelId, messageId };
+  return recordFacts({ key: `reminded:${payoutId}:${day}`, fact });
 }
 
 export async function settlePayout(house: House, proposal: ProposalState): Promise<Outcome> {
   const { batch } = proposal;
   if (batch?.transactionHash == null) throw new Error("there is no transaction to settle");
-  const composed = await batchOf(house, proposal, batch.safeTxNonce);
+  const composed = await batchOf(house, proposal, batch);
   const { state, because, confirmations } = await house.world.treasury.readExecution(composed, batch.transactionHash);
   switch (state) {
     case "failed": {
@@ -246,10 +418,10 @@ export async function settlePayout(house: House, proposal: ProposalState): Promi
     }
     case "waiting":
       // No block has it: the fee may have become too low, or an owner was faster.
-      if (confirmations === 0) return sendAgain(house, proposal, batch, composed);
+      if (confirmations === 0) return sendAgain(house, proposal, batch, composed, batch.transactionHash);
       return waitFor(`${confirmations} confirmations so far`, SETTLE_SECONDS);
     case "unknown":
-      return sendAgain(house, proposal, batch, composed);
+      return sendAgain(house, proposal, batch, composed, batch.transactionHash);
     case "final": {
       const paid = await house.world.treasury.findPayout(proposal.payoutId);
       return paid === null
@@ -260,7 +432,13 @@ export async function settlePayout(house: House, proposal: ProposalState): Promi
 }
 
 /** Lost or reorganised away: somebody else's execution is looked for first, then the same signed transaction is sent again. */
-async function sendAgain(house: House, proposal: ProposalState, batch: BatchState, composed: Batch): Promise<Outcome> {
+async function sendAgain(
+  house: House,
+  proposal: ProposalState,
+  batch: BatchState,
+  composed: Batch,
+  sent: Hash,
+): Promise<Outcome> {
   const seen = await seenOutside(house, proposal);
   if (seen !== null) return seen;
   const isLost = house.stream.now() - (batch.sentAt ?? 0) >= LOST_TRANSACTION_SECONDS;
@@ -277,8 +455,9 @@ async function sendAgain(house: House, proposal: ProposalState, batch: BatchStat
     });
   }
   await simulateBatch(house, composed, signatures, standing);
-  const transactionHash = await house.world.treasury.execute(composed, signatures);
-  if (transactionHash === batch.transactionHash)
+  const { treasury } = house.world;
+  const transactionHash = await treasury.speedUp(composed, signatures, sent);
+  if (transactionHash === sent)
     return waitFor("the transaction was sent again", LOST_TRANSACTION_SECONDS);
   return recordFacts(batchSent(proposal.payoutId, batch, transactionHash));
 }
@@ -290,10 +469,8 @@ async function settlePaid(house: House, proposal: ProposalState, paid: PaidPayou
     return waitFor(`${paid.confirmations} of ${rules.treasury.confirmations} confirmations`, SETTLE_SECONDS);
   }
   const voted = await transfersOf(house.store.vault, proposal.lines);
-  const isWhole =
-    paid.manifest === proposal.transfersHash &&
-    transfersHash(paid.transfers, rules.treasury.token.address) === proposal.transfersHash;
-  if (!isWhole || !sameTransfers(paid.transfers, voted)) {
+  const isItself = transfersHash(paid.transfers, rules.treasury.token.address) === paid.manifest;
+  if (!isItself || paid.transfers.length === 0 || !isPartOf(paid.transfers, voted)) {
     throw new NeedsHuman(`The chain shows another payment under the payout id of epoch ${proposal.epoch}.`, {
       happened: `${paid.transactionHash} paid manifest ${paid.manifest}; voted was ${proposal.transfersHash}.`,
       next: "Compare the transaction with the ballot. Nothing more will be paid under this id.",
@@ -301,16 +478,21 @@ async function settlePaid(house: House, proposal: ProposalState, paid: PaidPayou
   }
   const { payoutId } = proposal;
   const { transactionHash, block, manifest, safeTxHash } = paid;
+  const withheld = unpaidLines(proposal, voted, paid.transfers);
   return recordFacts({
     key: `settled:${payoutId}`,
-    fact: { kind: "payout-settled", payoutId, transactionHash, block, manifest, safeTxHash },
+    fact: { kind: "payout-settled", payoutId, transactionHash, block, manifest, safeTxHash, withheld },
   });
 }
 
-function sameTransfers(seen: readonly Transfer[], voted: readonly Transfer[]): boolean {
-  const isSame = (transfer: Transfer, at: number): boolean =>
-    transfer.wallet === voted[at]?.wallet && transfer.amountBaseUnits === voted[at]?.amountBaseUnits;
-  return seen.length === voted.length && seen.every(isSame);
+/** By the chain, not by what we remember: a restored copy may not know what its batch left out. */
+function unpaidLines(proposal: ProposalState, voted: readonly Transfer[], paid: readonly Transfer[]): Withheld[] {
+  const wallets = new Set(paid.map(({ wallet }) => wallet));
+  return proposal.lines.flatMap(({ person, amountBaseUnits }, at) => {
+    if (wallets.has(voted[at]?.wallet ?? "0x")) return [];
+    const known = proposal.batch?.withheld.find((each) => each.person === person)?.because;
+    return [{ person, amountBaseUnits, because: known ?? "The transaction on chain does not pay it." }];
+  });
 }
 
 export async function announcePayout(house: House, proposal: ProposalState): Promise<Outcome> {

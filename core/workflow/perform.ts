@@ -46,6 +46,10 @@ export async function perform(step: Step, house: House): Promise<Outcome> {
       return pay.watchBatch(house, await proposalOf(house, step.payoutId));
     case "execute-batch":
       return pay.executeBatch(house, await proposalOf(house, step.payoutId));
+    case "cancel-batch":
+      return pay.cancelBatch(house, await proposalOf(house, step.payoutId));
+    case "remind-treasurers":
+      return pay.remindTreasurers(house, await proposalOf(house, step.payoutId), step.day);
     case "settle-payout":
       return pay.settlePayout(house, await proposalOf(house, step.payoutId));
     case "announce-payout":

@@ -13,7 +13,7 @@ import {
   type ProposalState,
   type State,
 } from "#core/ledger/replay.ts";
-import { parseBaseUnits, showAmount, showShortly, sumOf, ZERO, type BaseUnits } from "#core/money.ts";
+import { baseUnits, parseBaseUnits, showAmount, showShortly, sumOf, ZERO, type BaseUnits } from "#core/money.ts";
 import { ballotBody, ballotTitle } from "#core/proposal/body.ts";
 import { commit, proposalId, TRANSFERS_PER_PROPOSAL_MAX, type Commitment } from "#core/proposal/proposal.ts";
 import { epochBudget, type Rules } from "#core/rules.ts";
@@ -60,7 +60,8 @@ export async function closeEpoch(house: House, epoch: number): Promise<Outcome> 
   return {
     record: async (state) => {
       const rules = rulesOfOpenEpoch(state);
-      const budget = capBudget(epochBudget(rules), balanceBaseUnits, owedAmounts(state, left));
+      const owed = owedAmounts(state, left);
+      const budget = capBudget(epochBudget(rules), balanceBaseUnits, owed, rules.budget.runwayShareMaxPercent);
       const works = [...state.contributions.values()].filter((work) => work.epoch === epoch);
       const hasWork = state.carried.size > 0 || works.some(({ score }) => (score ?? 0) > 0);
       if (budget === 0n && hasWork) throw emptyTreasury(epoch, balanceBaseUnits, rules);
@@ -71,15 +72,20 @@ export async function closeEpoch(house: House, epoch: number): Promise<Outcome> 
   };
 }
 
-/** Passed payouts that the chain shows and that are not final yet: the balance is without them already. */
-async function payoutsOnChain(house: House): Promise<ReadonlySet<Hash>> {
+/** Passed payouts that the chain shows and that are not final yet, with what each left unpaid: the balance is without the rest. */
+async function payoutsOnChain(house: House): Promise<ReadonlyMap<Hash, BaseUnits>> {
   const state = await house.stream.state();
   const unsettled = [...state.proposals.values()].filter(
     ({ verdict, settled }) => verdict?.word === "passed" && settled === null,
   );
-  const left = new Set<Hash>();
-  for (const { payoutId } of unsettled)
-    if ((await house.world.treasury.findPayout(payoutId)) !== null) left.add(payoutId);
+  const left = new Map<Hash, BaseUnits>();
+  for (const { payoutId, lines } of unsettled) {
+    const paid = await house.world.treasury.findPayout(payoutId);
+    if (paid === null) continue;
+    const voted = sumOf(lines.map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits)));
+    const gone = sumOf(paid.transfers.map(({ amountBaseUnits }) => amountBaseUnits));
+    left.set(payoutId, voted > gone ? baseUnits(voted - gone) : ZERO);
+  }
   return left;
 }
 
@@ -136,12 +142,13 @@ function isNewcomer(
 }
 
 /** What is promised and has not left the treasury: reserved amounts, proposals that may still be paid, undrafted epochs. */
-function owedAmounts(state: State, left: ReadonlySet<Hash>): BaseUnits[] {
+function owedAmounts(state: State, left: ReadonlyMap<Hash, BaseUnits>): BaseUnits[] {
   const reserved = [...state.reserved.values()].flat().map(({ amountBaseUnits }) => amountBaseUnits);
   const proposed = [...state.proposals.values()]
-    .filter(({ payoutId, settled }) => settled === null && !left.has(payoutId))
-    .filter(({ verdict }) => verdict === null || verdict.word === "passed")
-    .flatMap(({ lines }) => lines.map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits)));
+    .filter(({ settled, verdict }) => settled === null && (verdict === null || verdict.word === "passed"))
+    .flatMap(({ payoutId, lines }) => {
+      return left.get(payoutId) ?? lines.map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits));
+    });
   const undrafted = [...state.closed.values()].flatMap(({ allocations }) =>
     allocations.map(({ amountBaseUnits }) => amountBaseUnits),
   );
@@ -160,6 +167,7 @@ interface Line {
 export function splitLines(
   state: State,
   closed: ClosedEpoch,
+  mayBePaid: (person: PersonId) => boolean = () => true,
 ): { lines: Line[]; reserved: { person: PersonId; amountBaseUnits: BaseUnits }[] } {
   const earned = new Map(closed.allocations.map(({ person, amountBaseUnits }) => [person, amountBaseUnits]));
   const undecided = [...state.proposals.values()].filter(({ verdict }) => verdict === null).map((other) => other.epoch);
@@ -168,7 +176,7 @@ export function splitLines(
   for (const person of new Set([...earned.keys(), ...state.reserved.keys()])) {
     const own = earned.get(person) ?? ZERO;
     const walletRecord = state.persons.get(person)?.walletRecord ?? null;
-    if (walletRecord === null) {
+    if (walletRecord === null || !mayBePaid(person)) {
       if (own > 0n) reserved.push({ person, amountBaseUnits: own });
       continue;
     }
@@ -203,6 +211,31 @@ function sayWhatFor(
     ...reservedFrom.map((from) => `reserved from epoch ${from}`),
   ];
   return parts.join(" and ");
+}
+
+/** A wallet that took another's place is not paid at once: its owner may not be who changed it. */
+function isCooling(state: State, person: PersonId, { payout }: Rules, now: UnixSeconds): boolean {
+  const changedAt = state.persons.get(person)?.changedAt ?? null;
+  return changedAt !== null && now < addHours(changedAt, payout.coolDownHours);
+}
+
+/**
+ * One transaction carries so many transfers. Those who have waited longest go first; the others' own amounts wait as named
+ * lines of the next proposal.
+ */
+function keepToOnePayout(
+  { lines, reserved }: ReturnType<typeof splitLines>,
+  closed: ClosedEpoch,
+): ReturnType<typeof splitLines> {
+  if (lines.length <= TRANSFERS_PER_PROPOSAL_MAX) return { lines, reserved };
+  const waited = ({ reservedFrom }: Line): number => Math.min(closed.epoch, ...reservedFrom);
+  const first = new Set(lines.toSorted((a, b) => waited(a) - waited(b)).slice(0, TRANSFERS_PER_PROPOSAL_MAX));
+  const earned = new Map(closed.allocations.map(({ person, amountBaseUnits }) => [person, amountBaseUnits]));
+  const later = lines.flatMap((line) => {
+    const own = earned.get(line.person) ?? ZERO;
+    return first.has(line) || own === 0n ? [] : [{ person: line.person, amountBaseUnits: own }];
+  });
+  return { lines: lines.filter((line) => first.has(line)), reserved: [...reserved, ...later] };
 }
 
 /**
@@ -246,19 +279,17 @@ async function decideDraft(
   const closed = state.closed.get(epoch);
   if (closed === undefined) return { drafts: [] };
   const rules = state.rulesOf.get(closed.rulesHash) ?? rulesInForce(state);
-  const { lines, reserved } = splitLines(state, closed);
+  const now = house.stream.now();
+  const { lines, reserved } = keepToOnePayout(
+    splitLines(state, closed, (person) => !isCooling(state, person, rules, now)),
+    closed,
+  );
   const kept = reserved.map(({ person, amountBaseUnits }) => ({ person, amountBaseUnits: amountBaseUnits.toString() }));
   if (lines.length === 0) {
     return { drafts: [{ key: `reserved:${epoch}`, fact: { kind: "amounts-reserved", epoch, reserved: kept } }] };
   }
-  if (lines.length > TRANSFERS_PER_PROPOSAL_MAX) {
-    throw new NeedsHuman("This epoch has more recipients than one payout can carry.", {
-      happened: `${lines.length} recipients, and one transaction carries ${TRANSFERS_PER_PROPOSAL_MAX}`,
-      next: "Shorten the epoch in dao.yaml; splitting a payout into parts is not in this release.",
-    });
-  }
   const written = lines.map((line) => ({ ...line, amountBaseUnits: line.amountBaseUnits.toString() }));
-  const opensAt = addHours(house.stream.now(), rules.vote.discussionHours);
+  const opensAt = addHours(now, rules.vote.discussionHours);
   const draft = {
     epoch,
     payoutId: epochPayoutId(rules, epoch),

@@ -6,6 +6,7 @@ import type { House } from "./house.ts";
 
 const REASON_CHARACTERS_MIN = 10;
 const REASON_CHARACTERS_MAX = 2_000;
+const LINE_ENDS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 
 /** The words of a person, for the vault; the entry names the record. @throws BadInput when they are too few or too many */
 export function keepReason(house: House, person: PersonId, reason: string, quotes: readonly string[]): VaultRecord {
@@ -24,9 +25,11 @@ export function keepReason(house: House, person: PersonId, reason: string, quote
   };
 }
 
+/** On one line, because more could pass for sentences of ours. */
 export async function readReason(house: Pick<House, "store">, record: string): Promise<string> {
   const kept = await house.store.vault.read(record);
   if (kept === null) return "(the reason was erased)";
   const { reason, quotes } = JSON.parse(kept.text) as { readonly reason: string; readonly quotes: readonly string[] };
-  return quotes.length === 0 ? reason : `${reason} It quotes: ${quotes.map((line) => `"${line}"`).join(", ")}`;
+  const quoted = quotes.map((line) => `"${line}"`).join(", ");
+  return (quotes.length === 0 ? reason : `${reason} It quotes: ${quoted}`).replace(LINE_ENDS, " ");
 }

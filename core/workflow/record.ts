@@ -238,6 +238,11 @@ async function readInto(house: ReadingRoom, draft: Draft, { fact }: Entry, rules
     }
     case "batch-intended":
       return change(draft.proposals.get(fact.payoutId), { safeTxHash: fact.safeTxHash, stage: "to-sign" });
+    case "payout-withheld":
+      return change(draft.proposals.get(fact.payoutId), {
+        stage: "passed",
+        waitsFor: `None of its transfers can be made: ${fact.withheld[0]?.because ?? ""} They become lines of the next proposal.`,
+      });
     case "batch-superseded":
       return change(draft.proposals.get(fact.payoutId), { safeTxHash: null, stage: "passed" });
     case "batch-sent":
@@ -350,11 +355,19 @@ export function sayWaiting(
       waitsFor: `Sent in transaction ${batch.transactionHash}; it waits until the chain is final.`,
     };
   if (batch !== null) {
-    const waitsFor = `In the treasury, waiting for treasurers: ${batch.signatures.size} of ${batch.threshold} have signed.`;
+    const asked =
+      batch.cancel === null
+        ? ""
+        : ` A treasurer asks to cancel it: ${batch.cancel.signatures.size} have signed for that.`;
+    const waitsFor = `In the treasury, waiting for treasurers: ${batch.signatures.size} of ${batch.threshold} have signed.${asked}`;
     return { stage: "to-sign", waitsFor };
   }
   if (verdict !== null && verdict.word !== "passed")
     return { stage: verdict.word, waitsFor: `The vote did not pass: ${verdict.because}. Nobody is paid by it.` };
+  if (verdict !== null && proposal.heldUntil !== null && now < proposal.heldUntil) {
+    const waitsFor = `Passed, and held by a treasurer until ${showTime(proposal.heldUntil)}.`;
+    return { stage: "passed", waitsFor };
+  }
   if (verdict !== null) {
     const until = addHours(verdict.at, rules.vote.objectionHours);
     const waitsFor =

@@ -1,9 +1,9 @@
 // Replaying a score: the same number again, from the public entries alone and, where they were not erased, from the raw answers.
 import { BadInput, explainError } from "#core/errors.ts";
-import type { Hash } from "#core/key.ts";
+import { canonicalJson, type Hash } from "#core/key.ts";
 import type { Fact } from "#core/ledger/entry.ts";
 import { readAll } from "#core/ledger/ledger.ts";
-import { canonicalJson } from "#core/key.ts";
+import { pullStateKey } from "#core/ledger/replay.ts";
 import type { ScoreBasis } from "#core/score/basis.ts";
 import type { Calibration } from "#core/score/calibration.ts";
 import type { Judge } from "#core/score/judge-port.ts";
@@ -11,11 +11,11 @@ import { removeProse } from "#core/score/prose.ts";
 import { checkAnswer, recomputeScore } from "#core/score/recompute.ts";
 import { showScore } from "#core/score/score.ts";
 import { markAnswers } from "#core/score/aggregate.ts";
-import type { Rules } from "#core/rules.ts";
+import { rulesHash, type Rules } from "#core/rules.ts";
 import type { ReadingRoom } from "./house.ts";
 import { readWords } from "./juror-words.ts";
 import { evidenceHash, readEvidence, type KeptEvidence } from "./kept-evidence.ts";
-import { requestOf, scoreBySize } from "./score-work.ts";
+import { placeOf, requestOf, scoreBySize } from "./score-work.ts";
 
 export interface ScoreCheck {
   readonly contribution: string;
@@ -33,9 +33,14 @@ interface Found {
   readonly recorded: Recorded;
   readonly rules: Rules | null;
   readonly calibration: Calibration | null;
+  /** What the entries before it say against it. */
+  readonly faults: readonly string[];
   /** Sentences on what people changed later. */
   readonly later: string[];
 }
+
+/** Its scores kept no basis. */
+const FIRST_VERSION = 1;
 
 /** @throws BadInput when the ledger holds no score of this pull request */
 export async function replayScores(room: ReadingRoom, repository: string, pull: number): Promise<ScoreCheck[]> {
@@ -46,22 +51,21 @@ export async function replayScores(room: ReadingRoom, repository: string, pull: 
 }
 
 async function findScores(room: ReadingRoom, repository: string, pull: number): Promise<Found[]> {
-  const rulesOf = new Map<Hash, Rules>();
-  const calibrations = new Map<number, Calibration>();
+  const past = emptyPast();
   const recorded = new Map<string, Recorded>();
   const found = new Map<string, Found>();
   const isIt = (fact: Recorded): boolean =>
     fact.pull === pull && fact.repository.toLowerCase() === repository.toLowerCase();
-  for await (const { fact } of readAll(room.store.ledger, room.dao)) {
-    if (fact.kind === "rules-adopted") rulesOf.set(fact.rulesHash, fact.rules);
-    if (fact.kind === "calibration-fitted") calibrations.set(fact.calibration.version, fact.calibration);
+  for await (const { v, fact } of readAll(room.store.ledger, room.dao)) {
+    remember(past, v, fact);
     if (fact.kind === "contribution-recorded" && isIt(fact)) recorded.set(fact.contribution, fact);
     if (!("contribution" in fact)) continue;
     const of = recorded.get(fact.contribution);
     if (fact.kind === "contribution-scored" && of !== undefined) {
-      const rules = rulesOf.get(fact.basis?.rulesHash ?? "0x") ?? null;
-      const calibration = calibrations.get(fact.basis?.calibration ?? 0) ?? null;
-      found.set(fact.contribution, { scored: fact, recorded: of, rules, calibration, later: [] });
+      const rules = past.rulesOf.get(fact.basis?.rulesHash ?? "0x") ?? null;
+      const calibration = past.calibrations.get(fact.basis?.calibration ?? 0) ?? null;
+      const faults = faultsBefore(past, fact, of);
+      found.set(fact.contribution, { scored: fact, recorded: of, rules, calibration, faults, later: [] });
     }
     const change = sayChange(fact);
     if (change !== null) found.get(fact.contribution)?.later.push(change);
@@ -72,6 +76,68 @@ async function findScores(room: ReadingRoom, repository: string, pull: number): 
   });
 }
 
+/** What the entries up to one of them say that scores go by. */
+interface Past {
+  newestVersion: number;
+  readonly rulesOf: Map<Hash, Rules>;
+  /** Whose rules have another hash than they were adopted under. */
+  readonly misnamed: Set<Hash>;
+  inForce: Hash | null;
+  readonly rulesOfEpoch: Map<number, Hash>;
+  readonly calibrations: Map<number, Calibration>;
+  calibration: number;
+  /** Pull requests that a jury was asked about. */
+  readonly asked: Set<string>;
+}
+
+function emptyPast(): Past {
+  return {
+    newestVersion: FIRST_VERSION,
+    rulesOf: new Map(),
+    misnamed: new Set(),
+    inForce: null,
+    rulesOfEpoch: new Map(),
+    calibrations: new Map(),
+    calibration: 0,
+    asked: new Set(),
+  };
+}
+
+function remember(past: Past, v: number, fact: Fact): void {
+  past.newestVersion = Math.max(past.newestVersion, v);
+  if (fact.kind === "rules-adopted") {
+    past.rulesOf.set(fact.rulesHash, fact.rules);
+    past.inForce = fact.rulesHash;
+    // Older rules were lifted, and their hash is that of their own shape.
+    if (v > FIRST_VERSION && rulesHash(fact.rules) !== fact.rulesHash) past.misnamed.add(fact.rulesHash);
+  }
+  if (fact.kind === "epoch-opened") past.rulesOfEpoch.set(fact.epoch, fact.rulesHash);
+  if (fact.kind === "calibration-fitted") {
+    past.calibrations.set(fact.calibration.version, fact.calibration);
+    past.calibration = fact.calibration.version;
+  }
+  if (fact.kind === "jury-asked") past.asked.add(pullStateKey(fact));
+}
+
+function faultsBefore(past: Past, { basis }: Scored, recorded: Recorded): string[] {
+  if (basis === null)
+    return past.newestVersion > FIRST_VERSION ? ["It keeps no basis, which only entries of version 1 may lack."] : [];
+  const isAsked = recorded.role !== "reviewer" && past.asked.has(pullStateKey(recorded));
+  // Reviews are scored by code alone, whatever a jury's words are worth.
+  const calibration = recorded.role === "reviewer" ? 0 : past.calibration;
+  return [
+    ...(past.rulesOf.has(basis.rulesHash) ? [] : ["The rules that it names were never adopted."]),
+    ...(past.misnamed.has(basis.rulesHash) ? ["The rules on record are not those of their hash."] : []),
+    ...((past.rulesOfEpoch.get(recorded.epoch) ?? past.inForce) === basis.rulesHash
+      ? []
+      : ["Its epoch went by other rules."]),
+    ...(calibration === basis.calibration
+      ? []
+      : [`Calibration ${calibration} was in force, and it names ${basis.calibration}.`]),
+    ...(isAsked && basis.unaskedBecause !== null ? ["A jury was asked, and it says that none was."] : []),
+  ];
+}
+
 function sayChange(fact: Fact): string | null {
   if (fact.kind === "score-amended") return `A reviewer later changed it to ${showScore(fact.score)}.`;
   if (fact.kind === "score-confirmed") return "A reviewer later confirmed it.";
@@ -80,25 +146,21 @@ function sayChange(fact: Fact): string | null {
 }
 
 async function replayScore(room: ReadingRoom, found: Found): Promise<ScoreCheck> {
-  const { scored, rules, later } = found;
+  const { scored, rules, faults, later } = found;
   const head = `${scored.contribution}: ${showScore(scored.score)} recorded, ${showScore(scored.deterministic)} by size.`;
   if (scored.basis === null || rules === null) {
-    const says = [
-      head,
-      "It was scored by the first version, which kept no features: only its evidence can tell more.",
-      ...later,
-    ];
-    return { contribution: scored.contribution, says, isPublicSound: null, isRawSound: null };
+    const says =
+      faults.length === 0
+        ? ["It was scored by the first version, which kept no features: only its evidence can tell more."]
+        : sayChecked(PUBLIC_RECORD, { isSound: false, says: faults });
+    const isPublicSound = faults.length === 0 ? null : false;
+    return { contribution: scored.contribution, says: [head, ...says, ...later], isPublicSound, isRawSound: null };
   }
   const level1 = checkPublic(found, scored.basis, rules);
   const level2 = await checkRaw(room, found, scored.basis, rules);
-  const say = (name: string, { isSound, says }: Checked): string[] => [
-    `${name}: ${isSound === null ? "cannot be told" : isSound ? "the same" : "NOT the same"}.`,
-    ...says.map((sentence) => `  ${sentence}`),
-  ];
   return {
     contribution: scored.contribution,
-    says: [head, ...say("From the public record", level1), ...say("From evidence and raw answers", level2), ...later],
+    says: [head, ...sayChecked(PUBLIC_RECORD, level1), ...sayChecked(RAW_ANSWERS, level2), ...later],
     isPublicSound: level1.isSound,
     isRawSound: level2.isSound,
   };
@@ -109,17 +171,31 @@ interface Checked {
   readonly says: readonly string[];
 }
 
-function checkPublic({ scored, calibration }: Found, basis: ScoreBasis, rules: Rules): Checked {
+const PUBLIC_RECORD = "From the public record";
+const RAW_ANSWERS = "From evidence and raw answers";
+
+function sayChecked(name: string, { isSound, says }: Checked): string[] {
+  const word = isSound === null ? "cannot be told" : isSound ? "the same" : "NOT the same";
+  return [`${name}: ${word}.`, ...says.map((sentence) => `  ${sentence}`)];
+}
+
+function checkPublic(found: Found, basis: ScoreBasis, rules: Rules): Checked {
+  const { scored, calibration } = found;
   const { cutPointsThousandths, bandHundredths } = rules.score;
   try {
     const { rubric } = rules;
     const again = recomputeScore(basis, { rubric, cutPointsThousandths, bandHundredths, calibration });
     const recordedFlags = basis.flags.map(({ kind }) => kind);
     const faults = [
+      ...found.faults,
+      ...checkPlace(found.recorded, basis, rules),
       ...(again.score === scored.score ? [] : [`The score recomputes to ${showScore(again.score)}.`]),
       ...(again.deterministic === scored.deterministic
         ? []
         : [`The score by size recomputes to ${showScore(again.deterministic)}.`]),
+      ...(again.juryHundredths === scored.jury
+        ? []
+        : [`The jury's value recomputes to ${sayJury(again.juryHundredths)}.`]),
       ...again.flags.filter((kind) => !recordedFlags.includes(kind)).map((kind) => `The flag "${kind}" is missing.`),
       ...((scored.standing === "provisional") === recordedFlags.length > 0
         ? []
@@ -128,14 +204,38 @@ function checkPublic({ scored, calibration }: Found, basis: ScoreBasis, rules: R
     const told = `${basis.scorer}, ${basis.jurors.length} jurors, calibration ${basis.calibration}, whole work ${showScore(again.whole)}, share ${basis.share.place + 1} of ${basis.share.of}.`;
     return { isSound: faults.length === 0, says: [told, ...faults] };
   } catch (error) {
-    return { isSound: false, says: [explainError(error)] };
+    return { isSound: false, says: [...found.faults, explainError(error)] };
   }
+}
+
+function sayJury(hundredths: number | null): string {
+  return hundredths === null ? "none" : showScore(hundredths);
+}
+
+/** Whether the basis is one that this contribution can have: its evidence, its share, its kind of work, the jury of the rules. */
+function checkPlace(
+  { contribution, role, evidenceHash: evidence }: Recorded,
+  basis: ScoreBasis,
+  rules: Rules,
+): string[] {
+  const { kind, share, jurors, unaskedBecause } = basis;
+  const isKindOfRole = role === "reviewer" ? kind === "review" : Object.hasOwn(rules.rubric.kinds, kind);
+  const place = role === "reviewer" ? 0 : placeOf(contribution);
+  const named = rules.jury.jurors.map(({ name, weight }) => ({ name, weight }));
+  const heard = jurors.map(({ juror: name, weight }) => ({ name, weight }));
+  const isJuryOfRules = named.length === 0 || unaskedBecause !== null || canonicalJson(named) === canonicalJson(heard);
+  return [
+    ...(basis.evidenceHash === evidence ? [] : ["It rests on other evidence than the contribution."]),
+    ...(isKindOfRole ? [] : [`Work as ${role} is not scored as ${kind}.`]),
+    ...(share.place === place ? [] : [`The share at place ${share.place + 1} is not that of this contribution.`]),
+    ...(isJuryOfRules ? [] : ["Its jurors are not those of the rules."]),
+  ];
 }
 
 async function checkRaw(room: ReadingRoom, found: Found, basis: ScoreBasis, rules: Rules): Promise<Checked> {
   const kept = await readEvidence(room.store.vault, found.recorded.evidenceRecord);
   if (kept === null) return { isSound: null, says: ["erased: the evidence is no longer kept."] };
-  const faults = checkEvidence(found, basis, rules, kept);
+  const { faults, uncounted } = checkEvidence(found, basis, rules, kept);
   const words = await readWords(room.store.vault, basis.wordsRecord);
   if (basis.wordsRecord !== null && words === null)
     return {
@@ -153,16 +253,28 @@ async function checkRaw(room: ReadingRoom, found: Found, basis: ScoreBasis, rule
       raw === undefined ? `the answer of juror ${mark.juror} is missing` : checkAnswer(mark, raw, diff, rules.rubric);
     if (fault !== null) faults.push(`${fault}.`);
   }
-  return { isSound: faults.length === 0, says: [`${marks.length} raw answers.`, ...faults] };
+  const isSound = faults.length > 0 ? false : uncounted.length > 0 ? null : true;
+  return { isSound, says: [`${marks.length} raw answers.`, ...uncounted, ...faults] };
 }
 
-function checkEvidence({ scored, recorded }: Found, basis: ScoreBasis, rules: Rules, kept: KeptEvidence): string[] {
-  if (evidenceHash(kept) !== basis.evidenceHash) return ["The kept evidence is not the one in the record."];
+function checkEvidence(
+  { scored, recorded }: Found,
+  basis: ScoreBasis,
+  rules: Rules,
+  kept: KeptEvidence,
+): { readonly faults: string[]; readonly uncounted: readonly string[] } {
+  if (evidenceHash(kept) !== basis.evidenceHash)
+    return { faults: ["The kept evidence is not the one in the record."], uncounted: [] };
+  const shares = recorded.role === "reviewer" ? 1 : kept.shares;
+  const { of } = basis.share;
+  const faults = of === shares ? [] : [`The work was done by ${shares} people, and its score is shared by ${of}.`];
   const again = scoreBySize(recorded.role, scored.contribution, kept, rules);
   // What is kept was normalised then: only the scorer of that version can be asked about it.
-  if (again.version !== basis.scorer) return [];
+  if (again.version !== basis.scorer)
+    return { faults, uncounted: [`Its features were counted by ${basis.scorer} and cannot be counted again.`] };
   const isSame = canonicalJson(again.features) === canonicalJson(basis.features) && again.kind === basis.kind;
-  return isSame ? [] : ["The evidence gives other features than those in the record."];
+  if (!isSame) faults.push("The evidence gives other features than those in the record.");
+  return { faults, uncounted: [] };
 }
 
 /** Asks the models again, for curiosity and for watching them: models are not exactly repeatable, and no score is touched. */

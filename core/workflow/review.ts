@@ -10,6 +10,7 @@ import { keepReason, readReason } from "./reason.ts";
 import {
   admitReviewer,
   checkScore,
+  checkShares,
   isAmong,
   isInvolved,
   needContribution,
@@ -149,6 +150,7 @@ export async function amendScore(house: House, asker: DiscordAccount, amendment:
       });
     }
     refuseDuringAppeal(contribution);
+    checkShares(state, contribution, score);
     stood = contribution.score ?? 0;
     const fact = { contribution: contribution.id, person, score, reasonRecord: record.record };
     return {

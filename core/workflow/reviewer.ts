@@ -2,7 +2,7 @@
 import type { PersonId } from "#core/contribution/contribution.ts";
 import { BadInput } from "#core/errors.ts";
 import { findContribution, peopleOf, type ContributionState, type State } from "#core/ledger/replay.ts";
-import { isQuoteGrounded } from "#core/score/grounding.ts";
+import { isLineGrounded } from "#core/score/grounding.ts";
 import type { ReviewRules } from "#core/score/rubric.ts";
 import { SCORE_MAX, showScore } from "#core/score/score.ts";
 import type { Rules } from "#core/rules.ts";
@@ -124,6 +124,22 @@ export async function checkScore(
   });
 }
 
+/**
+ * One score is shared, and people decide about one share at a time: co-authors must not multiply what a work is worth.
+ * @throws BadInput when the shares of the work would be more than 5.00 together
+ */
+export function checkShares(state: State, { id, pullKey, role }: ContributionState, score: number): void {
+  if (role === "reviewer") return;
+  const others = [...state.contributions.values(), ...state.late.values()]
+    .filter((other) => other.pullKey === pullKey && other.role !== "reviewer" && other.id !== id)
+    .reduce((sum, other) => sum + (other.score ?? 0), 0);
+  if (score + others <= SCORE_MAX) return;
+  throw new BadInput(`The shares of one work are together at most ${showScore(SCORE_MAX)}.`, {
+    happened: `${showScore(score)} beside the ${showScore(others)} of the others.`,
+    next: `Give at most ${showScore(SCORE_MAX - others)}, or lower another share first.`,
+  });
+}
+
 async function checkQuotes(house: House, contribution: ContributionState, quotes: readonly string[]): Promise<void> {
   if (quotes.length === 0) return;
   if (quotes.length > QUOTES_MAX) {
@@ -137,10 +153,7 @@ async function checkQuotes(house: House, contribution: ContributionState, quotes
     review.untrustedText,
     ...review.untrustedLineComments,
   ]);
-  const paths = kept === null ? [] : ["", ...kept.diff.files.map(({ path }) => path)];
-  const isGrounded = (line: string): boolean =>
-    kept !== null && paths.some((path) => isQuoteGrounded({ path, line }, kept.diff, texts ?? []));
-  const missing = quotes.find((line) => !isGrounded(line));
+  const missing = quotes.find((line) => kept === null || !isLineGrounded(line, kept.diff, texts));
   if (missing === undefined) return;
   throw new BadInput("This line does not stand in the work as a judge is shown it.", {
     happened: JSON.stringify(missing.slice(0, 120)),

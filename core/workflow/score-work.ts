@@ -163,7 +163,7 @@ function scoreMaker(
   work: Work,
 ): Draft {
   const { shares } = work.kept;
-  const place = placeOf(contribution);
+  const place = placeOf(contribution.id);
   const shared = shares === 1 ? [] : [`One score of ${showScore(final.score)} is shared by ${shares} people.`];
   return scored(contribution, {
     score: splitScore(final.score, shares)[place] ?? 0,
@@ -182,8 +182,8 @@ function scoreMaker(
 }
 
 /** The author has the first share, the first co-author the second, whether or not the author is a person. */
-function placeOf({ id }: ContributionState): number {
-  const match = /\/co-author-([0-9]+)$/.exec(id);
+export function placeOf(contribution: string): number {
+  const match = /\/co-author-([0-9]+)$/.exec(contribution);
   return match ? Number(match[1]) : 0;
 }
 
@@ -229,7 +229,10 @@ function scored({ id, pullKey: pull }: ContributionState, facts: Scored): Draft 
   };
 }
 
-/** Asks the jury, and one of its jurors once more without the prose: who is swayed by words alone is told by the difference. */
+/**
+ * Asks the jury, and one juror whose answer counts once more without the prose: who is swayed by words alone is told by the
+ * difference.
+ */
 async function hear(
   house: House,
   state: State,
@@ -242,20 +245,22 @@ async function hear(
   // A score of nothing is never lifted, so asking would only cost.
   if (deterministic === 0) return unasked("nothing in it can be counted");
   const request = requestOf(kept, rules, first.evidenceHash);
+  const withoutProse = withoutWords(request);
   const reserved = house.purse.reserve({
     state,
     pull: pull.key,
     epoch: first.epoch,
     now: house.stream.now(),
     spending: rules.jury.spending,
-    // The question without the prose is one juror's, and never longer.
-    mostMicrodollars: 2 * judge.mostMicrodollars(request),
+    // The question without the prose is one juror's, and not always shorter: marks stand for its comments.
+    mostMicrodollars: judge.mostMicrodollars(request) + judge.mostMicrodollars(withoutProse),
   });
   if (!reserved.isReserved) return unasked(reserved.because);
   const answers = await judge.judge(request);
-  const willing = answers.find(({ answer }) => answer.judged);
-  const [withoutProse = null] = willing === undefined ? [] : await judge.judge(withoutWords(request, willing.juror));
-  return { answers, withoutProse, unaskedBecause: answers.length === 0 ? "no language model is set up" : null };
+  const counted = markAnswers(answers, kept.diff, rules.rubric).marks.find(({ outcome }) => outcome === "counted");
+  const [again = null] = counted === undefined ? [] : await judge.judge({ ...withoutProse, only: [counted.juror] });
+  const unaskedBecause = answers.length === 0 ? "no language model is set up" : null;
+  return { answers, withoutProse: again, unaskedBecause };
 }
 
 /** The question about one pull request: the same evidence is asked about in the same words and with the same seed. */
@@ -265,6 +270,6 @@ export function requestOf(kept: KeptEvidence, rules: Rules, evidenceHash: Hash):
   return { untrustedTitle, untrustedBody, diff, rubric: rules.rubric, seed, jury: rules.jury, only: null };
 }
 
-function withoutWords(request: JudgeRequest, juror: string): JudgeRequest {
-  return { ...request, untrustedTitle: "", untrustedBody: "", diff: removeProse(request.diff), only: [juror] };
+function withoutWords(request: JudgeRequest): JudgeRequest {
+  return { ...request, untrustedTitle: "", untrustedBody: "", diff: removeProse(request.diff) };
 }

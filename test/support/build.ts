@@ -56,8 +56,22 @@ type Changes<T> = {
  * no jury, no reviewers, no audit, and a budget split in plain proportion to scores.
  */
 export function makeRules(changes: Changes<Rules> = {}): Rules {
-  const { discord, snapshot, treasury, epoch, budget, vote, intake, score, jury, review, reward, rubric, ...plain } =
-    changes;
+  const {
+    discord,
+    snapshot,
+    treasury,
+    epoch,
+    budget,
+    vote,
+    payout,
+    intake,
+    score,
+    jury,
+    review,
+    reward,
+    rubric,
+    ...plain
+  } = changes;
   return {
     v: 2,
     daoId: DAO,
@@ -75,10 +89,12 @@ export function makeRules(changes: Changes<Rules> = {}): Rules {
       confirmations: 3,
       fromBlock: 1,
       explorerUrl: "https://sepolia.etherscan.io",
+      sanctionsOracle: null,
       ...treasury,
     },
     epoch: { days: 7, ...epoch },
-    budget: { perEpochBaseUnits: tokens(1_000).toString(), ...budget },
+    budget: { perEpochBaseUnits: tokens(1_000).toString(), runwayShareMaxPercent: 100, ...budget },
+    payout: { coolDownHours: 0, holdDays: 7, ...payout },
     vote: {
       discussionHours: 24,
       votingHours: 72,
@@ -227,6 +243,9 @@ export function makeProposal(changes: Partial<ProposalState> = {}): ProposalStat
     verdict: null,
     batch: null,
     attempts: 0,
+    attemptsMax: 3,
+    heldUntil: null,
+    remindedDay: null,
     settled: null,
     isPayoutAnnounced: false,
     pullsToTell: new Map(),
@@ -245,6 +264,9 @@ export function makeBatch(changes: Partial<BatchState> = {}): BatchState {
     signatures: new Map(),
     transactionHash: null,
     sentAt: null,
+    withheld: [],
+    offeredAt: START,
+    cancel: null,
     ...changes,
   };
 }

@@ -3,12 +3,14 @@ import { strict as assert } from "node:assert";
 import { keccak256, toUtf8Bytes, type Wallet as Key } from "ethers";
 import { composePayoutBatch, readPayoutBatch } from "#contracts/safe/payout-batch.ts";
 import {
+  NOBODY,
   domainHash,
   messageHash,
   recoverSigner,
   recoverTextSigner,
   safeTxHash,
   toTypedSafeTx,
+  type SafeTx,
 } from "#contracts/safe/safe-tx.ts";
 import type { Evidence } from "#core/contribution/evidence.ts";
 import { BadInput, NeedsHuman, RetryLater } from "#core/errors.ts";
@@ -63,7 +65,14 @@ export interface WorldState {
     nonce: number;
     balanceBaseUnits: bigint;
     faults: string[];
+    /** So many transactions from elsewhere wait in the Safe. */
+    pending: number;
   };
+  /** Wallets that a transfer to fails, and why. */
+  readonly refusing: Map<Wallet, string>;
+  /** By safeTxHash: made in Safe's own app. */
+  readonly approvedOutside: Map<Hash, OwnerSignature[]>;
+  executorWei: bigint;
   /** What each wallet has been paid by the treasury. */
   readonly received: Map<Wallet, bigint>;
   readonly paid: Map<Hash, Omit<PaidPayout, "confirmations">>;
@@ -94,6 +103,7 @@ export type Act =
   | "openBallot"
   | "readBallot"
   | "standing"
+  | "checkRecipients"
   | "findPayout"
   | "simulate"
   | "execute"
@@ -159,7 +169,10 @@ export function makeWorld(parts: WorldParts = {}): TestWorld {
       countSeconds: 60,
     },
     ballots: [],
-    safe: { owners: [...owners], threshold, nonce: 0, balanceBaseUnits, faults: [] },
+    safe: { owners: [...owners], threshold, nonce: 0, balanceBaseUnits, faults: [], pending: 0 },
+    refusing: new Map(),
+    approvedOutside: new Map(),
+    executorWei: 10n ** 18n,
     received: new Map(),
     paid: new Map(),
     transactions: new Map(),
@@ -492,6 +505,7 @@ function memoryTreasury(ground: Ground): Treasury {
             owners: [],
             threshold: 0,
             nonce: 0,
+            nextNonce: 0,
             balanceBaseUnits: baseUnits(0n),
             faults: [...faults],
           };
@@ -501,13 +515,29 @@ function memoryTreasury(ground: Ground): Treasury {
           owners: [...owners],
           threshold,
           nonce,
+          nextNonce: nonce + state.safe.pending,
           balanceBaseUnits: baseUnits(balanceBaseUnits),
           faults: [],
         };
       }),
     latestBlock: async () => ({ number: blockAt(state.now), at: unixSeconds(blockAt(state.now) * BLOCK_SECONDS) }),
     composeBatch: (name) => composeBatch(rules, name),
-    readSignature: (batch, signature, ownersNow) => {
+    composeCancel: (safeTxNonce) => composeCancel(rules, safeTxNonce),
+    checkRecipients: (transfers) =>
+      act("checkRecipients", () =>
+        transfers.flatMap((transfer) => {
+          const because = state.refusing.get(transfer.wallet);
+          return because === undefined ? [] : [{ transfer, because }];
+        }),
+      ),
+    outsideSignatures: async (batch, ownersNow) =>
+      [...(state.approvedOutside.get(batch.safeTxHash) ?? [])].filter(({ signer }) => ownersNow.includes(signer)),
+    executorStanding: async () => ({
+      address: makeExecutor(),
+      balanceWei: state.executorWei,
+      isLow: state.executorWei < 1_000n,
+    }),
+    readSignature: async (batch, signature, ownersNow) => {
       const signer = recoverSigner(batch.safeTxHash, signature);
       if (!ownersNow.includes(signer))
         throw new BadInput("This signature is not by a treasurer, or not over this batch.", {
@@ -524,6 +554,7 @@ function memoryTreasury(ground: Ground): Treasury {
       }),
     simulate: (batch, signatures) => act("simulate", () => refuseExecution(ground, batch, signatures)),
     execute: (batch, signatures) => act("execute", () => sendOurs(ground, batch, signatures)),
+    speedUp: (batch, signatures) => act("execute", () => sendOurs(ground, batch, signatures)),
     readExecution: (batch, hash) => act("readExecution", () => readExecution(ground, batch, hash)),
     transactionUrl: (hash) => `https://sepolia.etherscan.io/tx/${hash}`,
   };
@@ -549,10 +580,43 @@ function composeBatch({ treasury }: Rules, name: Parameters<Treasury["composeBat
   };
 }
 
+function makeExecutor(): Wallet {
+  return addressOf(makeKey(0xe1));
+}
+
+function composeCancel({ treasury }: Rules, safeTxNonce: number): Batch {
+  const safeTx: SafeTx = {
+    to: treasury.safe,
+    value: 0n,
+    data: "0x",
+    operation: 0,
+    safeTxGas: 0n,
+    baseGas: 0n,
+    gasPrice: 0n,
+    gasToken: NOBODY,
+    refundReceiver: NOBODY,
+    nonce: safeTxNonce,
+  };
+  return {
+    payoutId: NO_HASH,
+    safeTxNonce,
+    transfers: [],
+    transfersHash: NO_HASH,
+    safeTxHash: safeTxHash(treasury, safeTx),
+    domainHash: domainHash(treasury),
+    messageHash: messageHash(safeTx),
+    typedData: toTypedSafeTx(treasury, safeTx),
+    calls: [{ to: treasury.safe, what: "nothing" }],
+  };
+}
+
+const NO_HASH: Hash = `0x${"0".repeat(64)}`;
+
 /** What the adapter, the Safe and Payouts would refuse, each in its own family of error. */
 function refuseExecution({ rules, state }: Ground, batch: Batch, signatures: readonly OwnerSignature[]): void {
   const { owners, threshold, nonce, balanceBaseUnits } = state.safe;
-  if (composeBatch(rules, batch).safeTxHash !== batch.safeTxHash)
+  const again = batch.transfers.length === 0 ? composeCancel(rules, batch.safeTxNonce) : composeBatch(rules, batch);
+  if (again.safeTxHash !== batch.safeTxHash)
     throw new NeedsHuman("This batch was composed for another treasury.", { happened: batch.safeTxHash });
   const signers = signatures.map(({ signature }) => recoverSigner(batch.safeTxHash, signature));
   if (new Set(signers).size < signers.length) throw new BadInput("A treasurer's signature is counted once.");
@@ -563,6 +627,7 @@ function refuseExecution({ rules, state }: Ground, batch: Batch, signatures: rea
     signers.length < threshold && "GS020: too few signatures",
     batch.safeTxNonce !== nonce && "GS026: the Safe's nonce has moved on",
     totalOf(batch.transfers) > balanceBaseUnits && "GS013: the treasury holds too little",
+    batch.transfers.some(({ wallet }) => state.refusing.has(wallet)) && "GS013: a recipient refuses",
     state.paid.has(batch.payoutId) && "GS013: Payouts has paid this payout before",
   ].filter((fault) => fault !== false);
   if (faults.length === 0) return;
@@ -594,8 +659,9 @@ function executeOn(ground: Ground, batch: Batch, signatures: readonly OwnerSigna
   const transactionHash = nextTransaction(state, batch);
   state.transactions.set(transactionHash, { batch: batch.safeTxHash, block, isReverted: false });
   const { payoutId, transfers, transfersHash: manifest, safeTxHash: hash } = batch;
-  state.paid.set(payoutId, { payoutId, manifest, transactionHash, block, transfers, safeTxHash: hash });
   state.safe.nonce += 1;
+  if (transfers.length === 0) return transactionHash;
+  state.paid.set(payoutId, { payoutId, manifest, transactionHash, block, transfers, safeTxHash: hash });
   state.safe.balanceBaseUnits -= totalOf(transfers);
   for (const { wallet, amountBaseUnits } of transfers) {
     state.received.set(wallet, (state.received.get(wallet) ?? 0n) + amountBaseUnits);

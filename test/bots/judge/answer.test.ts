@@ -11,9 +11,12 @@ test("an answer is kept as it was said, under its hash", () => {
   expect(judged.answerHash).toBe("0x02b445526e1923d654cef0348c3a08644cefaffac342379051ce00c958cfe0ca");
 });
 
-test("names from an endpoint are short, visible text or nothing", () => {
-  const { model, fingerprint } = readJudged(RAW, "m\u202e".padEnd(500, "x"), 7, makeRubric());
-  expect([model.length, model.slice(0, 10), fingerprint]).toEqual([200, "m\\u{202e}x", null]);
+test("a name from an endpoint is one plain word or nothing", () => {
+  for (const told of ["m\u202e", "x".repeat(201), "Ada Lovelace, of 12 Main Street", "See https://evil.example?a", 7]) {
+    const { model, fingerprint } = readJudged(RAW, told, told, makeRubric());
+    expect([model, fingerprint]).toEqual(["unnamed", null]);
+  }
+  expect(readJudged(RAW, "hf.co/org/model:Q4_K@1+x", null, makeRubric()).model).toBe("hf.co/org/model:Q4_K@1+x");
   expect(readJudged(RAW, "", "", makeRubric()).model).toBe("unnamed");
 });
 

@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { CO_AUTHORS_MAX, creditPeople, REVIEWERS_MAX } from "#core/contribution/contribution.ts";
 import type { Evidence } from "#core/contribution/evidence.ts";
-import { makeAccount, makeEvidence, makeReview } from "#test/support/build.ts";
+import { unixSeconds } from "#core/time.ts";
+import { makeAccount, makeEvidence, makeReview, START } from "#test/support/build.ts";
 
 const ID = "laurel-dao/compiler#1";
 
@@ -102,6 +103,17 @@ test("a crowd of reviewers is cut at ten", () => {
   const { credited, refused } = credit({ reviews });
   expect(credited).toHaveLength(11);
   expect(refused[0]).toBe(`${ID}/reviewer-11: Only the first 10 reviewers of a pull request are credited.`);
+});
+
+test("a review that came after the merge is no review of the work, and one in time still is", () => {
+  const late = unixSeconds(START + 1);
+  const reviews = [makeReview(makeAccount(2)), makeReview(makeAccount(2), { submittedAt: late })];
+  expect(credit({ reviews: [...reviews, makeReview(makeAccount(3), { submittedAt: late })] })).toEqual({
+    credited: [`${ID}/author dev-1`, `${ID}/reviewer-1 dev-2`],
+    refused: [`${ID}/reviewer-2: The review came after the merge, when there was nothing left to change.`],
+    shares: 1,
+  });
+  expect(creditPeople(makeEvidence({ reviews }), 3).credits[1]?.reviews).toEqual([reviews[0]]);
 });
 
 test("an empty pull request credits nobody, not even its reviewers", () => {

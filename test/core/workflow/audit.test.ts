@@ -92,8 +92,8 @@ describe("a calibration", () => {
 
   test("rests on work that somebody has rated", () => {
     const state = ratedState();
-    state.audits.set(idOf(1), { jury: 10, weight: 20, people: [], ratings: new Map() });
-    expect(recalibrate(state)).toEqual([]);
+    state.audits.set(idOf(51), { jury: 10, weight: 20, people: [], ratings: new Map() });
+    expect(recalibrate(state)[0]?.fact).toMatchObject({ labels: 50 });
   });
 
   test("that says the same as the one in force is not written again", () => {
@@ -106,7 +106,7 @@ describe("a calibration", () => {
 
   test("comes into force when an epoch opens, is named by the next scores, and the replay uses it", async () => {
     const world = makeWorld({ rules: makeJudgedRules({ score: { bandHundredths: 500 } }) });
-    world.judgeAnswers = (request) => [makeAnswer(request, "a", { value: 2 })];
+    world.judgeAnswers = (request) => ["a", "b", "c"].map((juror) => makeAnswer(request, juror, { value: 2 }));
     const house = await openHouse(world);
     await mergeAndScore(house, makeEvidence({ pull: 1 }));
     await recordLabels(house);

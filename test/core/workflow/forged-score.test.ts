@@ -72,6 +72,12 @@ test.each<[string, string, (entry: Entry) => Entry, string]>([
     "It keeps no basis, which only entries of version 1 may lack.",
   ],
   [
+    "as an entry of version 1 behind newer ones",
+    AUTHOR,
+    (entry) => ({ ...onScore(AUTHOR, () => ({ score: 500, basis: null }))(entry), ...(entry.number > 5 && { v: 1 }) }),
+    "It keeps no basis, which only entries of version 1 may lack.",
+  ],
+  [
     "under rules that nobody adopted",
     AUTHOR,
     onScore(AUTHOR, (_, basis) => ({ score: 500, basis: { ...basis, rulesHash: "0x77" } })),

@@ -4,7 +4,7 @@ import { openSqlite } from "#core/ledger/sqlite.ts";
 import type { Store } from "#core/ledger/ledger.ts";
 import { makeEvidence } from "#test/support/build.ts";
 import { makeHouse } from "#test/support/house.ts";
-import { mergeAndScore } from "#test/support/story.ts";
+import { mergeAndScore, TREASURER } from "#test/support/story.ts";
 
 /** Counts how often the whole stream is read from its beginning. */
 function countReads(): { store: Store; reads: () => number } {
@@ -41,4 +41,13 @@ test("the public record is read anew after an entry, after a while, and when the
   because = "It was restored.";
   expect((await house.intake.record()).readOnlyBecause).toBe(because);
   house.close();
+});
+
+test("while the house only reads, no payout is held, released or cancelled", async () => {
+  const { intake, close } = await makeHouse({ isReadOnly: () => "It was restored." });
+  const reason = "A wallet was taken over last night.";
+  for (const stop of [intake.holdPayout, intake.releasePayout, intake.cancelPayout]) {
+    await expect(stop(TREASURER.discord, null, reason)).rejects.toThrow("Laurel only reads at the moment.");
+  }
+  close();
 });

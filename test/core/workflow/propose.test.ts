@@ -161,7 +161,16 @@ describe("a newcomer", () => {
   /** Ada with 4.99 points and Ben with 0.01, in a budget of 1,000 base units: Ben's part is 2 of them. */
   function amountOfBen({ rules = withFloor, work = {}, person = {}, carried = false }: Parts = {}) {
     const hash = rulesHash(rules);
-    const known = { walletRecord: "wallet:ben", hasDiscord: true, hasGithub: true, epochsWithWork: 0, ...person };
+    const known = {
+      walletRecord: "wallet:ben",
+      changedAt: null,
+      lastWalletRecord: "wallet:ben",
+      paidWalletRecord: null,
+      hasDiscord: true,
+      hasGithub: true,
+      epochsWithWork: 0,
+      ...person,
+    };
     const ofBen = { person: ben, score: 1, hasAgedAccount: true, id: "laurel-dao/compiler#2/author", ...work };
     const state: State = build.makeState({
       rules,

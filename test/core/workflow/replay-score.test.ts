@@ -36,11 +36,11 @@ function readingWith(house: TestHouse, change: (kept: VaultRecord) => VaultRecor
   return { ...house, store: { ...house.store, vault: { ...vault, read } } };
 }
 
-/** The same house with one fact of its ledger changed. */
-function rewriting(house: TestHouse, change: (fact: Fact) => Fact): ReadingRoom {
+/** The same house with one fact of its ledger changed, in entries of this version. */
+function rewriting(house: TestHouse, change: (fact: Fact) => Fact, v = 2): ReadingRoom {
   const { ledger } = house.store;
   const read: typeof ledger.read = async (...asked) =>
-    (await ledger.read(...asked)).map((entry) => ({ ...entry, fact: change(entry.fact) }));
+    (await ledger.read(...asked)).map((entry) => ({ ...entry, v, fact: change(entry.fact) }));
   return { ...house, store: { ...house.store, ledger: { ...ledger, read } } };
 }
 
@@ -66,6 +66,23 @@ describe("a score that is as it was recorded", () => {
       "  det-2, 3 jurors, calibration 0, whole work 1.00, share 1 of 1.",
       "From evidence and raw answers: the same.",
       "  4 raw answers.",
+    ]);
+    house.close();
+  });
+
+  test("is the same under a calibration, which a reviewer's score does not go by", async () => {
+    const house = await story.openHouse(makeWorld({ rules: story.makeJudgedRules() }));
+    const knots = [
+      { jury: 0, human: 60 },
+      { jury: 500, human: 400 },
+    ];
+    const fact = { kind: "calibration-fitted", calibration: { version: 1, knots }, labels: 50 } as const;
+    await house.stream.append(() => ({ drafts: [{ key: "calibration:1", fact }] }));
+    await story.mergeAndScore(house, makeEvidence({ reviews: [makeReview(makeAccount(2))] }));
+    const checks = await replayScores(house, REPOSITORY, 1);
+    expect(checks.map(({ isPublicSound, isRawSound }) => [isPublicSound, isRawSound])).toEqual([
+      [true, true],
+      [true, true],
     ]);
     house.close();
   });
@@ -220,7 +237,7 @@ describe("in the record", () => {
 test("a score of version 1 can be told nothing of, and is not called wrong", async () => {
   const house = await judgedHouse();
   const [check] = await replayScores(
-    rewriting(house, (fact) => (fact.kind === "contribution-scored" ? { ...fact, basis: null } : fact)),
+    rewriting(house, (fact) => (fact.kind === "contribution-scored" ? { ...fact, basis: null } : fact), 1),
     REPOSITORY,
     1,
   );
