@@ -9,8 +9,11 @@ export interface Artifact {
   readonly compiler: { readonly version: string; readonly evmVersion: string; readonly optimizerRuns: number };
   readonly abi: readonly Readonly<Record<string, unknown>>[];
   readonly bytecode: string;
+  /** With zeros where a deployed copy holds what its constructor was given. */
   readonly deployedBytecode: string;
-  /** What `keccak256(eth_getCode)` of a deployed copy must be; our contracts have no immutables. */
+  /** Where those places lie, in bytes, in order; none for a contract without immutables. */
+  readonly immutables: readonly { readonly start: number; readonly length: number }[];
+  /** What `keccak256(eth_getCode)` of a deployed copy must be, once its immutables are zeros again. */
   readonly deployedBytecodeHash: string;
 }
 
@@ -29,7 +32,10 @@ interface SolidityContract {
   readonly abi: readonly Readonly<Record<string, unknown>>[];
   readonly evm: {
     readonly bytecode: { readonly object: string };
-    readonly deployedBytecode: { readonly object: string };
+    readonly deployedBytecode: {
+      readonly object: string;
+      readonly immutableReferences: Readonly<Record<string, Artifact["immutables"]>>;
+    };
   };
 }
 
@@ -38,6 +44,12 @@ const SOURCES = "contracts";
 const ARTIFACTS = join(ROOT, "contracts", "artifacts");
 const EVM_VERSION = "cancun";
 const OPTIMIZER_RUNS = 200;
+const WANTED = [
+  "abi",
+  "evm.bytecode.object",
+  "evm.deployedBytecode.object",
+  "evm.deployedBytecode.immutableReferences",
+];
 const require = createRequire(import.meta.url);
 
 /**
@@ -56,7 +68,7 @@ export function compileSolidity(source: string): Map<string, Artifact> {
       evmVersion: EVM_VERSION,
       // Without the trailing metadata the bytes depend on the code alone, not on comments, paths or line ends.
       metadata: { bytecodeHash: "none", appendCBOR: false },
-      outputSelection: { [source]: { "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"] } },
+      outputSelection: { [source]: { "*": WANTED } },
     },
   };
   const output = JSON.parse(compiler.compile(JSON.stringify(input), { import: readImport })) as SolidityOutput;
@@ -79,13 +91,17 @@ export function buildArtifacts(): Map<string, string> {
 }
 
 function toArtifact(contract: string, compiled: SolidityContract, version: string): Artifact {
-  const deployedBytecode = `0x${compiled.evm.deployedBytecode.object}`;
+  const { object, immutableReferences } = compiled.evm.deployedBytecode;
+  const deployedBytecode = `0x${object}`;
   return {
     contract,
     compiler: { version, evmVersion: EVM_VERSION, optimizerRuns: OPTIMIZER_RUNS },
     abi: compiled.abi,
     bytecode: `0x${compiled.evm.bytecode.object}`,
     deployedBytecode,
+    immutables: Object.values(immutableReferences)
+      .flat()
+      .toSorted((one, other) => one.start - other.start),
     deployedBytecodeHash: keccak256(deployedBytecode),
   };
 }

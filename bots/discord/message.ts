@@ -12,7 +12,8 @@ import { contentHash, type Hash, type Wallet } from "#core/key.ts";
 import { SCORE_MAX, showScore } from "#core/score/score.ts";
 import type { UnixSeconds } from "#core/time.ts";
 import type { DiscordAccount, OneTimePage, PayoutReview, ReviewItem } from "#core/workflow/answers.ts";
-import type { ForumPost, PayoutPost, PersonName, PostedLine, ProposalPost, StopPost, ThanksPost } from "#core/world.ts";
+import type { ForumPost, PayoutPost, PersonName, PostedLine, ProposalPost } from "#core/world.ts";
+import type { ReminderPost, StopPost, ThanksPost } from "#core/world.ts";
 import { codeWords, DISPLAYED_CHARACTERS_MAX, fitRows, plain, webAddress } from "./text.ts";
 
 // ---- Posts ------------------------------------------------------------------------------------------------------------
@@ -70,6 +71,8 @@ function composeSheet(post: ForumPost, explorerUrl: string | null): Sheet {
       return proposalSheet(post, explorerUrl);
     case "payout":
       return payoutSheet(post);
+    case "reminder":
+      return reminderSheet(post);
     case "thanks":
       return thanksSheet(post);
     case "stop":
@@ -108,7 +111,7 @@ function buttonRow(post: ForumPost, print: Hash, links: readonly Link[]): APIAct
   return { type: ComponentType.ActionRow, components };
 }
 
-const PRINT_ID = /^check:(proposal|payout|thanks|stop):[0-9a-f]{32}$/;
+const PRINT_ID = /^check:(proposal|payout|reminder|thanks|stop):[0-9a-f]{32}$/;
 
 function printId(post: ForumPost, print: Hash): string {
   return `check:${post.about}:${print.slice(2, 34)}`;
@@ -121,6 +124,8 @@ export function aboutOfPrint(customId: string): ForumPost["about"] | null {
       return "proposal";
     case "payout":
       return "payout";
+    case "reminder":
+      return "reminder";
     case "thanks":
       return "thanks";
     case "stop":
@@ -198,8 +203,7 @@ const PROPOSAL_COLOURS: Record<ProposalPost["stage"], number> = {
 };
 
 function proposalStage(post: ProposalPost): string {
-  const because =
-    post.verdictBecause === null ? "" : ` ${sentence(plain(post.verdictBecause, PARAGRAPH_CHARACTERS_MAX))}`;
+  const because = post.verdictBecause === null ? "" : ` ${plainSentence(post.verdictBecause)}`;
   switch (post.stage) {
     case "discussion":
       return `**Open for discussion.** Nothing is paid yet. The vote opens ${moment(post.opensAt)} and ends ${moment(post.endsAt)}.`;
@@ -275,10 +279,11 @@ function pullWords(pull: string, url: string): string {
   return address === null ? label : `[${label}](${address})`;
 }
 
-// ---- The payout, the thanks, the stop ---------------------------------------------------------------------------------
+// ---- The payout, the reminder, the thanks, the stop -------------------------------------------------------------------
 
 const PAYOUT_COLOURS: Record<PayoutPost["stage"], number> = {
   "to-sign": COLOURS.waiting,
+  "to-cancel": COLOURS.stopped,
   sent: COLOURS.open,
   settled: COLOURS.done,
   superseded: COLOURS.ended,
@@ -286,21 +291,29 @@ const PAYOUT_COLOURS: Record<PayoutPost["stage"], number> = {
 
 function payoutSheet(post: PayoutPost): Sheet {
   const transaction = post.transactionHash === null ? [] : [`Transaction \`${post.transactionHash}\``];
+  const head = `## ${titleOf(post)}: payout of epoch ${post.epoch}\n${amountWords(post.total)} to ${people(post.recipients)}.`;
+  const stage = payoutStage(post);
+  const smallPrint = [`Safe transaction hash \`${post.safeTxHash}\``, `Safe nonce ${post.safeTxNonce}`, ...transaction];
+  const sayMore = (left: number) => `…and ${left} more, whom \`/payout review\` names to treasurers.`;
+  const room = roomBeside([head, stage, smallPrintOf({ smallPrint })]);
   return {
     colour: PAYOUT_COLOURS[post.stage],
-    head: `## ${titleOf(post)}: payout of epoch ${post.epoch}\n${amountWords(post.total)} to ${people(post.recipients)}.`,
-    blocks: [payoutStage(post)],
-    smallPrint: [`Safe transaction hash \`${post.safeTxHash}\``, `Safe nonce ${post.safeTxNonce}`, ...transaction],
+    head,
+    blocks: [stage, fitRows(withheldRows(post), room, sayMore).join("\n")],
+    smallPrint,
     links: transactionLinks(post),
     mentioned: [],
   };
 }
 
 function payoutStage(post: PayoutPost): string {
-  const signatures = `**${post.signed} of ${post.threshold}** signatures`;
+  const countOf = (signed: number) => `**${signed} of ${post.threshold}** signatures`;
+  const signatures = countOf(post.signed);
   switch (post.stage) {
     case "to-sign":
       return `**Waiting for the treasurers:** ${signatures} so far. The money leaves the treasury when enough have signed.\nIf you are one of them:\n1. \`/payout review\` shows every transfer and the hashes to compare.\n2. \`/payout approve\` gives you a page of your own to sign it with your wallet.`;
+    case "to-cancel":
+      return `**A treasurer asks to cancel this payout.** An empty transaction may take its place at the same Safe nonce: whichever of the two has enough signatures first is carried out, and the other then cannot be.\n- To pay: ${signatures}, with \`/payout approve\`.\n- To cancel: ${countOf(post.cancelSigned ?? 0)}, with \`/payout cancel\`.\nA payout that is cancelled is not lost: it is held for a while and then offered again.`;
     case "sent":
       return `**Sent** with ${signatures}. It counts as paid once the chain cannot take it back.`;
     case "settled":
@@ -310,6 +323,30 @@ function payoutStage(post: PayoutPost): string {
     default:
       return unreachable(post.stage);
   }
+}
+
+function withheldRows({ withheld }: PayoutPost): string[] {
+  if (withheld.length === 0) return [];
+  return [
+    "### Left out",
+    "These transfers could not be made, and the others do not wait for them. Their amounts become lines of the next proposal. If one of them is yours, another wallet linked with `/link` may help.",
+    ...withheld.map(({ name, because }) => `- ${nameOf(name)}: ${plainSentence(because)}`),
+  ];
+}
+
+function reminderSheet(post: ReminderPost): Sheet {
+  const missing = post.threshold - post.signed;
+  const words = missing === 1 ? "1 signature is missing" : `${missing} signatures are missing`;
+  return {
+    colour: COLOURS.waiting,
+    head: `## ${titleOf(post)}: the payout of epoch ${post.epoch} waits for treasurers\n${amountWords(post.total)} cannot be paid yet: **${words}** (${post.signed} of ${post.threshold} so far).`,
+    blocks: [
+      "If you are a treasurer: `/payout review` shows every transfer and the hashes to compare, `/payout approve` gives you a page of your own to sign it.",
+    ],
+    smallPrint: ["As it stood when this was written; `/payout status` says how it stands now."],
+    links: [],
+    mentioned: [],
+  };
 }
 
 function thanksSheet(post: ThanksPost): Sheet {
@@ -371,9 +408,16 @@ const WHY: Record<ForumPost["about"], readonly string[]> = {
   ],
   payout: [
     "**Why this payout**",
-    "- The DAO's vote on this epoch passed. The transfers are the ones that were voted on, one for one.",
+    "- The DAO's vote on this epoch passed. Each transfer is one that was voted on; the post names whoever is left out, and why.",
     "- Laurel holds no key to the treasury: the money moves when enough treasurers have signed.",
+    "- A treasurer who sees something wrong can ask to cancel it. That alone stops nothing: an empty transaction at the same Safe nonce has to be signed by as many.",
     "- `/payout status` says in words what each payout waits for.",
+  ],
+  reminder: [
+    "**Why this reminder**",
+    "- The DAO's vote passed, and people are paid only once enough treasurers have signed.",
+    "- There is one a day at most, from the day after the payout was offered until enough have signed.",
+    "- A treasurer is an owner of the Safe whose wallet is linked with `/link`.",
   ],
   thanks: [
     "**Why these people**",
@@ -397,6 +441,12 @@ const CHECK: Record<ForumPost["about"], readonly string[]> = {
     "**How to check this payout**",
     "- `/payout review` shows treasurers every transfer and three hashes: of the Safe transaction, its domain and its message. Your wallet must show the same before you sign.",
     "- The small print names the Safe transaction; once it is sent, its transaction can be read on chain.",
+    "- What cancels it has hashes of its own: `/payout cancel` shows them before anybody signs.",
+  ],
+  reminder: [
+    "**How to check this reminder**",
+    "- The payout has a post of its own in this channel, with its Safe transaction hash and its signatures so far.",
+    "- `/payout review` shows treasurers every transfer and its hashes. I never ask you to sign by direct message.",
   ],
   thanks: [
     "**How to check that this was paid**",
@@ -419,6 +469,11 @@ export const NO_DAO_HERE =
 export const UNKNOWN_COMMAND = "I do not know this command (yet). Try /help.";
 export const UNKNOWN_BUTTON = "I do not know this button (any more). Try /help.";
 export const NO_PAYOUT_YET = "There is no payout yet. The first is proposed here when an epoch with scored work ends.";
+
+/** Whoever decides by an answer must know that it is not whole. */
+export function cutWords(left: number): string {
+  return `This answer is too long for Discord: ${left} more messages are left out. Do not decide by what stands here alone.`;
+}
 
 export function apologyWords(errorId: string): string {
   return `I am sorry: something went wrong on my side. Please try again in a few minutes. If it happens again, give this number to whoever runs me: \`${errorId}\``;
@@ -465,7 +520,7 @@ export function payoutListRows(payouts: readonly PayoutLine[]): string[] {
 export function payoutStatusRows(payouts: readonly PayoutLine[]): string[] {
   return payouts.map(
     (payout) =>
-      `**Epoch ${payout.epoch}** (${amountWords(payout.total)} to ${people(payout.recipients)}): ${sentence(plain(payout.waitsFor, PARAGRAPH_CHARACTERS_MAX))}`,
+      `**Epoch ${payout.epoch}** (${amountWords(payout.total)} to ${people(payout.recipients)}): ${plainSentence(payout.waitsFor)}`,
   );
 }
 
@@ -473,7 +528,7 @@ const STAGE_WORDS: Readonly<Record<string, string>> = {
   drafted: "about to be proposed",
   discussion: "in discussion",
   voting: "being voted on",
-  passed: "passed, soon to be signed",
+  passed: "passed, not yet offered for signing",
   rejected: "rejected",
   lapsed: "lapsed",
   "to-sign": "waiting for treasurers",
@@ -489,34 +544,122 @@ function stageWords(stage: string): string {
 
 /** All that a treasurer compares before signing, hashes first; rows are never cut, however many there are. */
 export function reviewRows(review: PayoutReview): string[] {
-  const { batch } = review;
+  switch (review.purpose) {
+    case "pay":
+      return paymentRows(review);
+    case "cancel":
+      return cancelRows(review);
+    default:
+      return unreachable(review.purpose);
+  }
+}
+
+function paymentRows(review: PayoutReview): string[] {
+  const { batch, safe, chainId } = review;
+  const withheld = review.lines.filter(({ withheldBecause }) => withheldBecause !== null);
   return [
-    `## Payout of epoch ${review.epoch}: ${plain(review.daoName, NAME_CHARACTERS_MAX)}\n${amountWords(review.total)} to ${people(review.lines.length)}, from Safe \`${review.safe}\` on chain ${review.chainId}, nonce ${batch.safeTxNonce}.`,
-    `**Signed:** ${review.signedBy.length} of ${review.threshold}${review.signedBy.map((wallet) => `\n- \`${wallet}\``).join("")}`,
-    `**Ballot:** ${ballotAddress(review.ballotUrl)}\n**Verdict:** ${sentence(plain(review.verdictBecause, PARAGRAPH_CHARACTERS_MAX))}`,
+    `## Payout of epoch ${review.epoch}: ${plain(review.daoName, NAME_CHARACTERS_MAX)}\n${amountWords(review.total)} to ${people(batch.transfers.length)}, from Safe \`${safe}\` on chain ${chainId}, nonce ${batch.safeTxNonce}.`,
+    ...newAddressRows(review),
+    signedRow("Signed", review),
+    voteRow(review),
+    ...hashRows(review),
+    "**The ballot must name the same:**",
+    `- payout id \`${batch.payoutId}\``,
+    ...(withheld.length === 0 ? [`- transfers hash \`${batch.transfersHash}\``] : []),
+    ...callRows(review),
+    "### Who gets what, by the same bytes",
+    ...recipientRows(review),
+    ...leftOutRows(withheld),
+  ];
+}
+
+/** What a payout is stopped with: it has hashes of its own, and neither a payout id nor transfers. */
+function cancelRows(review: PayoutReview): string[] {
+  const { batch, safe, chainId, threshold } = review;
+  return [
+    `## Cancelling the payout of epoch ${review.epoch}: ${plain(review.daoName, NAME_CHARACTERS_MAX)}\nAn empty transaction from Safe \`${safe}\` to itself on chain ${chainId}. It pays nobody and uses up nonce ${batch.safeTxNonce}, which the payout was offered under.`,
+    `**Asking alone stops nothing:** whichever of the two has ${threshold} signatures first is carried out. If it is this one, the payout is held for a while and then offered again; \`/payout status\` says until when.`,
+    signedRow("Signed to cancel", review),
+    voteRow(review),
+    ...hashRows(review),
+    "### Who is not paid then",
+    ...paidLines(review).map((line) => `- ${amountWords(line.amount)} to ${namesOf(line)}`),
+    ...callRows(review),
+  ];
+}
+
+type ReviewLine = PayoutReview["lines"][number];
+
+function paidLines({ lines }: PayoutReview): ReviewLine[] {
+  return lines.filter(({ withheldBecause }) => withheldBecause === null);
+}
+
+/** Whoever got hold of an account would put in an address of their own: this is where it shows. */
+function newAddressRows(review: PayoutReview): string[] {
+  const count = paidLines(review).filter(({ isNewAddress }) => isNewAddress).length;
+  if (count === 0) return [];
+  const words = count === 1 ? "1 new address" : `${count} new addresses`;
+  return [
+    `**${words}:** nothing was ever paid to that person there. Where it surprises you, ask them somewhere else than on Discord before you sign.`,
+  ];
+}
+
+function signedRow(title: string, { signedBy, threshold }: PayoutReview): string {
+  return `**${title}:** ${signedBy.length} of ${threshold}${signedBy.map((wallet) => `\n- \`${wallet}\``).join("")}`;
+}
+
+function voteRow({ ballotUrl, verdictBecause }: PayoutReview): string {
+  return `**Ballot:** ${ballotAddress(ballotUrl)}\n**Verdict:** ${plainSentence(verdictBecause)}`;
+}
+
+function hashRows({ batch }: PayoutReview): string[] {
+  return [
     "**Your wallet must show the same hashes:**",
     `- Safe transaction hash (safeTxHash) \`${batch.safeTxHash}\``,
     `- domain hash \`${batch.domainHash}\``,
     `- message hash \`${batch.messageHash}\``,
-    "**The ballot must name the same:**",
-    `- payout id \`${batch.payoutId}\``,
-    `- transfers hash \`${batch.transfersHash}\``,
-    "### Who gets what",
-    ...review.lines.map((line, at) => recipientRow(line, at + 1)),
-    "### What the transaction does, read back from its bytes",
-    ...batch.calls.map(({ to, what }, at) => `${at + 1}. at \`${to}\`: ${plain(what, CALL_CHARACTERS_MAX)}`),
   ];
 }
 
-/** A call that pays hundreds is told in full; only something absurd is cut. */
+/** Laid out from the transaction itself: the lines only lend names and words to wallets that they also have. */
+function recipientRows(review: PayoutReview): string[] {
+  const lineOf = new Map(paidLines(review).map((line) => [line.wallet, line]));
+  return review.batch.transfers.map(({ wallet, amountBaseUnits }, at) => {
+    const line = lineOf.get(wallet);
+    const mark = line?.isNewAddress === true ? "**New address** " : "";
+    const received = `${mark}\`${wallet}\`, ${amountBaseUnits} base units`;
+    if (line === undefined) return `${at + 1}. **Not voted on: do not sign.**\n   ${received}`;
+    const because = plain(line.because, WORDS_CHARACTERS_MAX);
+    return [`${at + 1}. ${amountWords(line.amount)} to ${namesOf(line)}`, received, because].join("\n   ").trimEnd();
+  });
+}
+
+function namesOf({ discordId, login }: ReviewLine): string {
+  const names = [
+    ...(discordId === null ? [] : [`<@${discordId}>`]),
+    ...(login === null ? [] : [plain(login, NAME_CHARACTERS_MAX)]),
+  ];
+  return names.length === 0 ? "a person who was erased" : names.join(", ");
+}
+
+function leftOutRows(withheld: readonly ReviewLine[]): string[] {
+  if (withheld.length === 0) return [];
+  return [
+    "### Voted, and left out of this transaction",
+    ...withheld.map(
+      (line) =>
+        `- ${amountWords(line.amount)} to ${namesOf(line)}\n  \`${line.wallet}\`\n  ${plainSentence(line.withheldBecause ?? "")}`,
+    ),
+    "The ballot's transfers hash covers these lines too. Their amounts become lines of the next proposal.",
+  ];
+}
+
+/** Only something absurd is cut. */
 const CALL_CHARACTERS_MAX = 30_000;
 
-function recipientRow(line: PayoutReview["lines"][number], at: number): string {
-  const login = line.login === null ? null : plain(line.login, NAME_CHARACTERS_MAX);
-  const names = [line.discordId === null ? null : `<@${line.discordId}>`, login].filter((name) => name !== null);
-  const because = plain(line.because, WORDS_CHARACTERS_MAX);
-  const who = names.length === 0 ? "a person who was erased" : names.join(", ");
-  return `${at}. ${amountWords(line.amount)} to ${who}\n   \`${line.wallet}\`${because === "" ? "" : `\n   ${because}`}`;
+function callRows({ batch }: PayoutReview): string[] {
+  const calls = batch.calls.map(({ to, what }, at) => `${at + 1}. at \`${to}\`: ${plain(what, CALL_CHARACTERS_MAX)}`);
+  return ["### What the transaction does, read back from its bytes", ...(calls.length === 0 ? ["Nothing."] : calls)];
 }
 
 function ballotAddress(url: string): string {
@@ -525,12 +668,15 @@ function ballotAddress(url: string): string {
 }
 
 export function reviewNextRows(): string[] {
-  return ["If all of this is right, `/payout approve` gives you a page of your own to sign it."];
+  return [
+    "If all of this is right, `/payout approve` gives you a page of your own to sign it. If something is wrong, `/payout cancel` asks the treasurers to stop it.",
+  ];
 }
 
-export function signingRows(page: OneTimePage): string[] {
+export function signingRows(page: OneTimePage, purpose: PayoutReview["purpose"]): string[] {
+  const what = purpose === "pay" ? "this payout" : "against this payout";
   return [
-    `**Your page to sign this payout**: <${page.url}>`,
+    `**Your page to sign ${what}**: <${page.url}>`,
     `It works once and ends ${moment(page.expiresAt)}. It is bound to you: never share it. Sign only what agrees with the review below.`,
   ];
 }
@@ -634,7 +780,8 @@ function moment(time: UnixSeconds): string {
   return `<t:${time}:f> (<t:${time}:R>)`;
 }
 
-function sentence(text: string): string {
+function plainSentence(untrusted: string): string {
+  const text = plain(untrusted, PARAGRAPH_CHARACTERS_MAX);
   const capital = text.charAt(0).toUpperCase() + text.slice(1);
   return text === "" || /[.!?…]$/.test(text) ? capital : `${capital}.`;
 }

@@ -14,9 +14,9 @@ import { reviewCommand } from "./commands/review.ts";
 import { scoreCommand } from "./commands/score.ts";
 import { readMessage } from "./forum.ts";
 import { NOT_IN_A_SERVER, NO_DAO_HERE, UNKNOWN_BUTTON, UNKNOWN_COMMAND } from "./message.ts";
-import { aboutOfPrint, apologyWords, explainPost, linkButtons } from "./message.ts";
+import { aboutOfPrint, apologyWords, cutWords, explainPost, linkButtons } from "./message.ts";
 import { refusalWords } from "./refusal.ts";
-import { CONTENT_CHARACTERS_MAX, packPages, plainRows } from "./text.ts";
+import { CONTENT_CHARACTERS_MAX, fitPages, packPages, plainRows } from "./text.ts";
 
 const ASKABLE: readonly Command[] = [linkCommand, meCommand, scoreCommand, appealCommand, payoutCommand, reviewCommand];
 const COMMANDS: readonly Command[] = [...ASKABLE, helpCommand(ASKABLE)];
@@ -27,7 +27,7 @@ export const COMMAND_DEFINITIONS = COMMANDS.map(({ definition }) => definition);
 const COMMANDS_BY_NAME = new Map(COMMANDS.map((command) => [command.definition.name, command]));
 
 /** Enough for five hundred recipients; Discord takes messages for a quarter of an hour, and nobody reads more. */
-const PAGES_MAX = 60;
+const PAGES_MAX = 100;
 
 export interface RouterWorld {
   intakeOf(guildId: string): Intake | null;
@@ -111,7 +111,7 @@ function answerButton(interaction: ButtonInteraction): Answer {
 }
 
 async function deliver(asked: Asked, { rows, links = [] }: Answer): Promise<void> {
-  const [first = "…", ...more] = packPages(rows, CONTENT_CHARACTERS_MAX).slice(0, PAGES_MAX);
+  const [first = "…", ...more] = fitPages(packPages(rows, CONTENT_CHARACTERS_MAX), PAGES_MAX, cutWords);
   const buttons = linkButtons(links);
   const components = buttons.length === 0 ? [] : [{ type: ComponentType.ActionRow, components: buttons } as const];
   await asked.editReply({ content: first, components });

@@ -80,6 +80,16 @@ export function packPages(rows: readonly string[], charactersMax: number): strin
   return pages;
 }
 
+/** At most so many pages, of which the last says how many are left out. */
+export function fitPages(
+  pages: readonly string[],
+  pagesMax: number,
+  sayLeft: (left: number) => string,
+): readonly string[] {
+  if (pages.length <= pagesMax) return pages;
+  return [...pages.slice(0, pagesMax - 1), sayLeft(pages.length - pagesMax + 1)];
+}
+
 function cutBetweenWords(row: string, charactersMax: number): string[] {
   const parts: string[] = [];
   let rest = row;

@@ -11,17 +11,31 @@ export interface ChainNode {
    */
   ask<Answer>(what: string, call: (provider: JsonRpcProvider) => Promise<Answer>): Promise<Answer>;
   readChainId(): Promise<number>;
+  /** The newest block's number. @throws as `noticeBlock` does */
+  readBlockNumber(): Promise<number>;
+  /** @throws RetryLater when the node is further behind a block that it has shown before than a reorganisation may reach */
+  noticeBlock(block: number): void;
   /** @throws NeedsHuman when the node answers for another chain than the configured one */
   assertChain(): Promise<void>;
   close(): void;
 }
 
+/** The nodes behind one address are some blocks apart, and the chain itself takes a few back. */
+const BLOCKS_BACK_MIN = 10;
+/** After so many lower answers the higher block was the wrong one: it would stop every payout for ever. */
+const LOWER_ANSWERS_MAX = 100;
+
+/** @param setting.confirmations how deep a block must lie before this DAO counts on it */
 export function connectNode(setting: {
   readonly rpcUrl: string;
   readonly chainId: number;
   readonly deadlineMilliseconds: number;
+  readonly confirmations?: number;
 }): ChainNode {
   const { rpcUrl, chainId, deadlineMilliseconds } = setting;
+  const blocksBackMax = Math.max(BLOCKS_BACK_MIN, setting.confirmations ?? 0);
+  let newestBlock = 0;
+  let lowerAnswers = 0;
   const origin = originOf(rpcUrl);
   const request = new FetchRequest(rpcUrl);
   request.timeout = deadlineMilliseconds;
@@ -38,10 +52,22 @@ export function connectNode(setting: {
     }
   };
   const readChainId = async () => Number(await ask("say its chain id", (node) => node.send("eth_chainId", [])));
+  const noticeBlock = (block: number) => {
+    const isOld = block < newestBlock - blocksBackMax;
+    lowerAnswers = isOld ? lowerAnswers + 1 : 0;
+    if (isOld && lowerAnswers <= LOWER_ANSWERS_MAX) throw oldNode(block, newestBlock);
+    newestBlock = isOld ? block : Math.max(newestBlock, block);
+  };
   return {
     provider,
     ask,
     readChainId,
+    readBlockNumber: async () => {
+      const block = await ask("say its newest block", (node) => node.getBlockNumber());
+      noticeBlock(block);
+      return block;
+    },
+    noticeBlock,
     assertChain: async () => {
       const found = await readChainId();
       if (found !== chainId) throw wrongChain(found, chainId);
@@ -62,7 +88,7 @@ function beforeDeadline<Answer>(answer: Promise<Answer>, milliseconds: number): 
 function isRevert(cause: unknown): boolean {
   if (!isError(cause, "CALL_EXCEPTION")) return false;
   const told = JSON.stringify(cause.info?.["error"] ?? "");
-  return cause.data !== null || /revert|out of gas|invalid opcode|stack (over|under)flow/i.test(told);
+  return cause.data !== null || /revert|out ?of ?gas|invalid opcode|stack (over|under)flow/i.test(told);
 }
 
 /** Errors without a code, and complaints about our own arguments, are bugs and not trouble. */
@@ -83,6 +109,14 @@ function nodeTrouble(what: string, cause: Error & { code: unknown }, redact: (te
 function originOf(rpcUrl: string): string {
   if (URL.canParse(rpcUrl)) return new URL(rpcUrl).origin;
   throw new BadInput("The RPC address is not an address.", { next: "Set one that begins with https://." });
+}
+
+/** What is paid and signed on chain would be missing in such an answer. */
+function oldNode(block: number, newestBlock: number): RetryLater {
+  return new RetryLater("The chain's node has fallen behind.", {
+    happened: `Its newest block is ${block}; it has shown block ${newestBlock} before.`,
+    next: "It is tried again by itself. If it goes on, check the node or set another RPC address.",
+  });
 }
 
 function wrongChain(found: number, chainId: number): NeedsHuman {

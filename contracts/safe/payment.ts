@@ -36,11 +36,8 @@ export function readPayment(logs: readonly ChainLog[], place: TreasuryPlace, pay
 
 /** Why this transaction did not pay the batch, as a sentence; null when it did, transfer for transfer. */
 export function findUnpaid(logs: readonly ChainLog[], place: TreasuryPlace, batch: Batch): string | null {
-  const events = readSafeEvents(logs, place.safe).filter(({ hash }) => hash === batch.safeTxHash);
-  if (events.some(({ name }) => name === "ExecutionFailure")) {
-    return "The Safe used up the nonce, but the payment inside failed and nobody was paid.";
-  }
-  if (events.length === 0) return "The transaction reverted, or it is not an execution of this batch; it paid nobody.";
+  const unexecuted = findUnexecuted(logs, place, batch);
+  if (unexecuted !== null) return unexecuted;
   const payment = readPayment(logs, place, batch.payoutId);
   if (!payment) return "The Safe executed it, but Payouts has not marked this payout.";
   if (payment.token !== place.token.address) return `It was paid in another token, ${payment.token}.`;
@@ -48,6 +45,20 @@ export function findUnpaid(logs: readonly ChainLog[], place: TreasuryPlace, batc
   const wrong = batch.transfers.findIndex((transfer, index) => !isSameTransfer(transfer, payment.transfers[index]));
   if (wrong !== -1) return `Transfer ${wrong}, to ${batch.transfers[wrong]?.wallet}, did not happen as signed.`;
   return payment.transfers.length === batch.transfers.length ? null : "More transfers happened than were signed.";
+}
+
+/** Why this transaction is no execution of the batch, as a sentence; null when the Safe says that it succeeded. */
+export function findUnexecuted(
+  logs: readonly ChainLog[],
+  { safe }: Pick<TreasuryPlace, "safe">,
+  { safeTxHash }: Pick<Batch, "safeTxHash">,
+): string | null {
+  const events = readSafeEvents(logs, safe).filter(({ hash }) => hash === safeTxHash);
+  if (events.some(({ name }) => name === "ExecutionFailure")) {
+    return "The Safe used up the nonce, but the payment inside failed and nobody was paid.";
+  }
+  if (events.length > 0) return null;
+  return "The transaction reverted, or it is not an execution of this batch; it paid nobody.";
 }
 
 export function isSameTransfer(one: Transfer, other: Transfer | undefined): boolean {

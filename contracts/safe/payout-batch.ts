@@ -34,6 +34,7 @@ export const PAYOUTS = new Interface([
   "event Paid(address indexed payer, bytes32 indexed id, address token, uint256 total, bytes32 manifest)",
   "function paid(address payer, bytes32 id) view returns (bytes32 manifest)",
   "function pay(bytes32 id, address token, uint256 total, bytes32[] words)",
+  "function payNative(bytes32 id, uint256 total, bytes32[] words) payable",
 ]);
 
 /**

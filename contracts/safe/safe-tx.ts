@@ -5,9 +5,12 @@ import {
   TypedDataEncoder,
   ZeroAddress,
   concat,
+  dataLength,
   getBytes,
   hashMessage,
   recoverAddress,
+  toBeHex,
+  zeroPadValue,
 } from "ethers";
 import { BadInput } from "#core/errors.ts";
 import { parseWallet, type Hash, type Wallet } from "#core/key.ts";
@@ -37,6 +40,8 @@ export interface SafeAddress {
 export const NOBODY = ZeroAddress as Wallet;
 
 export const SAFE = new Interface([
+  "function approvedHashes(address owner, bytes32 hash) view returns (uint256)",
+  "function checkNSignatures(bytes32 dataHash, bytes data, bytes signatures, uint256 requiredSignatures) view",
   "function execTransaction(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, bytes signatures) payable returns (bool success)",
   "function getModulesPaginated(address start, uint256 pageSize) view returns (address[] array, address next)",
   "function getOwners() view returns (address[])",
@@ -77,6 +82,14 @@ export function messageHash(safeTx: SafeTx): Hash {
   return TypedDataEncoder.from(TYPES).hash(safeTx) as Hash;
 }
 
+/**
+ * An empty call of the Safe to itself. Whatever else was signed for its nonce can never be executed once this one was.
+ */
+export function composeEmptyTx(safe: Wallet, nonce: number): SafeTx {
+  const gas = { safeTxGas: 0n, baseGas: 0n, gasPrice: 0n, gasToken: NOBODY, refundReceiver: NOBODY };
+  return { to: safe, value: 0n, data: "0x", operation: 0, ...gas, nonce };
+}
+
 /** What `eth_signTypedData_v4` takes: numbers of the message are decimal strings. */
 export function toTypedSafeTx(address: SafeAddress, safeTx: SafeTx): TypedSafeTx {
   return {
@@ -101,7 +114,8 @@ export function toTypedSafeTx(address: SafeAddress, safeTx: SafeTx): TypedSafeTx
 /**
  * Who signed that hash. Whether the signer is an owner is not asked here: a signature over another hash gives a stranger.
  * @param signature 65 bytes; v 27 or 28 for EIP-712, 31 or 32 for eth_sign over the hash's bytes
- * @throws BadInput when it is malformed, or is a contract's signature or an on-chain approval (v 0 and 1)
+ * @throws BadInput when it is malformed, or is a contract's signature or an on-chain approval (v 0 and 1), which name their
+ * signer and prove nothing by themselves
  */
 export function recoverSigner(hash: Hash, signature: string): Wallet {
   const { r, s, v } = splitSignature(signature);
@@ -120,13 +134,25 @@ export function recoverTextSigner(text: string, signature: string): Wallet {
   throw malformed(`its last byte is ${v}; 27 or 28 is expected`);
 }
 
-/** All signatures as `execTransaction` takes them: ascending by owner as a number, never as mixed-case text. */
+/**
+ * All signatures as `execTransaction` takes them: 65 bytes each, ascending by owner as a number, never as mixed-case text;
+ * behind them what the contracts among the owners are asked about, each found by its place in the whole.
+ */
 export function packSignatures(signatures: readonly OwnerSignature[]): string {
   const sorted = signatures.toSorted((one, other) => (BigInt(one.signer) < BigInt(other.signer) ? -1 : 1));
   const twice = sorted.find(({ signer }, index) => sorted[index + 1]?.signer === signer);
   if (twice)
     throw new BadInput("A treasurer's signature is counted once.", { happened: `${twice.signer} appears twice` });
-  return concat(sorted.map(({ signature }) => signature));
+  const tails: string[] = [];
+  let end = SIGNATURE_BYTES * sorted.length;
+  const heads = sorted.map(({ signer, signature, kind }) => {
+    if (kind !== "contract") return signature;
+    const head = concat([zeroPadValue(signer, 32), toBeHex(end, 32), "0x00"]);
+    tails.push(concat([toBeHex(dataLength(signature), 32), signature]));
+    end += 32 + dataLength(signature);
+    return head;
+  });
+  return concat([...heads, ...tails]);
 }
 
 /** Calldata of `execTransaction`, which anybody may send. */
@@ -140,6 +166,8 @@ function domainOf({ chainId, safe }: SafeAddress): TypedSafeTx["domain"] {
   return { chainId, verifyingContract: safe };
 }
 
+/** r, s and v. */
+export const SIGNATURE_BYTES = 65;
 /** Half of the curve's order: of each signature two forms exist, and only the one with the lower s is taken (EIP-2). */
 const S_MAX = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 
@@ -158,10 +186,10 @@ function recover(digest: string, r: string, s: string, v: number): Wallet {
   }
 }
 
-function malformed(because: string, cause?: unknown): BadInput {
+export function malformed(because: string, cause?: unknown): BadInput {
   return new BadInput("This signature cannot be read.", {
     happened: `The signature was refused because ${because}.`,
-    next: "Sign again with the wallet itself (EIP-712, a plain account) and send the signature as the wallet gives it.",
+    next: "Sign again with the wallet itself and send the signature as the wallet gives it.",
     ...(cause !== undefined && { cause }),
   });
 }

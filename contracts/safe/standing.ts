@@ -5,8 +5,9 @@ import { ZERO, baseUnits } from "#core/money.ts";
 import type { TreasuryStanding } from "#core/world.ts";
 import { ERC20, type Token } from "../token/erc20.ts";
 import type { ChainNode } from "./chain-node.ts";
-import { PAYOUTS_CODE_HASH, SAFE_1_4_1 } from "./pinned.ts";
+import { PAYOUTS_CODE_HASH } from "./pinned.ts";
 import { NOBODY, SAFE } from "./safe-tx.ts";
+import { KNOWN_VERSIONS, isOfRelease, recogniseSingleton } from "./versions.ts";
 
 export interface TreasuryPlace {
   readonly chainId: number;
@@ -17,7 +18,7 @@ export interface TreasuryPlace {
 }
 
 const SINGLETON_SLOT = 0;
-/** keccak256("guard_manager.guard.address") and keccak256("fallback_manager.handler.address"), from Safe 1.4.1. */
+/** keccak256("guard_manager.guard.address") and keccak256("fallback_manager.handler.address"), in 1.4.1 and in 1.5.0. */
 const GUARD_SLOT = "0x4a204f620c8c5ccdca3fd54d003badd85ba500436a431f0cbda4f558c93c34c8";
 const FALLBACK_SLOT = "0x6c9a6c4a39284e37ed1cf53d337577d14212a4870fb976a4366c693b939918d5";
 /** The head of the Safe's own list of modules, which it calls the sentinel. */
@@ -28,7 +29,7 @@ const SPENDERS_SHOWN_MAX = 10;
 export async function readStanding(node: ChainNode, place: TreasuryPlace): Promise<TreasuryStanding> {
   const chainId = await node.readChainId();
   const block = await node.ask("say its newest block", (provider) => provider.getBlockNumber());
-  const unread = { chainId, block, owners: [], threshold: 0, nonce: 0, balanceBaseUnits: ZERO };
+  const unread = { chainId, block, owners: [], threshold: 0, nonce: 0, nextNonce: 0, balanceBaseUnits: ZERO };
   if (chainId !== place.chainId) {
     return { ...unread, faults: [`The node answers for chain ${chainId}; the rules name chain ${place.chainId}.`] };
   }
@@ -47,6 +48,8 @@ export async function readStanding(node: ChainNode, place: TreasuryPlace): Promi
     owners: [...owners].map(parseWallet),
     threshold: Number(threshold),
     nonce: Number(nonce),
+    // What waits at a service is not on chain, and is added by whoever asks there.
+    nextNonce: Number(nonce),
     balanceBaseUnits: holding.balanceBaseUnits,
     faults: [...powerFaults, ...holding.faults],
   };
@@ -79,16 +82,26 @@ const NO_CODE_HASH = keccak256("0x");
 
 async function readCodeFaults(chain: ChainReader, place: TreasuryPlace): Promise<string[]> {
   const singleton = await chain.addressAt(place.safe, SINGLETON_SLOT);
-  const pins: readonly { what: string; at: Wallet; hashes: readonly string[] }[] = [
-    { what: "a Safe 1.4.1 proxy", at: place.safe, hashes: [SAFE_1_4_1.proxy] },
-    { what: "the Safe 1.4.1 singleton", at: singleton, hashes: [SAFE_1_4_1.singleton, SAFE_1_4_1.singletonL2] },
-    { what: "MultiSendCallOnly 1.4.1", at: place.multiSendCallOnly, hashes: [SAFE_1_4_1.multiSendCallOnly] },
-    { what: "our Payouts", at: place.payouts, hashes: [PAYOUTS_CODE_HASH] },
+  const pins: readonly { what: string; at: Wallet; isPinned: (codeHash: string) => boolean }[] = [
+    { what: `a proxy of Safe ${KNOWN_VERSIONS}`, at: place.safe, isPinned: (hash) => isOfRelease("proxy", hash) },
+    {
+      what: `the singleton of Safe ${KNOWN_VERSIONS}`,
+      at: singleton,
+      isPinned: (hash) => recogniseSingleton(hash) !== null,
+    },
+    {
+      what: `MultiSendCallOnly ${KNOWN_VERSIONS}`,
+      at: place.multiSendCallOnly,
+      isPinned: (hash) => isOfRelease("multiSendCallOnly", hash),
+    },
+    { what: "our Payouts", at: place.payouts, isPinned: (hash) => hash === PAYOUTS_CODE_HASH },
   ];
   const found = await Promise.all(pins.map(({ at }) => chain.codeHash(at)));
-  const faults = pins.flatMap(({ what, at, hashes }, index) =>
-    hashes.includes(found[index] ?? "") ? [] : [`The code at ${at} is not the pinned code of ${what}.`],
-  );
+  const faults = pins.flatMap(({ what, at, isPinned }, index) => {
+    const hash = found[index] ?? "";
+    if (hash === NO_CODE_HASH) return [`There is no code at ${at}, where ${what} should be.`];
+    return isPinned(hash) ? [] : [`The code at ${at} is not the pinned code of ${what}; its hash is ${hash}.`];
+  });
   const hasToken = (await chain.codeHash(place.token.address)) !== NO_CODE_HASH;
   return hasToken ? faults : [...faults, `There is no token at ${place.token.address}.`];
 }
@@ -105,9 +118,9 @@ async function readPowerFaults(chain: ChainReader, safe: Wallet): Promise<string
   );
   if (guard !== NOBODY) faults.push(`A transaction guard is set that can stop every payout: ${guard}.`);
   // A fallback answers for the Safe's signature (EIP-1271), which some tokens take as permission to spend.
-  if (fallback !== NOBODY && (await chain.codeHash(fallback)) !== SAFE_1_4_1.fallback) {
+  if (fallback !== NOBODY && !isOfRelease("fallback", await chain.codeHash(fallback))) {
     faults.push(
-      `The code at ${fallback}, which answers for the Safe's signature, is not the pinned fallback of 1.4.1.`,
+      `The code at ${fallback}, which answers for the Safe's signature, is not the pinned fallback of ${KNOWN_VERSIONS}.`,
     );
   }
   return faults;

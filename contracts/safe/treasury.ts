@@ -1,16 +1,20 @@
 // The treasury: the Safe that holds the DAO's money, read, composed for, and executed on a real chain.
 import assert from "node:assert/strict";
-import { Wallet as Key, computeAddress, isError, keccak256, type JsonRpcProvider } from "ethers";
+import { isError } from "ethers";
 import { BadInput, NeedsHuman, RetryLater } from "#core/errors.ts";
-import { parseWallet, transfersHash, type Hash, type Wallet } from "#core/key.ts";
+import { transfersHash, type Hash, type Wallet } from "#core/key.ts";
 import { showAmount, sumOf } from "#core/money.ts";
 import { unixSeconds } from "#core/time.ts";
-import type { Batch, Execution, OwnerSignature, PaidPayout, Treasury } from "#core/world.ts";
+import type { Batch, Execution, OwnerSignature, PaidPayout, Treasury, TreasuryStanding } from "#core/world.ts";
 import { ERC20 } from "../token/erc20.ts";
 import { connectNode, type ChainNode } from "./chain-node.ts";
-import { findUnpaid, isSameTransfer, readPayment } from "./payment.ts";
+import { TRANSACTION_GAS_MAX, openExecutor, type Executor, type Order } from "./executor.ts";
+import { readApprovals, readOwnerSignature } from "./owner-signature.ts";
+import { findUnexecuted, findUnpaid, isSameTransfer, readPayment } from "./payment.ts";
 import { PAYOUTS, composePayoutBatch, readPayoutBatch } from "./payout-batch.ts";
-import { NOBODY, domainHash, messageHash, recoverSigner, recoverTextSigner } from "./safe-tx.ts";
+import { findRefused } from "./recipients.ts";
+import { openQueue, type QueueSetting, type SafeQueue } from "./safe-queue.ts";
+import { NOBODY, composeEmptyTx, domainHash, messageHash, recoverTextSigner } from "./safe-tx.ts";
 import { encodeExecution, safeTxHash, toTypedSafeTx, type SafeTx } from "./safe-tx.ts";
 import { readStanding, type TreasuryPlace } from "./standing.ts";
 
@@ -25,42 +29,53 @@ export interface TreasurySetting extends TreasuryPlace {
   readonly deadlineMilliseconds: number;
   /** Like https://sepolia.etherscan.io */
   readonly explorerUrl?: string;
+  /** Where owners sign in Safe's own app. */
+  readonly queue?: QueueSetting;
+  /** A contract that answers `isSanctioned(address)`; whom it does not clear is not paid. */
+  readonly sanctionsOracle?: Wallet | null;
 }
 
-/** EIP-7825: a transaction above this is invalid, whatever the block's limit. */
-const TRANSACTION_GAS_MAX = 2n ** 24n;
 /** Public nodes commonly answer for at most this many blocks in one eth_getLogs. */
 const LOG_BLOCKS_PER_CALL = 5_000;
 /** Five million blocks: two years of a chain with a block every twelve seconds. */
 const LOG_CALLS_MAX = 1_000;
-const RECIPIENTS_ASKED_AT_ONCE = 20;
 
 /** Nothing is asked of the node before the first call; call `close` to let go of it. */
 export function connectTreasury(setting: TreasurySetting): Treasury & { close(): void } {
   const node = connectNode(setting);
-  const executor = setting.executorKey === null ? null : readExecutorKey(setting.executorKey);
-  const connection: Connection = { ...setting, node, executor };
+  const { executorKey, chainId, explorerUrl } = setting;
+  const executor = executorKey === null ? null : openExecutor(node, chainId, executorKey);
+  const queue = setting.queue === undefined ? null : openQueue(setting, setting.queue);
+  const connection: Connection = { ...setting, node, executor, queue };
   return {
-    standing: () => readStanding(node, setting),
+    standing: () => standing(connection),
     latestBlock: () => latestBlock(node),
     composeBatch: (name) => composeBatch(setting, name),
-    readSignature,
+    composeCancel: (safeTxNonce) => composeCancel(setting, safeTxNonce),
+    readSignature: (batch, signature, ownersNow, claimedSigner) =>
+      readOwnerSignature(connection, batch, signature, ownersNow, claimedSigner),
+    outsideSignatures: (batch, ownersNow) => outsideSignatures(connection, batch, ownersNow),
+    checkRecipients: (transfers) => checkRecipients(connection, transfers),
+    executorStanding: async () => executorOf(connection).standing(),
     readWalletProof: recoverTextSigner,
     findPayout: (payoutId) => findPayout(connection, payoutId),
     simulate: (batch, signatures) => simulate(connection, batch, signatures),
-    execute: (batch, signatures) => execute(connection, batch, signatures),
+    execute: (batch, signatures) => execute(connection, batch, signatures, (by, order) => by.send(order)),
+    speedUp: (batch, signatures, previous) => speedUp(connection, batch, signatures, previous),
     readExecution: (batch, transactionHash) => readExecution(connection, batch, transactionHash),
-    transactionUrl: (hash) => (setting.explorerUrl ? `${setting.explorerUrl.replace(/\/$/, "")}/tx/${hash}` : null),
+    transactionUrl: (hash) => (explorerUrl ? `${explorerUrl.replace(/\/$/, "")}/tx/${hash}` : null),
+    ...(queue !== null && { mirrorBatch: mirrorOf(setting, queue) }),
     close: () => node.close(),
   };
 }
 
-interface Connection extends TreasurySetting {
+interface Connection extends Omit<TreasurySetting, "queue"> {
   readonly node: ChainNode;
-  readonly executor: Key | null;
+  readonly executor: Executor | null;
+  readonly queue: SafeQueue | null;
 }
 
-// Composing and signing: pure.
+// Composing: pure.
 
 function composeBatch(place: TreasuryPlace, name: Parameters<Treasury["composeBatch"]>[0]): Batch {
   const safeTx = composePayoutBatch(partiesOf(place), name);
@@ -75,10 +90,7 @@ function composeBatch(place: TreasuryPlace, name: Parameters<Treasury["composeBa
     safeTxNonce: name.safeTxNonce,
     transfers: read.transfers,
     transfersHash: transfersHash(read.transfers, place.token.address),
-    safeTxHash: safeTxHash(place, safeTx),
-    domainHash: domainHash(place),
-    messageHash: messageHash(safeTx),
-    typedData: toTypedSafeTx(place, safeTx),
+    ...hashesOf(place, safeTx),
     calls: [
       { to: place.token.address, what: `approve Payouts to take ${amount}` },
       { to: place.payouts, what: `pay ${count}, ${amount} in all, under ${name.payoutId}` },
@@ -86,13 +98,28 @@ function composeBatch(place: TreasuryPlace, name: Parameters<Treasury["composeBa
   };
 }
 
-function readSignature(batch: Batch, signature: string, ownersNow: readonly Wallet[]): OwnerSignature {
-  const signer = recoverSigner(batch.safeTxHash, signature);
-  if (ownersNow.includes(signer)) return { signer, signature: signature.toLowerCase() };
-  throw new BadInput("This signature is not by a treasurer, or not over this batch.", {
-    happened: `Over ${batch.safeTxHash} it recovers to ${signer}, who is not an owner of the Safe now.`,
-    next: "Open the signing page again with a treasurer's wallet and sign the batch shown there.",
-  });
+const NO_HASH: Hash = `0x${"0".repeat(64)}`;
+
+/** It pays nobody, and so has no payout: whoever looks at it sees an empty list. */
+function composeCancel(place: TreasuryPlace, safeTxNonce: number): Batch {
+  const safeTx = composeEmptyTx(place.safe, safeTxNonce);
+  return {
+    payoutId: NO_HASH,
+    safeTxNonce,
+    transfers: [],
+    transfersHash: NO_HASH,
+    ...hashesOf(place, safeTx),
+    calls: [{ to: place.safe, what: `nothing: it uses up Safe nonce ${safeTxNonce}, so that nothing else can` }],
+  };
+}
+
+function hashesOf(place: TreasuryPlace, safeTx: SafeTx) {
+  return {
+    safeTxHash: safeTxHash(place, safeTx),
+    domainHash: domainHash(place),
+    messageHash: messageHash(safeTx),
+    typedData: toTypedSafeTx(place, safeTx),
+  };
 }
 
 function partiesOf({ token, payouts, multiSendCallOnly }: TreasuryPlace) {
@@ -101,7 +128,9 @@ function partiesOf({ token, payouts, multiSendCallOnly }: TreasuryPlace) {
 
 /** The transaction that was signed, composed again from the batch and compared with its hash. */
 function safeTxOf(place: TreasuryPlace, batch: Batch): SafeTx {
-  const safeTx = composePayoutBatch(partiesOf(place), batch);
+  const safeTx = isCancel(batch)
+    ? composeEmptyTx(place.safe, batch.safeTxNonce)
+    : composePayoutBatch(partiesOf(place), batch);
   const hash = safeTxHash(place, safeTx);
   if (hash === batch.safeTxHash) return safeTx;
   throw new NeedsHuman("This batch was composed for another treasury.", {
@@ -110,18 +139,70 @@ function safeTxOf(place: TreasuryPlace, batch: Batch): SafeTx {
   });
 }
 
+function mirrorOf(place: TreasuryPlace, queue: SafeQueue): NonNullable<Treasury["mirrorBatch"]> {
+  return async (batch, signatures) => queue.mirror(safeTxOf(place, batch), signatures);
+}
+
+/** A payout without transfers is never composed. */
+function isCancel({ transfers }: Batch): boolean {
+  return transfers.length === 0;
+}
+
 // Reading the chain.
+
+async function standing(connection: Connection): Promise<TreasuryStanding> {
+  const { node, chainId, queue } = connection;
+  const onChain = await readStanding(node, connection);
+  if (onChain.chainId === chainId) node.noticeBlock(onChain.block);
+  if (queue === null || onChain.faults.length > 0) return onChain;
+  const taken = await queue.takenNonces(onChain.nonce, onChain.owners);
+  let nextNonce = onChain.nonce;
+  // The first gap, not the end of the queue: what waits behind a gap cannot be executed before the gap is filled.
+  while (taken.has(nextNonce)) nextNonce += 1;
+  return { ...onChain, nextNonce };
+}
+
+async function checkRecipients(
+  connection: Connection,
+  transfers: Parameters<Treasury["checkRecipients"]>[0],
+): ReturnType<Treasury["checkRecipients"]> {
+  await connection.node.assertChain();
+  return findRefused(connection, transfers);
+}
+
+/** What the chain says comes first; each confirmation at the service is read as if a stranger had brought it. */
+async function outsideSignatures(
+  connection: Connection,
+  batch: Batch,
+  ownersNow: readonly Wallet[],
+): Promise<readonly OwnerSignature[]> {
+  const { node, queue } = connection;
+  await node.assertChain();
+  const found = await readApprovals(connection, batch, ownersNow);
+  const unheard = new Set(ownersNow.filter((owner) => !found.some(({ signer }) => signer === owner)));
+  for (const { owner, signature } of (await queue?.confirmations(batch.safeTxHash)) ?? []) {
+    if (!unheard.delete(owner)) continue;
+    try {
+      found.push(await readOwnerSignature(connection, batch, signature, ownersNow, owner));
+    } catch (error) {
+      // The service shows what nobody signed: it is as if it had not been there.
+      if (!(error instanceof BadInput)) throw error;
+    }
+  }
+  return found;
+}
 
 async function latestBlock(node: ChainNode): ReturnType<Treasury["latestBlock"]> {
   const block = await node.ask("give its newest block", (provider) => provider.getBlock("latest"));
   if (!block) throw new RetryLater("The chain's node has no newest block.", { next: "It is tried again by itself." });
+  node.noticeBlock(block.number);
   return { number: block.number, at: unixSeconds(block.timestamp) };
 }
 
 async function findPayout(connection: Connection, payoutId: Hash): Promise<PaidPayout | null> {
   const { node, safe, token } = connection;
   await node.assertChain();
-  const latest = await node.ask("say its newest block", (provider) => provider.getBlockNumber());
+  const latest = await node.readBlockNumber();
   const manifest = await readManifest(connection, payoutId, latest);
   if (manifest === null) return null;
   const transactionHash = await findMark(connection, payoutId, latest);
@@ -186,9 +267,11 @@ async function readExecution(connection: Connection, batch: Batch, transactionHa
     const pending = await node.ask("find a transaction", (provider) => provider.getTransaction(transactionHash));
     return { state: pending ? "waiting" : "unknown", confirmations: 0 };
   }
-  const latest = await node.ask("say its newest block", (provider) => provider.getBlockNumber());
+  const latest = await node.readBlockNumber();
   const confirmations = Math.max(1, latest - receipt.blockNumber + 1);
-  const unpaid = findUnpaid(receipt.logs, connection, batch);
+  const unpaid = isCancel(batch)
+    ? findUnexecuted(receipt.logs, connection, batch)
+    : findUnpaid(receipt.logs, connection, batch);
   const because = unpaid === null ? {} : { because: unpaid };
   // A failure too can be undone by a reorganisation: neither answer is given before it lies deep enough.
   if (confirmations < connection.confirmations) return { state: "waiting", ...because, confirmations };
@@ -199,7 +282,8 @@ async function readExecution(connection: Connection, batch: Batch, transactionHa
 
 async function simulate(connection: Connection, batch: Batch, signatures: readonly OwnerSignature[]): Promise<void> {
   await connection.node.assertChain();
-  const call = { ...executionOf(connection, batch, signatures), gasLimit: TRANSACTION_GAS_MAX };
+  const from = connection.executor?.address ?? NOBODY;
+  const call = { ...orderOf(connection, batch, signatures), from, gasLimit: TRANSACTION_GAS_MAX };
   try {
     const answer = await connection.node.ask("simulate the execution", (provider) => provider.call(call));
     if (BigInt(answer) === 1n) return;
@@ -210,76 +294,44 @@ async function simulate(connection: Connection, batch: Batch, signatures: readon
   throw wouldFail(batch, "There is no Safe that answers.");
 }
 
-async function execute(connection: Connection, batch: Batch, signatures: readonly OwnerSignature[]): Promise<Hash> {
-  const { node, executor } = connection;
-  if (!executor) {
-    throw new NeedsHuman("There is no key to execute with.", {
-      happened: `Batch ${batch.safeTxHash} has its signatures.`,
-      next: "Set the executor's key, or let a treasurer execute the batch in Safe.",
-    });
-  }
+async function execute(
+  connection: Connection,
+  batch: Batch,
+  signatures: readonly OwnerSignature[],
+  by: (executor: Executor, order: Order) => Promise<Hash>,
+): Promise<Hash> {
+  const executor = executorOf(connection);
   await simulate(connection, batch, signatures);
-  const signed = await executor.signTransaction(await fillTransaction(connection, executor, batch, signatures));
-  const transactionHash = keccak256(signed) as Hash;
   try {
-    await node.ask("take the transaction", (provider) => provider.send("eth_sendRawTransaction", [signed]));
+    return await by(executor, orderOf(connection, batch, signatures));
   } catch (cause) {
-    if (!(cause instanceof RetryLater)) throw cause;
-    if (/insufficient funds/i.test(cause.happened)) throw withoutGas(executor, cause);
-    // The node has these very bytes already, from an attempt whose answer was lost.
-    if (!/already (known|imported)/i.test(cause.happened)) throw cause;
+    if (!isError(cause, "CALL_EXCEPTION")) throw cause;
+    throw wouldFail(batch, await explainFailure(connection, batch, cause.reason), cause);
   }
-  return transactionHash;
 }
 
-/**
- * The executor's nonce is the next on chain, not the next in the queue: an attempt after a lost answer then competes with
- * the first instead of following it, and only one of them can be mined.
- */
-async function fillTransaction(
+async function speedUp(
   connection: Connection,
-  executor: Key,
   batch: Batch,
   signatures: readonly OwnerSignature[],
-) {
-  const { node, chainId } = connection;
-  const execution = executionOf(connection, batch, signatures);
-  const [nonce, fees, gas] = await Promise.all([
-    node.ask("count the executor's transactions", (provider) =>
-      provider.getTransactionCount(executor.address, "latest"),
-    ),
-    node.ask("say its fees", (provider) => provider.getFeeData()),
-    estimateGas(connection, executor, batch, signatures),
-  ]);
-  const { maxFeePerGas, maxPriorityFeePerGas, gasPrice } = fees;
-  const price = maxFeePerGas === null ? { type: 0, gasPrice } : { type: 2, maxFeePerGas, maxPriorityFeePerGas };
-  return { to: execution.to, data: execution.data, chainId, nonce, gasLimit: gas, ...price };
+  previous: Hash,
+): Promise<Hash> {
+  const { node } = connection;
+  await node.assertChain();
+  const receipt = await node.ask("give a receipt", (provider) => provider.getTransactionReceipt(previous));
+  if (receipt !== null) return previous;
+  return execute(connection, batch, signatures, (by, order) => by.replace(order, previous));
 }
 
-async function estimateGas(
-  connection: Connection,
-  executor: Key,
-  batch: Batch,
-  signatures: readonly OwnerSignature[],
-): Promise<bigint> {
-  const call = executionOf(connection, batch, signatures);
-  const estimate = await connection.node
-    .ask("estimate the gas", (provider: JsonRpcProvider) => provider.estimateGas(call))
-    .catch((cause: unknown) => {
-      if (cause instanceof RetryLater && /insufficient funds/i.test(cause.happened)) throw withoutGas(executor, cause);
-      if (isError(cause, "CALL_EXCEPTION"))
-        throw wouldFail(batch, cause.reason ?? "It reverts without a reason.", cause);
-      throw cause;
-    });
-  if (estimate > TRANSACTION_GAS_MAX)
-    throw wouldFail(batch, `It needs ${estimate} gas, more than one transaction may use.`);
-  const roomy = (estimate * 12n) / 10n;
-  return roomy < TRANSACTION_GAS_MAX ? roomy : TRANSACTION_GAS_MAX;
+function executorOf({ executor }: Connection): Executor {
+  if (executor !== null) return executor;
+  throw new NeedsHuman("There is no key to execute with.", {
+    next: "Set the executor's key, or let a treasurer execute the batch in Safe.",
+  });
 }
 
-function executionOf(connection: Connection, batch: Batch, signatures: readonly OwnerSignature[]) {
-  const calldata = encodeExecution(safeTxOf(connection, batch), signatures);
-  return { from: connection.executor?.address ?? NOBODY, to: connection.safe, data: calldata };
+function orderOf(connection: Connection, batch: Batch, signatures: readonly OwnerSignature[]): Order {
+  return { to: connection.safe, data: encodeExecution(safeTxOf(connection, batch), signatures) };
 }
 
 // Saying why.
@@ -296,7 +348,7 @@ const SAFE_CODES: Readonly<Record<string, string>> = {
 async function explainFailure(connection: Connection, batch: Batch, reason: string | null): Promise<string> {
   if (reason !== "GS013") return `${reason ?? "It reverts without a reason."} ${SAFE_CODES[reason ?? ""] ?? ""}`.trim();
   const { node, safe, token } = connection;
-  const latest = await node.ask("say its newest block", (provider) => provider.getBlockNumber());
+  const latest = await node.readBlockNumber();
   if ((await readManifest(connection, batch.payoutId, latest)) !== null)
     return "GS013: Payouts has paid this payout before.";
   const calldata = ERC20.encodeFunctionData("balanceOf", [safe]);
@@ -305,31 +357,10 @@ async function explainFailure(connection: Connection, batch: Batch, reason: stri
   );
   const total = sumOf(batch.transfers.map((transfer) => transfer.amountBaseUnits));
   if (held < total) return `GS013: the treasury holds ${held} base units of the ${total} to pay.`;
-  const refused = await findRefusedRecipients(connection, batch);
-  if (refused.length > 0)
-    return `GS013: the token refuses ${refused.slice(0, 5).join(", ")} (${refused.length} in all).`;
-  return "GS013: a call inside the batch fails.";
-}
-
-/** Recipients to whom a transfer of their own would revert, as with a token that keeps a list of the barred. */
-async function findRefusedRecipients({ node, safe, token }: Connection, batch: Batch): Promise<Wallet[]> {
-  const isRefused = async (wallet: Wallet, amount: bigint) => {
-    const calldata = ERC20.encodeFunctionData("transfer", [wallet, amount]);
-    try {
-      await node.ask("try a transfer", (provider) => provider.call({ from: safe, to: token.address, data: calldata }));
-      return false;
-    } catch (cause) {
-      if (isError(cause, "CALL_EXCEPTION")) return true;
-      throw cause;
-    }
-  };
-  const refused: Wallet[] = [];
-  for (let start = 0; start < batch.transfers.length; start += RECIPIENTS_ASKED_AT_ONCE) {
-    const some = batch.transfers.slice(start, start + RECIPIENTS_ASKED_AT_ONCE);
-    const answers = await Promise.all(some.map(({ wallet, amountBaseUnits }) => isRefused(wallet, amountBaseUnits)));
-    refused.push(...some.filter((_, index) => answers[index]).map(({ wallet }) => wallet));
-  }
-  return refused;
+  const refused = await findRefused({ node, safe, token }, batch.transfers);
+  if (refused.length === 0) return "GS013: a call inside the batch fails.";
+  const names = refused.slice(0, 5).map(({ transfer }) => transfer.wallet);
+  return `GS013: the token refuses ${names.join(", ")} (${refused.length} in all).`;
 }
 
 function wouldFail(batch: Batch, because: string, cause?: unknown): NeedsHuman {
@@ -338,22 +369,4 @@ function wouldFail(batch: Batch, because: string, cause?: unknown): NeedsHuman {
     next: "Look at the Safe's queue, owners and balance; nothing was sent and nobody was paid by this batch.",
     ...(cause !== undefined && { cause }),
   });
-}
-
-function withoutGas(executor: Key, cause: RetryLater): NeedsHuman {
-  return new NeedsHuman("The executor cannot pay the gas.", {
-    happened: `${executor.address} has too little ether.`,
-    next: `Send a little ether to ${executor.address}; it can spend nothing of the treasury.`,
-    cause,
-  });
-}
-
-function readExecutorKey(privateKey: string): Key {
-  try {
-    parseWallet(computeAddress(privateKey));
-    return new Key(privateKey);
-  } catch {
-    // The cause is left out on purpose: it could repeat the key.
-    throw new BadInput("The executor's key is not a private key.", { next: "Set 0x and 64 hex digits." });
-  }
 }

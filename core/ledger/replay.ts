@@ -12,7 +12,7 @@ import type { VerdictWord } from "#core/vote/verdict.ts";
 import type { Entry, Fact, Standing, Withheld } from "./entry.ts";
 
 /** Raised when folding changes meaning or State changes shape: a checkpoint of another version is thrown away and rebuilt. */
-export const FOLD_VERSION = 2;
+export const FOLD_VERSION = 3;
 
 export interface State {
   readonly dao: string;
@@ -204,7 +204,12 @@ export interface ProposalState extends Omit<Extract<Fact, { kind: "proposal-draf
   heldUntil: UnixSeconds | null;
   /** Treasurers were reminded on this day (days since 1970), at most once a day. */
   remindedDay: number | null;
-  settled: { readonly transactionHash: Hash; readonly safeTxHash: Hash | null } | null;
+  settled: {
+    readonly transactionHash: Hash;
+    readonly safeTxHash: Hash | null;
+    /** Lines that the chain shows unpaid. */
+    readonly withheld: readonly Withheld[];
+  } | null;
   isPayoutAnnounced: boolean;
   /** Pull requests whose comment does not speak of the payment yet. */
   readonly pullsToTell: Map<string, PullState>;
@@ -410,9 +415,10 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
       });
     case "payout-settled":
       return changeProposal(state.proposals.get(fact.payoutId), (proposal) => {
-        proposal.settled = { transactionHash: fact.transactionHash, safeTxHash: fact.safeTxHash };
-        reserve(state, proposal.epoch, fact.withheld ?? []);
-        const unpaid = new Set((fact.withheld ?? []).map(({ person }) => person));
+        const { transactionHash, safeTxHash, withheld = [] } = fact;
+        proposal.settled = { transactionHash, safeTxHash, withheld };
+        reserve(state, proposal.epoch, withheld);
+        const unpaid = new Set(withheld.map(({ person }) => person));
         for (const { person, walletRecord } of proposal.lines)
           if (!unpaid.has(person)) personFor(state, person).paidWalletRecord = walletRecord;
       });

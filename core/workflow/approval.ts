@@ -5,7 +5,7 @@ import { parseWallet, type Hash, type Wallet } from "#core/key.ts";
 import type { ProposalState, State } from "#core/ledger/replay.ts";
 import { parseBaseUnits, showAmount, sumOf } from "#core/money.ts";
 import { addDays, showTime } from "#core/time.ts";
-import type { OwnerSignature } from "#core/world.ts";
+import type { Batch, OwnerSignature } from "#core/world.ts";
 import { rulesOf } from "./due-steps.ts";
 import { issueGrant, lookAtGrant, takeGrant } from "./grant.ts";
 import { rulesInForce, type House } from "./house.ts";
@@ -142,6 +142,8 @@ export async function cancelPayout(
   const proposal = pickPayout(await house.stream.state(), epoch);
   const { payoutId, batch } = proposal;
   if (batch === null) throw new BadInput("This payout was superseded.", { next: "See /payout status." });
+  if (batch.cancel?.signatures.has(person) === true)
+    throw new BadInput("You have signed this cancellation already.", { next: "The others sign with /payout cancel." });
   const { safeTxHash: cancelHash } = house.world.treasury.composeCancel(batch.safeTxNonce);
   const record = keepReason(house, person, reason, []);
   await house.stream.append((state) => {
@@ -265,11 +267,28 @@ export async function postSignature(house: House, token: string, signature: stri
     bound.purpose === "pay" ? await batchOf(house, proposal, offered) : treasury.composeCancel(offered.safeTxNonce);
   if (batch.safeTxHash !== bound.safeTxHash) throw new Error("a batch composes to the hash it was intended with");
   const { owners } = await treasury.standing();
-  const wallet = await walletOfPerson(house, bound.person);
-  const signed = await treasury.readSignature(batch, signature, owners, wallet ?? undefined);
+  const signed = await readSigned(house, bound, batch, signature, owners);
   await refuseOtherSigner(house, bound, signed);
   await takeGrant(house, grant);
   return recordSignature(house, bound, signed);
+}
+
+/** An account is told by its signature; only where none is, the contract that the link was made for is asked. */
+async function readSigned(
+  house: House,
+  { person }: Bound,
+  batch: Batch,
+  signature: string,
+  owners: readonly Wallet[],
+): Promise<OwnerSignature> {
+  const { treasury } = house.world;
+  try {
+    return await treasury.readSignature(batch, signature, owners);
+  } catch (error) {
+    const wallet = error instanceof BadInput ? await walletOfPerson(house, person) : null;
+    if (wallet === null) throw error;
+    return treasury.readSignature(batch, signature, owners, wallet);
+  }
 }
 
 async function refuseOtherSigner(house: House, bound: Bound, { signer }: OwnerSignature): Promise<void> {

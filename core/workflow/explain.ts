@@ -52,10 +52,12 @@ function explainContribution(record: PublicRecord, contribution: RecordedContrib
 function whereTheMoneyIs(record: PublicRecord, { contributor, epoch }: RecordedContribution): string {
   const proposal = record.proposals.find((candidate) => candidate.epoch === epoch);
   const line = proposal?.lines.find((candidate) => candidate.contributor === contributor);
-  if (proposal && line) return sayLine(record, proposal, line, epoch);
+  if (proposal && line && line.withheldBecause === undefined) return sayLine(record, proposal, line, epoch);
   const reserved = record.reserved.find(
     (candidate) => candidate.contributor === contributor && candidate.epoch === epoch,
   );
+  if (reserved && line?.withheldBecause !== undefined)
+    return `${line.amount} (${line.because}) could not be paid: ${line.withheldBecause} It waits for the next proposal.`;
   if (reserved)
     return `${reserved.amount} of epoch ${epoch} are reserved until ${contributor} links a wallet with /link in Discord.`;
   const later = record.proposals.find(({ lines }) =>
@@ -99,7 +101,9 @@ export async function standingOf(house: ReadingRoom, record: PublicRecord, asker
     proposal.lines.filter(isOwn).map((line) => ({ proposal, line })),
   );
   const paid = sumOf(
-    lines.filter(({ proposal }) => proposal.stage === "paid").map(({ line }) => parseBaseUnits(line.amountBaseUnits)),
+    lines
+      .filter(({ proposal, line }) => proposal.stage === "paid" && line.withheldBecause === undefined)
+      .map(({ line }) => parseBaseUnits(line.amountBaseUnits)),
   );
   const reserved = sumOf((state.reserved.get(person) ?? []).map(({ amountBaseUnits }) => amountBaseUnits));
   return [
@@ -110,7 +114,7 @@ export async function standingOf(house: ReadingRoom, record: PublicRecord, asker
         ]
       : []),
     ...lines
-      .filter(({ proposal }) => proposal.stage !== "paid")
+      .filter(({ proposal, line }) => proposal.stage !== "paid" && line.withheldBecause === undefined)
       .map(({ proposal, line }) => `${line.amount} (${line.because}): ${proposal.waitsFor}`),
     ...own
       .slice(-10)

@@ -11,9 +11,9 @@ import type { Batch, OwnerSignature, PaidPayout, PayoutPost, TreasuryStanding } 
 import { pullAnnounced, pullNotice } from "./pull-notice.ts";
 import { rulesOf } from "./due-steps.ts";
 import { recordUrl, rulesInForce, type House } from "./house.ts";
-import { nameOf, transfersOf } from "./names.ts";
+import { nameOf, shownName, transfersOf } from "./names.ts";
 import { recordFacts, waitFor, type Outcome } from "./outcome.ts";
-import { confirmVerdict, postedLines } from "./propose.ts";
+import { confirmVerdict, paidLines, postedLines } from "./propose.ts";
 import type { Decision } from "./stream.ts";
 
 const WATCH_SECONDS = 60;
@@ -56,17 +56,14 @@ export async function intendBatch(house: House, proposal: ProposalState): Promis
   const { treasury } = house.world;
   const paid = await treasury.findPayout(proposal.payoutId);
   if (paid !== null) return settlePaid(house, proposal, paid);
+  if (await isToldWithheld(house, proposal)) return recordFacts(payoutWithheld(proposal, allOf(proposal)));
   const notYet = await confirmVerdict(house, proposal);
   if (notYet !== null) return notYet;
   refuseRestless(proposal);
   const standing = await treasury.standing();
   refuseFaults(standing, proposal);
   const withheld = await findWithheld(house, proposal);
-  if (withheld.length === proposal.lines.length) {
-    const { payoutId } = proposal;
-    const fact = { kind: "payout-withheld" as const, payoutId, withheld };
-    return recordFacts({ key: `withheld:${payoutId}`, fact });
-  }
+  if (withheld.length === proposal.lines.length) return withholdPayout(house, proposal, withheld);
   await refuseShortBalance(house, proposal, withheld, standing);
   const batch = await batchOf(house, proposal, { safeTxNonce: standing.nextNonce, withheld });
   const attempt = proposal.attempts + 1;
@@ -102,6 +99,59 @@ async function findWithheld(house: House, proposal: ProposalState): Promise<With
   return proposal.lines.flatMap(({ person, amountBaseUnits }, at) => {
     const because = refused.find(({ transfer }) => transfer.wallet === transfers[at]?.wallet)?.because;
     return because === undefined ? [] : [{ person, amountBaseUnits, because }];
+  });
+}
+
+const NAMED_MAX = 20;
+
+/**
+ * Told first, and then recorded: a ledger that lost the entry finds the post, and does not pay under this payout id what was
+ * proposed again under another one.
+ */
+async function withholdPayout(house: House, proposal: ProposalState, withheld: readonly Withheld[]): Promise<Outcome> {
+  await refuseForgottenBatch(house, proposal);
+  const named = withheld.slice(0, NAMED_MAX).map(async ({ person, because }) => {
+    return `${await shownName(house.store.vault, person)}: ${because}`;
+  });
+  const more = withheld.length > NAMED_MAX ? ` …and ${withheld.length - NAMED_MAX} more.` : "";
+  await house.world.forum.ensurePost({
+    about: "stop",
+    key: withheldPostKey(proposal.payoutId),
+    where: "payouts",
+    daoName: (await rulesFor(house, proposal)).name,
+    what: `Nobody can be paid by the payout of epoch ${proposal.epoch}.`,
+    happened: `${(await Promise.all(named)).join(" ")}${more}`,
+    next: "All of it becomes lines of the next proposal. Whoever stands here may link another wallet with /link.",
+  });
+  return recordFacts(payoutWithheld(proposal, withheld));
+}
+
+function payoutWithheld({ payoutId }: ProposalState, withheld: readonly Withheld[]): Draft {
+  return { key: `withheld:${payoutId}`, fact: { kind: "payout-withheld", payoutId, withheld } };
+}
+
+export function withheldPostKey(payout: Hash): string {
+  return `laurel:withheld:${payout.slice(2, 34)}`;
+}
+
+/** A post of a lost ledger: what it told is proposed again by now, so it is not paid here, whatever the wallets take today. */
+export async function isToldWithheld(house: House, { payoutId }: ProposalState): Promise<boolean> {
+  return (await house.world.forum.findPost("payouts", withheldPostKey(payoutId))) !== null;
+}
+
+function allOf({ lines }: ProposalState): Withheld[] {
+  const because = "It was told before that it cannot be paid.";
+  return lines.map(({ person, amountBaseUnits }) => ({ person, amountBaseUnits, because }));
+}
+
+/** A batch that a lost ledger had offered may be signed: if it were executed later, its lines would be paid a second time. */
+async function refuseForgottenBatch(house: House, { epoch, payoutId, attempts }: ProposalState): Promise<void> {
+  if (attempts > 0) return;
+  const post = await house.world.forum.findPost("payouts", payoutPostKey(payoutId));
+  if (post === null) return;
+  throw new NeedsHuman(`Nobody can be paid by the payout of epoch ${epoch}, and a batch of it was offered before.`, {
+    happened: `This ledger does not know the batch in ${post.url}: it was restored from an older copy.`,
+    next: "Use up the Safe nonce that the post names with an empty transaction, delete the post, then: npm run resume",
   });
 }
 
@@ -457,8 +507,7 @@ async function sendAgain(
   await simulateBatch(house, composed, signatures, standing);
   const { treasury } = house.world;
   const transactionHash = await treasury.speedUp(composed, signatures, sent);
-  if (transactionHash === sent)
-    return waitFor("the transaction was sent again", LOST_TRANSACTION_SECONDS);
+  if (transactionHash === sent) return waitFor("the transaction was sent again", LOST_TRANSACTION_SECONDS);
   return recordFacts(batchSent(proposal.payoutId, batch, transactionHash));
 }
 
@@ -506,7 +555,7 @@ export async function announcePayout(house: House, proposal: ProposalState): Pro
     where: "proposals",
     daoName: rules.name,
     epoch: proposal.epoch,
-    lines: await postedLines(house, proposal, rules),
+    lines: await postedLines(house, { ...proposal, lines: paidLines(proposal) }, rules),
     transactionHash: settled.transactionHash,
     transactionUrl: house.world.treasury.transactionUrl(settled.transactionHash),
     recordUrl: recordUrl(house),
@@ -524,7 +573,7 @@ export async function announcePayment(house: House, proposal: ProposalState, pul
   const contributions = proposal.closed.contributions.filter(({ pullKey }) => pullKey === pull.key);
   const persons = new Set(contributions.map(({ person }) => person));
   const lines: { login: string; amount: string }[] = [];
-  for (const line of proposal.lines.filter(({ person }) => persons.has(person))) {
+  for (const line of paidLines(proposal).filter(({ person }) => persons.has(person))) {
     const { login } = await nameOf(house.store.vault, line.person);
     const amount = showShortly(baseUnits(BigInt(line.amountBaseUnits)), rules.treasury.token);
     lines.push({ login: login ?? "a former member", amount: `${amount} for ${line.because}` });

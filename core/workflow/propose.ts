@@ -362,9 +362,10 @@ export function proposalPostKey(payout: Hash): string {
 
 async function proposalPost(house: House, proposal: ProposalState, rules: Rules): Promise<ProposalPost> {
   const { token } = rules.treasury;
-  const amounts = proposal.lines.map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits));
+  const lines = paidLines(proposal);
+  const amounts = lines.map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits));
   const reserved: ProposalPost["reserved"][number][] = [];
-  for (const { person, amountBaseUnits } of proposal.reserved) {
+  for (const { person, amountBaseUnits } of [...proposal.reserved, ...(proposal.settled?.withheld ?? [])]) {
     const amount = showShortly(parseBaseUnits(amountBaseUnits), token);
     reserved.push({ name: await nameOf(house.store.vault, person), amount });
   }
@@ -375,7 +376,7 @@ async function proposalPost(house: House, proposal: ProposalState, rules: Rules)
     daoName: rules.name,
     epoch: proposal.epoch,
     stage: stageOf(proposal),
-    lines: await postedLines(house, proposal, rules),
+    lines: await postedLines(house, { ...proposal, lines }, rules),
     reserved,
     total: showShortly(sumOf(amounts), token),
     payoutId: proposal.payoutId,
@@ -387,6 +388,12 @@ async function proposalPost(house: House, proposal: ProposalState, rules: Rules)
     verdictBecause: proposal.verdict?.because ?? null,
     recordUrl: recordUrl(house),
   };
+}
+
+/** All lines until it is settled; then those that were paid: nobody reads of money that did not come. */
+export function paidLines({ lines, settled }: ProposalState): ProposalState["lines"] {
+  const unpaid = new Set(settled?.withheld.map(({ person }) => person));
+  return lines.filter(({ person }) => !unpaid.has(person));
 }
 
 export async function postedLines(house: House, proposal: ProposalState, rules: Rules): Promise<PostedLine[]> {

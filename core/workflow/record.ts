@@ -1,7 +1,7 @@
 // The public record: one DAO's story as its members read it, folded from the entries and joined with names from the vault.
-import type { Role } from "#core/contribution/contribution.ts";
+import type { PersonId, Role } from "#core/contribution/contribution.ts";
 import type { Hash, Wallet } from "#core/key.ts";
-import type { Entry, Fact, Standing } from "#core/ledger/entry.ts";
+import type { Entry, Fact, Standing, Withheld } from "#core/ledger/entry.ts";
 import { readAll } from "#core/ledger/ledger.ts";
 import { rootOf } from "#core/ledger/merkle.ts";
 import type { ProposalState } from "#core/ledger/replay.ts";
@@ -85,6 +85,8 @@ export interface RecordedProposal {
     readonly amountBaseUnits: string;
     readonly amount: string;
     readonly because: string;
+    /** Why it was not paid with the others; then it is reserved, and a line of a later proposal. */
+    readonly withheldBecause?: string;
   }[];
   readonly ballotId: Hash | null;
   readonly ballotUrl: string | null;
@@ -112,6 +114,8 @@ interface Draft {
   readonly contributions: Map<string, Writable<RecordedContribution>>;
   readonly refused: PublicRecord["refused"][number][];
   readonly proposals: Map<Hash, Writable<RecordedProposal>>;
+  /** Of whom a proposal's lines are, in their order: names are not unique. */
+  readonly persons: Map<Hash, readonly PersonId[]>;
   readonly budgets: Map<number, string>;
 }
 
@@ -120,7 +124,13 @@ export async function publicRecord(house: ReadingRoom, readOnlyBecause: string |
   const state = await house.stream.state();
   const rules = rulesInForce(state);
   const { token, chainId, safe, payouts } = rules.treasury;
-  const draft: Draft = { contributions: new Map(), refused: [], proposals: new Map(), budgets: new Map() };
+  const draft: Draft = {
+    contributions: new Map(),
+    refused: [],
+    proposals: new Map(),
+    persons: new Map(),
+    budgets: new Map(),
+  };
   for await (const entry of readAll(house.store.ledger, house.dao)) await readInto(house, draft, entry, rules);
   for (const [payoutId, proposal] of state.proposals) {
     const recorded = draft.proposals.get(payoutId);
@@ -239,6 +249,7 @@ async function readInto(house: ReadingRoom, draft: Draft, { fact }: Entry, rules
     case "batch-intended":
       return change(draft.proposals.get(fact.payoutId), { safeTxHash: fact.safeTxHash, stage: "to-sign" });
     case "payout-withheld":
+      markWithheld(draft, fact.payoutId, fact.withheld);
       return change(draft.proposals.get(fact.payoutId), {
         stage: "passed",
         waitsFor: `None of its transfers can be made: ${fact.withheld[0]?.because ?? ""} They become lines of the next proposal.`,
@@ -250,8 +261,10 @@ async function readInto(house: ReadingRoom, draft: Draft, { fact }: Entry, rules
     case "payout-settled": {
       const recorded = draft.proposals.get(fact.payoutId);
       const safeTxHash = fact.safeTxHash ?? recorded?.safeTxHash ?? null;
-      const waitsFor = `Paid in transaction ${fact.transactionHash}.`;
-      return change(recorded, { ...sentWords(house, fact.transactionHash, "paid"), safeTxHash, waitsFor });
+      const { transactionHash, withheld = [] } = fact;
+      markWithheld(draft, fact.payoutId, withheld);
+      const waitsFor = sayPaid(transactionHash, recorded?.lines.length ?? 0, withheld.length);
+      return change(recorded, { ...sentWords(house, transactionHash, "paid"), safeTxHash, waitsFor });
     }
     default:
       return;
@@ -260,6 +273,17 @@ async function readInto(house: ReadingRoom, draft: Draft, { fact }: Entry, rules
 
 function change<T extends object>(target: T | undefined, facts: Partial<T>): void {
   if (target !== undefined) Object.assign(target, facts);
+}
+
+function markWithheld({ proposals, persons }: Draft, payoutId: Hash, withheld: readonly Withheld[]): void {
+  const recorded = proposals.get(payoutId);
+  if (recorded === undefined) return;
+  const reasons = new Map(withheld.map(({ person, because }) => [person, because]));
+  recorded.lines = recorded.lines.map((line, at) => {
+    const person = persons.get(payoutId)?.[at];
+    const withheldBecause = person === undefined ? undefined : reasons.get(person);
+    return withheldBecause === undefined ? line : { ...line, withheldBecause };
+  });
 }
 
 function addReason(draft: Draft, id: string, reason: string, facts: Partial<RecordedContribution> = {}): void {
@@ -316,6 +340,10 @@ async function recordProposal(
       because,
     });
   }
+  draft.persons.set(
+    fact.payoutId,
+    fact.lines.map(({ person }) => person),
+  );
   draft.proposals.set(fact.payoutId, {
     epoch: fact.epoch,
     id: fact.proposal,
@@ -347,8 +375,9 @@ export function sayWaiting(
   rules: Rules,
   now: UnixSeconds,
 ): { stage: RecordedProposal["stage"]; waitsFor: string } {
-  const { announcedAt, ballot, verdict, batch, settled } = proposal;
-  if (settled !== null) return { stage: "paid", waitsFor: `Paid in transaction ${settled.transactionHash}.` };
+  const { announcedAt, ballot, verdict, batch, settled, lines } = proposal;
+  if (settled !== null)
+    return { stage: "paid", waitsFor: sayPaid(settled.transactionHash, lines.length, settled.withheld.length) };
   if (batch?.transactionHash != null)
     return {
       stage: "sent",
@@ -358,8 +387,8 @@ export function sayWaiting(
     const asked =
       batch.cancel === null
         ? ""
-        : ` A treasurer asks to cancel it: ${batch.cancel.signatures.size} have signed for that.`;
-    const waitsFor = `In the treasury, waiting for treasurers: ${batch.signatures.size} of ${batch.threshold} have signed.${asked}`;
+        : `, and ${batch.cancel.signatures.size} of ${batch.threshold} have signed to cancel it`;
+    const waitsFor = `In the treasury, waiting for treasurers: ${batch.signatures.size} of ${batch.threshold} have signed${asked}.`;
     return { stage: "to-sign", waitsFor };
   }
   if (verdict !== null && verdict.word !== "passed")
@@ -386,4 +415,10 @@ export function sayWaiting(
   if (announcedAt === null) return { stage: "drafted", waitsFor: "Drafted; it is about to be shown on Discord." };
   const opens = addHours(announcedAt, rules.vote.discussionHours);
   return { stage: "discussion", waitsFor: `Under discussion; the vote opens at ${showTime(opens)}.` };
+}
+
+function sayPaid(transactionHash: Hash, lines: number, withheld: number): string {
+  const paid = `Paid in transaction ${transactionHash}.`;
+  if (withheld === 0) return paid;
+  return `${paid} ${withheld} of its ${lines} transfers could not be made and ${withheld === 1 ? "waits" : "wait"} for the next proposal.`;
 }

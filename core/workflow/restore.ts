@@ -15,7 +15,7 @@ import type { Ballot } from "#core/world.ts";
 import { newPersonId, rulesInForce, type House } from "./house.ts";
 import { shownName } from "./names.ts";
 import type { Outcome } from "./outcome.ts";
-import { intendBatch } from "./pay.ts";
+import { intendBatch, isToldWithheld } from "./pay.ts";
 import { epochClosed, epochPayoutId, openBallot, proposalPostKey, reachVerdict, splitLines } from "./propose.ts";
 
 /** More of our ballots than this are never looked through: older ones are settled or lapsed long since. */
@@ -76,10 +76,11 @@ export async function reconcile(house: House): Promise<string[]> {
     }
     // A lost vote gave back reserved amounts that a later ballot may have proposed again.
     for (const earlier of oldestFirst.slice(0, at)) await countBallot(house, earlier.payoutId);
+    // So may it have what an earlier payout left out.
+    said.push(...(await findOutcomes(house)));
     said.push(...(await takeOver(house, ballot, commitment, votedEpochs)));
   }
-  for (const payoutId of [...(await house.stream.state()).proposals.keys()])
-    said.push(...(await findOutcome(house, payoutId)));
+  said.push(...(await findOutcomes(house)));
   // Last: a reconcile that stopped halfway must leave the house reading only.
   if (broken !== null) {
     await acknowledge(house, broken);
@@ -355,7 +356,8 @@ function drafted(
   { lines, doubtful }: Found,
 ): Draft[] {
   const paid = new Set([...lines.map(({ person }) => person), ...doubtful]);
-  const { reserved } = splitLines(state, closed);
+  // Also who has a wallet here, and none of whose wallets the ballot pays: the cool-down was not over, or there was no room.
+  const { reserved } = splitLines(state, closed, (person) => paid.has(person));
   const kept = reserved
     .filter(({ person }) => !paid.has(person))
     .map(({ person, amountBaseUnits }) => ({ person, amountBaseUnits: String(amountBaseUnits) }));
@@ -393,21 +395,35 @@ function drafted(
   ];
 }
 
-/** A payment found on chain is recorded after the verdict it rests on; what cannot be told yet is left to the ordinary steps. */
+async function findOutcomes(house: House): Promise<string[]> {
+  const said: string[] = [];
+  for (const payoutId of [...(await house.stream.state()).proposals.keys()])
+    said.push(...(await findOutcome(house, payoutId)));
+  return said;
+}
+
+/**
+ * A payment found on chain, or a post that nothing of it can be paid, is recorded after the verdict it rests on; what cannot be
+ * told yet is left to the ordinary steps.
+ */
 async function findOutcome(house: House, payoutId: Hash): Promise<string[]> {
   const open = async (): Promise<ProposalState | undefined> => (await house.stream.state()).proposals.get(payoutId);
   const proposal = await open();
   if (proposal === undefined || proposal.settled !== null || proposal.ballot === null) return [];
-  if ((await house.world.treasury.findPayout(payoutId)) === null) return [];
+  const isPaid = (await house.world.treasury.findPayout(payoutId)) !== null;
+  if (!isPaid && !(await isToldWithheld(house, proposal))) return [];
   try {
     if (proposal.verdict === null && !(await recordOutcome(house, await reachVerdict(house, proposal)))) return [];
     const passed = await open();
-    if (passed === undefined || !(await recordOutcome(house, await intendBatch(house, passed)))) return [];
+    if (passed === undefined || (!isPaid && passed.verdict?.word !== "passed")) return [];
+    if (!(await recordOutcome(house, await intendBatch(house, passed)))) return [];
   } catch (error) {
     if (!(error instanceof NeedsHuman)) throw error;
     // The ordinary step stops at the same place, is told to the treasurers, and the house goes on; `Payouts` refuses a second time.
-    return [`Epoch ${proposal.epoch} has been paid on chain, and its vote waits for a person: ${error.message}`];
+    const found = isPaid ? "has been paid on chain" : "was withheld";
+    return [`Epoch ${proposal.epoch} ${found}, and its vote waits for a person: ${error.message}`];
   }
+  if (!isPaid) return [`Found the post that nothing of epoch ${proposal.epoch} could be paid.`];
   return [`Found on chain that epoch ${proposal.epoch} has been paid.`];
 }
 

@@ -68,6 +68,8 @@ function sayPost(post: ForumPost): string {
       return `the proposal of epoch ${post.epoch} (${post.stage}) pays ${post.total} in ${post.lines.length} lines and reserves ${post.reserved.length}.`;
     case "payout":
       return `the payout of epoch ${post.epoch} (${post.stage}) under Safe nonce ${post.safeTxNonce}, ${post.signed} of ${post.threshold} signatures.`;
+    case "reminder":
+      return `a reminder that the payout of epoch ${post.epoch} has ${post.signed} of ${post.threshold} signatures.`;
     case "thanks":
       return `thanks for epoch ${post.epoch} in ${post.transactionHash.slice(0, 10)}.`;
     case "stop":

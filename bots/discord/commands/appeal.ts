@@ -1,19 +1,13 @@
 // /appeal: a contributor's objection to the score of their own work.
 import { plainRows } from "../text.ts";
-import { textOption, type Command } from "./command.ts";
+import { reasonOption, type Command } from "./command.ts";
 import { PULL_OPTION } from "./score.ts";
-
-/** As long as a reason may be in the DAO's record. */
-export const REASON_CHARACTERS_MAX = 2000;
 
 export const appealCommand: Command = {
   definition: {
     name: "appeal",
     description: "Object to the score of your own work: reviewers with no part in it answer.",
-    options: [
-      PULL_OPTION,
-      textOption("reason", "What the score misses, in your own words; everybody may read it.", REASON_CHARACTERS_MAX),
-    ],
+    options: [PULL_OPTION, reasonOption("What the score misses, in your own words; everybody may read it.")],
   },
   answer: async ({ asker, intake, text }) => ({
     rows: plainRows(await intake.fileAppeal(asker, (text("pull") ?? "").trim(), text("reason") ?? "")),

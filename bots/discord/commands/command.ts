@@ -36,6 +36,14 @@ export function textOption(
   return { type, name, description, required: true, max_length: charactersMax };
 }
 
+/** As the DAO's record takes a reason. */
+const REASON_CHARACTERS_MIN = 10;
+const REASON_CHARACTERS_MAX = 2000;
+
+export function reasonOption(description: string): APIApplicationCommandStringOption {
+  return { ...textOption("reason", description, REASON_CHARACTERS_MAX), min_length: REASON_CHARACTERS_MIN };
+}
+
 /** "/payout review [epoch]" with its description, for every way to use a command. */
 export function usagesOf({ definition }: Pick<Command, "definition">): { usage: string; description: string }[] {
   const options = definition.options ?? [];

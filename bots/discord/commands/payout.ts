@@ -1,7 +1,9 @@
 // /payout: where the money is, and for treasurers what they are asked to sign.
-import { ApplicationCommandOptionType, type APIApplicationCommandSubcommandOption } from "discord.js";
+import { ApplicationCommandOptionType, type APIApplicationCommandBasicOption } from "discord.js";
+import type { APIApplicationCommandSubcommandOption } from "discord.js";
 import { BadInput } from "#core/errors.ts";
 import { parseBaseUnits, showShortly, sumOf } from "#core/money.ts";
+import type { OneTimePage, PayoutReview } from "#core/workflow/answers.ts";
 import type { PayoutLine } from "../message.ts";
 import {
   NO_PAYOUT_YET,
@@ -11,20 +13,35 @@ import {
   reviewRows,
   signingRows,
 } from "../message.ts";
-import type { Answer, Ask, Command } from "./command.ts";
+import { plainRows } from "../text.ts";
+import { reasonOption, type Answer, type Ask, type Command } from "./command.ts";
 
 /** The newest are listed; older ones stand on the public record. */
 const PAYOUTS_LISTED_MAX = 25;
+
+const EPOCH = {
+  type: ApplicationCommandOptionType.Integer,
+  name: "epoch",
+  description: "Which epoch; the payout that waits when left out.",
+  min_value: 1,
+} as const;
+const REASON = reasonOption("Why; it goes on the DAO's record.");
 
 export const payoutCommand: Command = {
   definition: {
     name: "payout",
     description: "Look at payouts, and sign them as a treasurer.",
     options: [
-      subcommand("list", "All payouts, the newest first.", false),
-      subcommand("status", "What each payout waits for, in words.", false),
-      subcommand("review", "For treasurers: every transfer and hash of a payout.", true),
-      subcommand("approve", "For treasurers: the review, and your own page to sign it.", true),
+      subcommand("list", "All payouts, the newest first.", []),
+      subcommand("status", "What each payout waits for, in words.", []),
+      subcommand("review", "For treasurers: every transfer and hash of a payout.", [EPOCH]),
+      subcommand("approve", "For treasurers: the review, and your own page to sign it.", [EPOCH]),
+      subcommand("hold", "For treasurers: stop a payout before you are asked to sign it.", [REASON, EPOCH]),
+      subcommand("release", "For treasurers: let a payout that is held go on.", [REASON, EPOCH]),
+      subcommand("cancel", "For treasurers: your own page to sign an empty transaction in a payout's place.", [
+        REASON,
+        EPOCH,
+      ]),
     ],
   },
   async answer(ask) {
@@ -39,16 +56,17 @@ const SUBCOMMANDS: ReadonlyMap<string, (ask: Ask) => Promise<Answer>> = new Map(
   ["status", tellStatus],
   ["review", reviewPayout],
   ["approve", approvePayout],
+  ["hold", holdPayout],
+  ["release", releasePayout],
+  ["cancel", cancelPayout],
 ]);
 
-function subcommand(name: string, description: string, hasEpoch: boolean): APIApplicationCommandSubcommandOption {
-  const epoch = {
-    type: ApplicationCommandOptionType.Integer,
-    name: "epoch",
-    description: "Which epoch; the newest payout when left out.",
-    min_value: 1,
-  } as const;
-  return { type: ApplicationCommandOptionType.Subcommand, name, description, options: hasEpoch ? [epoch] : [] };
+function subcommand(
+  name: string,
+  description: string,
+  options: APIApplicationCommandBasicOption[],
+): APIApplicationCommandSubcommandOption {
+  return { type: ApplicationCommandOptionType.Subcommand, name, description, options };
 }
 
 /** From the record, which also has what is paid, rejected or lapsed; the newest first. */
@@ -80,9 +98,24 @@ async function reviewPayout({ asker, intake, whole }: Ask): Promise<Answer> {
 }
 
 async function approvePayout({ asker, intake, whole }: Ask): Promise<Answer> {
-  const { review, page } = await intake.offerSigning(asker, whole("epoch"));
+  return offerPage(await intake.offerSigning(asker, whole("epoch")));
+}
+
+async function holdPayout({ asker, intake, whole, text }: Ask): Promise<Answer> {
+  return { rows: plainRows(await intake.holdPayout(asker, whole("epoch"), text("reason") ?? "")) };
+}
+
+async function releasePayout({ asker, intake, whole, text }: Ask): Promise<Answer> {
+  return { rows: plainRows(await intake.releasePayout(asker, whole("epoch"), text("reason") ?? "")) };
+}
+
+async function cancelPayout({ asker, intake, whole, text }: Ask): Promise<Answer> {
+  return offerPage(await intake.cancelPayout(asker, whole("epoch"), text("reason") ?? ""));
+}
+
+function offerPage({ review, page }: { readonly review: PayoutReview; readonly page: OneTimePage }): Answer {
   return {
-    rows: [...signingRows(page), ...reviewRows(review)],
+    rows: [...signingRows(page, review.purpose), ...reviewRows(review)],
     links: [
       { label: "Open your page to sign", url: page.url },
       { label: "Ballot on Snapshot", url: review.ballotUrl },

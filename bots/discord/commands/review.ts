@@ -5,8 +5,7 @@ import { BadInput } from "#core/errors.ts";
 import { NOTHING_TO_REVIEW, queueRows } from "../message.ts";
 import { plainRows } from "../text.ts";
 import { parseTypedScore } from "../typed-score.ts";
-import { REASON_CHARACTERS_MAX } from "./appeal.ts";
-import { textOption, type Answer, type Ask, type Command } from "./command.ts";
+import { reasonOption, textOption, type Answer, type Ask, type Command } from "./command.ts";
 
 /** A repository's full name, a number and a role are far shorter. */
 const WORK_CHARACTERS_MAX = 200;
@@ -17,7 +16,7 @@ const QUOTES_CHARACTERS_MAX = 2000;
 
 const WORK = textOption("work", "Its name as /review queue shows it, like owner/name#12/author.", WORK_CHARACTERS_MAX);
 const SCORE = textOption("score", "From 0.00 to 5.00, like 3.20.", SCORE_CHARACTERS_MAX);
-const REASON = textOption("reason", "Why; the contributor and the DAO read it.", REASON_CHARACTERS_MAX);
+const REASON = reasonOption("Why; the contributor and the DAO read it.");
 const QUOTES = textOption("quotes", "Changed lines, word for word, with || between them.", QUOTES_CHARACTERS_MAX);
 const VERDICT: APIApplicationCommandStringOption = {
   type: ApplicationCommandOptionType.String,

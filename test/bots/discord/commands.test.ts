@@ -2,9 +2,9 @@
 import { afterEach, expect, test } from "vitest";
 import { BadInput } from "#core/errors.ts";
 import { unixSeconds } from "#core/time.ts";
-import { makeRecord } from "#test/support/record.ts";
+import { makeRecord, makeWallet } from "#test/support/record.ts";
 import { ALICE, CHANNEL, closeGuilds, GUILD, openGuild, OTHER_CHANNEL, SIGN_PAGE, STRANGER, urlsOf } from "./guild.ts";
-import { hashOf, makeProposal, makeReview } from "./posts.ts";
+import { hashOf, makeProposal, makeReview, makeReviewLine } from "./posts.ts";
 
 afterEach(closeGuilds);
 
@@ -23,6 +23,9 @@ test("help names every command in one message and says that we never ask by dire
     "/review rate <work> <score>",
     "/payout review [epoch]",
     "/payout approve [epoch]",
+    "/payout hold <reason> [epoch]",
+    "/payout release <reason> [epoch]",
+    "/payout cancel <reason> [epoch]",
     "/payout list",
     "/help",
   ]) {
@@ -110,14 +113,15 @@ test("a treasurer who approves gets the page as a button and as text, and the re
 });
 
 test("a review too long for one message goes on in further ones, seen by nobody else", async () => {
-  const [line] = makeReview().lines;
-  const lines = Array.from({ length: 40 }, (_, at) => ({ ...line!, login: `dev-${at}` }));
+  const lines = Array.from({ length: 40 }, (_, at) =>
+    makeReviewLine({ login: `dev-${at}`, wallet: makeWallet(2000 + at) }),
+  );
   const { discord, ask } = await openGuild({ reviewPayout: async () => makeReview({ lines }) });
   const answer = await ask("payout", { subcommand: "review" });
   const pages = () => [answer.content, ...answer.followUps.map(({ content }) => content)];
   await discord.wait("the last page", () => pages().some((page) => page.includes("gives you a page of your own")));
   expect(pages().length).toBeGreaterThan(2);
-  expect(pages().join("\n")).toContain("dev-39");
+  for (let at = 0; at < 40; at++) expect(pages().join("\n")).toContain(`dev-${at}\n`);
   expect(answer.followUps.every(({ isEphemeral }) => isEphemeral)).toBe(true);
 });
 

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import { connectDiscord, type DiscordConnection } from "#bots/discord/client.ts";
 import { NeedsHuman, RetryLater } from "#core/errors.ts";
 import { startDiscord, type DiscordStandIn } from "#test/sandbox/discord.ts";
-import { makePayout, makeProposal } from "./posts.ts";
+import { makePayout, makeProposal, makeReminder } from "./posts.ts";
 
 const GUILD = "1001";
 const PROPOSALS = "3001";
@@ -86,6 +86,19 @@ test("a post that says something else is edited in place, also by a second conne
   expect(others).toEqual([]);
   expect(message?.editedCount).toBe(1);
   expect(JSON.stringify(message?.components)).toContain("2 of 2");
+});
+
+test("a reminder stands beside the payout, a second day's beside both, and each is edited in place", async () => {
+  const discord = await openDiscord();
+  const forum = (await connect(discord)).forumFor(PLACES);
+  const nextDay = { key: "acme:epoch-3:reminder:20718" };
+  await forum.ensurePost(makePayout());
+  await forum.ensurePost(makeReminder());
+  await forum.ensurePost(makeReminder());
+  await forum.ensurePost(makeReminder(nextDay));
+  await forum.ensurePost(makeReminder({ ...nextDay, signed: 0 }));
+  expect(discord.messages(PAYOUTS).map(({ editedCount }) => editedCount)).toEqual([0, 0, 1]);
+  expect(discord.unhandled).toEqual([]);
 });
 
 test("a send that Discord takes for a repeated one is brought up to date", async () => {

@@ -5,7 +5,7 @@ import { unixSeconds } from "#core/time.ts";
 import type { Intake } from "#core/workflow/intake.ts";
 import { startDiscord, type DiscordOptions, type InteractionOutcome } from "#test/sandbox/discord.ts";
 import { makeRecord, makeRecordedProposal, makeWallet } from "#test/support/record.ts";
-import { makeReview } from "./posts.ts";
+import { makeCancelReview, makeReview } from "./posts.ts";
 
 export const GUILD = "1001";
 const OTHER_GUILD = "1002";
@@ -68,6 +68,12 @@ function makeIntake(answers: Partial<Intake> = {}): Intake {
     offerSigning: async (asker, epoch) => {
       refuseStrangers(asker.id);
       return { review: makeReview({ epoch: epoch ?? 3 }), page: SIGN_PAGE };
+    },
+    holdPayout: refuse,
+    releasePayout: refuse,
+    cancelPayout: async (asker, epoch) => {
+      refuseStrangers(asker.id);
+      return { review: makeCancelReview({ epoch: epoch ?? 3 }), page: SIGN_PAGE };
     },
     signPage: refuse,
     postSignature: refuse,

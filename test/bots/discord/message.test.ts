@@ -1,18 +1,23 @@
 // What Laurel writes on Discord stays inside Discord's limits and says what its reader needs, whatever it is made from.
 import { describe, expect, test } from "vitest";
 import { unixSeconds } from "#core/time.ts";
-import { explainPost, linkButtons, linkRows, payoutListRows, renderPost, reviewRows } from "#bots/discord/message.ts";
-import { codeWords, packPages, plain } from "#bots/discord/text.ts";
+import { aboutOfPrint, cutWords, explainPost, linkButtons, linkRows, payoutListRows } from "#bots/discord/message.ts";
+import { renderPost, reviewRows, signingRows } from "#bots/discord/message.ts";
+import { codeWords, fitPages, packPages, plain } from "#bots/discord/text.ts";
 import type { ForumPost } from "#core/world.ts";
 import { messageFaults } from "#test/sandbox/discord-limits.ts";
+import { makeWallet } from "#test/support/record.ts";
 import {
   BOB_WALLET,
   hashOf,
+  makeCancelReview,
   makeLine,
   makeName,
   makePayout,
   makeProposal,
+  makeReminder,
   makeReview,
+  makeReviewLine,
   makeStop,
   makeThanks,
 } from "./posts.ts";
@@ -69,6 +74,13 @@ describe("limits", () => {
       transactionHash: hashOf("f"),
       transactionUrl: LONG,
     }),
+    "a payout that leaves out 500 strange people": makePayout({
+      daoName: LONG,
+      stage: "to-cancel",
+      cancelSigned: 1,
+      withheld: STRANGE_LINES.map(({ name }) => ({ name, because: LONG })),
+    }),
+    "a reminder with long words": makeReminder({ daoName: LONG, total: LONG }),
     "thanks to 500 people": makeThanks({ daoName: LONG, lines: STRANGE_LINES, recordUrl: record }),
     "a stop that quotes everything": makeStop({ daoName: LONG, what: LONG, happened: LONG, next: LONG }),
     "a stop with nothing to add": makeStop({ happened: "", next: "" }),
@@ -100,16 +112,37 @@ describe("limits", () => {
   });
 
   test("a review of 500 recipients is paged between rows", () => {
-    const [line] = makeReview().lines;
-    const lines = Array.from({ length: 500 }, (_, at) => ({ ...line!, login: `dev-${at}` }));
-    const calls = [{ to: BOB_WALLET, what: Array.from({ length: 500 }, (_, at) => `pays ${at} LRL`).join(", ") }];
-    const review = makeReview({ lines });
-    const rows = reviewRows({ ...review, batch: { ...review.batch, calls } });
+    const lines = Array.from({ length: 500 }, (_, at) =>
+      makeReviewLine({
+        login: `dev-${at}`,
+        wallet: makeWallet(2000 + at),
+        amount: "1,234.567890123456789012 LRL",
+        because: "epoch 12, and reserved from epoch 10, epoch 11",
+        isNewAddress: true,
+      }),
+    );
+    const rows = reviewRows(makeReview({ lines }));
     const pages = packPages(rows, 2000);
-    expect(pages.length).toBeLessThan(60);
+    expect(pages.length).toBeLessThan(100);
     expect(pages.every((page) => page.length <= 2000)).toBe(true);
-    for (const row of rows.slice(0, -1)) expect(pages.some((page) => page.includes(row))).toBe(true);
+    for (const row of rows) expect(pages.some((page) => page.includes(row))).toBe(true);
+    expect(pages.join(" ")).toContain("dev-499");
+  });
+
+  test("a call as long as five hundred transfers is told in full", () => {
+    const { batch, ...review } = makeReview();
+    const calls = [{ to: BOB_WALLET, what: Array.from({ length: 500 }, (_, at) => `pays ${at} LRL`).join(", ") }];
+    const pages = packPages(reviewRows({ ...review, batch: { ...batch, calls } }), 2000);
     expect(pages.join(" ")).toContain("pays 499 LRL");
+  });
+
+  test("an answer that has to be cut ends with how much of it is left out", () => {
+    expect(fitPages(["a", "b", "c"], 3, cutWords)).toEqual(["a", "b", "c"]);
+    expect(fitPages(["a", "b", "c", "d"], 3, cutWords)).toEqual([
+      "a",
+      "b",
+      "This answer is too long for Discord: 2 more messages are left out. Do not decide by what stands here alone.",
+    ]);
   });
 });
 
@@ -185,6 +218,82 @@ test("a payout says what treasurers do now and how many have signed", () => {
   expect(textOf(makePayout({ stage: "superseded" }))).toContain("Please do not sign it");
 });
 
+describe("a payout that somebody asks to cancel", () => {
+  const post = makePayout({ stage: "to-cancel", cancelSigned: 0 });
+
+  test("counts the signatures of both, and says that only one of the two can be", () => {
+    expect(textOf(post).split("\n")).toEqual([
+      "## Acme DAO: payout of epoch 3",
+      "**120 LRL** to 1 person.",
+      "**A treasurer asks to cancel this payout.** An empty transaction may take its place at the same Safe nonce: whichever of the two has enough signatures first is carried out, and the other then cannot be.",
+      "- To pay: **1 of 2** signatures, with `/payout approve`.",
+      "- To cancel: **0 of 2** signatures, with `/payout cancel`.",
+      "A payout that is cancelled is not lost: it is held for a while and then offered again.",
+      "",
+      `-# Safe transaction hash \`${hashOf("d")}\``,
+      "-# Safe nonce 7",
+    ]);
+  });
+
+  test("says something else with each signature", () => {
+    const printOf = (signed: ForumPost) => renderPost(signed).components[1];
+    expect(printOf({ ...post, cancelSigned: 1 })).not.toEqual(printOf(post));
+    expect(printOf({ ...post, signed: 2 })).not.toEqual(printOf(post));
+  });
+});
+
+describe("whoever is left out of a payout", () => {
+  const bob = { name: makeName({ discordId: "2002" }), because: "the token refuses a transfer to 0x3C44" };
+  const erased = { name: makeName({ discordId: null, login: null }), because: "<@&1> **x** `y`" };
+
+  test("is named with the reason, before and after the others are paid, and never called", () => {
+    for (const stage of ["to-sign", "to-cancel", "sent", "settled"] as const) {
+      const post = makePayout({ stage, withheld: [bob, erased] });
+      expect(textOf(post)).toContain(
+        [
+          "### Left out",
+          "These transfers could not be made, and the others do not wait for them. Their amounts become lines of the next proposal. If one of them is yours, another wallet linked with `/link` may help.",
+          "- <@2002>: The token refuses a transfer to 0x3C44.",
+          "- a former member (person-1): \\<\\@&1\\> \\*\\*x\\*\\* \\`y\\`.",
+        ].join("\n"),
+      );
+      expect(renderPost(post).allowed_mentions).toEqual({ parse: [], users: [] });
+    }
+  });
+
+  test("is counted where there is no room for all", () => {
+    const withheld = Array.from({ length: 500 }, (_, at) => ({
+      name: makeName({ discordId: null, login: `dev-${at}` }),
+      because: "The token refuses it.",
+    }));
+    const rows = textOf(makePayout({ withheld })).split("\n");
+    const shown = rows.filter((row) => /^- dev-\d+: The token refuses it\.$/.test(row)).length;
+    expect(shown).toBeGreaterThan(50);
+    expect(rows).toContain(`…and ${500 - shown} more, whom \`/payout review\` names to treasurers.`);
+  });
+
+  test("is no heading where nobody is", () => {
+    expect(textOf(makePayout())).not.toContain("Left out");
+  });
+});
+
+describe("a reminder", () => {
+  test("says the epoch, the total, how many signatures are missing and what to type", () => {
+    expect(textOf(makeReminder()).split("\n")).toEqual([
+      "## Acme DAO: the payout of epoch 3 waits for treasurers",
+      "**120 LRL** cannot be paid yet: **1 signature is missing** (1 of 2 so far).",
+      "If you are a treasurer: `/payout review` shows every transfer and the hashes to compare, `/payout approve` gives you a page of your own to sign it.",
+      "",
+      "-# As it stood when this was written; `/payout status` says how it stands now.",
+    ]);
+    expect(textOf(makeReminder({ signed: 0, threshold: 3 }))).toContain("**3 signatures are missing** (0 of 3 so far)");
+  });
+
+  test("calls nobody", () => {
+    expect(renderPost(makeReminder()).allowed_mentions).toEqual({ parse: [], users: [] });
+  });
+});
+
 test("thanks call exactly the people they name, and nobody else is ever called", () => {
   const bob = makeLine({ name: makeName({ discordId: "2002", login: "bob" }), amount: "80 LRL" });
   const unlinked = makeLine({ name: makeName({ discordId: null, login: "carol" }) });
@@ -236,11 +345,83 @@ test("a review shows the full addresses, the hashes, the ballot and who has sign
   const text = reviewRows(makeReview()).join("\n");
   expect(text).toContain("from Safe `0x90F79bf6EB2c4f870365E785982E1f101E93b906` on chain 31337, nonce 7");
   expect(text).toContain("**Signed:** 1 of 2\n- `0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC`");
-  expect(text).toContain("1. **120 LRL** to <@2001>, alice\n   `0x7099797051812dc3a010C7d01B50E0d17dc79c80`");
+  expect(text).toContain(
+    "1. **120 LRL** to <@2001>, alice\n   `0x7099797051812dc3a010C7d01B50E0d17dc79c80`, 120000000000000000000 base units\n   2 contributions, 6.40 points",
+  );
   expect(text).toContain("<https://snapshot.example/ballot/1>");
   expect(text).toContain("12 for, 1 against, quorum 10 reached.");
   for (const digit of ["a", "b", "d", "1", "2"]) expect(text).toContain(hashOf(digit));
-  expect(text).toContain("1. at `0x7099797051812dc3a010C7d01B50E0d17dc79c80`: pays 120 LRL");
+  expect(text).toContain("1. at `0x15d34AAf54267DB7D7c367839AAf71A00a2C6A65`: pay 1 transfer, 120 LRL in all");
+  expect(text).not.toMatch(/New address|left out/i);
+});
+
+describe("a review", () => {
+  const bob = makeReviewLine({ login: "bob", discordId: null, wallet: BOB_WALLET, isNewAddress: true });
+
+  test("names an address that is new to its person, in words, above all others and in its line", () => {
+    const rows = reviewRows(makeReview({ lines: [makeReviewLine(), bob] }));
+    expect(rows[1]).toBe(
+      "**1 new address:** nothing was ever paid to that person there. Where it surprises you, ask them somewhere else than on Discord before you sign.",
+    );
+    expect(rows).toContain(
+      "2. **120 LRL** to bob\n   **New address** `0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC`, 120000000000000000000 base units\n   2 contributions, 6.40 points",
+    );
+    const two = reviewRows(makeReview({ lines: [bob, makeReviewLine({ isNewAddress: true })] }));
+    expect(two[1]).toMatch(/^\*\*2 new addresses:\*\*/);
+  });
+
+  test("names who is left out and why, counts only who is paid, and compares no hash that cannot agree", () => {
+    const withheldBecause = "the token refuses a transfer to `0x3C44`";
+    const text = reviewRows(makeReview({ lines: [makeReviewLine(), { ...bob, withheldBecause }] })).join("\n");
+    expect(text).toContain("**120 LRL** to 1 person, from Safe");
+    expect(text).toContain(
+      [
+        "### Voted, and left out of this transaction",
+        "- **120 LRL** to bob",
+        "  `0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC`",
+        "  The token refuses a transfer to \\`0x3C44\\`.",
+        "The ballot's transfers hash covers these lines too. Their amounts become lines of the next proposal.",
+      ].join("\n"),
+    );
+    expect(text).not.toContain("New address");
+    expect(text).not.toContain(hashOf("b"));
+  });
+
+  test("warns of a transfer that no line stands for", () => {
+    const { batch } = makeReview({ lines: [makeReviewLine(), bob] });
+    expect(reviewRows(makeReview({ batch }))).toContain(
+      "2. **Not voted on: do not sign.**\n   `0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC`, 120000000000000000000 base units",
+    );
+  });
+
+  test("of a cancellation shows its own hashes, who is not paid then, and that asking stops nothing", () => {
+    const lines = [makeReviewLine(), bob, makeReviewLine({ login: "carol", withheldBecause: "The token refuses it." })];
+    expect(reviewRows(makeCancelReview({ lines })).join("\n").split("\n")).toEqual([
+      "## Cancelling the payout of epoch 3: Acme DAO",
+      "An empty transaction from Safe `0x90F79bf6EB2c4f870365E785982E1f101E93b906` to itself on chain 31337. It pays nobody and uses up nonce 7, which the payout was offered under.",
+      "**Asking alone stops nothing:** whichever of the two has 2 signatures first is carried out. If it is this one, the payout is held for a while and then offered again; `/payout status` says until when.",
+      "**Signed to cancel:** 0 of 2",
+      "**Ballot:** <https://snapshot.example/ballot/1>",
+      "**Verdict:** 12 for, 1 against, quorum 10 reached.",
+      "**Your wallet must show the same hashes:**",
+      `- Safe transaction hash (safeTxHash) \`${hashOf("9")}\``,
+      `- domain hash \`${hashOf("1")}\``,
+      `- message hash \`${hashOf("8")}\``,
+      "### Who is not paid then",
+      "- **120 LRL** to <@2001>, alice",
+      "- **120 LRL** to bob",
+      "### What the transaction does, read back from its bytes",
+      "1. at `0x90F79bf6EB2c4f870365E785982E1f101E93b906`: nothing",
+    ]);
+  });
+
+  test("and the page above it say alike whether it is for or against the payout", () => {
+    const page = { url: "https://laurel.example/sign/abc", expiresAt: unixSeconds(1_790_000_600) };
+    expect(signingRows(page, "pay")[0]).toBe("**Your page to sign this payout**: <https://laurel.example/sign/abc>");
+    expect(signingRows(page, "cancel")[0]).toBe(
+      "**Your page to sign against this payout**: <https://laurel.example/sign/abc>",
+    );
+  });
 });
 
 test("the link text says ten minutes, bound to you, never share, never by direct message", () => {
@@ -263,4 +444,15 @@ test("each post explains itself and where to read on", () => {
   expect(explainPost("payout", "check", []).join("\n")).toContain(
     "of the Safe transaction, its domain and its message",
   );
+  expect(explainPost("payout", "why", []).join("\n")).toContain("ask to cancel it. That alone stops nothing");
+  expect(explainPost("reminder", "why", []).join("\n")).toContain("There is one a day at most");
+  expect(explainPost("reminder", "check", []).join("\n")).toContain("The payout has a post of its own");
 });
+
+test.each([makeProposal(), makePayout(), makeReminder(), makeThanks(), makeStop()])(
+  "the second button of a post about a $about knows what it is about",
+  (post) => {
+    const [, print] = renderPost(post).components[1].components;
+    expect(aboutOfPrint(print !== undefined && "custom_id" in print ? print.custom_id : "")).toBe(post.about);
+  },
+);

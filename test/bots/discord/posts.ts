@@ -1,12 +1,15 @@
 // Posts and reviews for the tests of bots/discord: builders that take only what matters.
 import type { PersonId } from "#core/contribution/contribution.ts";
 import type { Hash, Wallet } from "#core/key.ts";
+import { baseUnits } from "#core/money.ts";
 import { unixSeconds } from "#core/time.ts";
 import type { PayoutReview } from "#core/workflow/answers.ts";
-import type { PayoutPost, PersonName, PostedLine, ProposalPost, StopPost, ThanksPost } from "#core/world.ts";
+import type { PayoutPost, PersonName, PostedLine, ProposalPost } from "#core/world.ts";
+import type { ReminderPost, StopPost, ThanksPost } from "#core/world.ts";
 
 export const ALICE_WALLET: Wallet = "0x7099797051812dc3a010C7d01B50E0d17dc79c80";
 export const BOB_WALLET: Wallet = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
+const PAYOUTS: Wallet = "0x15d34AAf54267DB7D7c367839AAf71A00a2C6A65";
 export const SAFE: Wallet = "0x90F79bf6EB2c4f870365E785982E1f101E93b906";
 
 export function hashOf(digit: string): Hash {
@@ -65,8 +68,24 @@ export function makePayout(post: Partial<PayoutPost> = {}): PayoutPost {
     safeTxNonce: 7,
     signed: 1,
     threshold: 2,
+    cancelSigned: null,
+    withheld: [],
     transactionHash: null,
     transactionUrl: null,
+    ...post,
+  };
+}
+
+export function makeReminder(post: Partial<ReminderPost> = {}): ReminderPost {
+  return {
+    key: "acme:epoch-3:reminder:20717",
+    where: "payouts",
+    daoName: "Acme DAO",
+    about: "reminder",
+    epoch: 3,
+    total: "120 LRL",
+    signed: 1,
+    threshold: 2,
     ...post,
   };
 }
@@ -99,15 +118,37 @@ export function makeStop(post: Partial<StopPost> = {}): StopPost {
   };
 }
 
-export function makeReview(review: Partial<PayoutReview> = {}): PayoutReview {
-  const calls = [{ to: ALICE_WALLET, what: "pays 120 LRL to 0x7099797051812dc3a010C7d01B50E0d17dc79c80" }];
+export function makeReviewLine(line: Partial<ReviewLine> = {}): ReviewLine {
   return {
+    discordId: "2001",
+    login: "alice",
+    wallet: ALICE_WALLET,
+    amount: "120 LRL",
+    because: "2 contributions, 6.40 points",
+    isNewAddress: false,
+    withheldBecause: null,
+    ...line,
+  };
+}
+
+type ReviewLine = PayoutReview["lines"][number];
+
+/** Of 18 decimals. */
+const AMOUNT = baseUnits(120_000_000_000_000_000_000n);
+
+/** Its batch pays 120 LRL for each line that is not withheld. */
+export function makeReview(review: Partial<PayoutReview> = {}): PayoutReview {
+  const { lines = [makeReviewLine()] } = review;
+  const paid = lines.filter(({ withheldBecause }) => withheldBecause === null);
+  const calls = [{ to: PAYOUTS, what: "pay 1 transfer, 120 LRL in all" }];
+  return {
+    purpose: "pay",
     daoName: "Acme DAO",
     epoch: 3,
     batch: {
       payoutId: hashOf("a"),
       safeTxNonce: 7,
-      transfers: [],
+      transfers: paid.map(({ wallet }) => ({ wallet, amountBaseUnits: AMOUNT })),
       transfersHash: hashOf("b"),
       safeTxHash: hashOf("d"),
       domainHash: hashOf("1"),
@@ -115,15 +156,7 @@ export function makeReview(review: Partial<PayoutReview> = {}): PayoutReview {
       typedData: { domain: { chainId: 31337, verifyingContract: SAFE }, types: {}, primaryType: "SafeTx", message: {} },
       calls,
     },
-    lines: [
-      {
-        discordId: "2001",
-        login: "alice",
-        wallet: ALICE_WALLET,
-        amount: "120 LRL",
-        because: "2 contributions, 6.40 points",
-      },
-    ],
+    lines,
     total: "120 LRL",
     ballotUrl: "https://snapshot.example/ballot/1",
     verdictBecause: "12 for, 1 against, quorum 10 reached",
@@ -133,4 +166,24 @@ export function makeReview(review: Partial<PayoutReview> = {}): PayoutReview {
     chainId: 31337,
     ...review,
   };
+}
+
+/** The empty transaction at the same nonce: it has hashes of its own, and pays nobody. */
+export function makeCancelReview(review: Partial<PayoutReview> = {}): PayoutReview {
+  const { batch } = makeReview();
+  return makeReview({
+    purpose: "cancel",
+    batch: {
+      ...batch,
+      payoutId: hashOf("0"),
+      transfers: [],
+      transfersHash: hashOf("0"),
+      safeTxHash: hashOf("9"),
+      messageHash: hashOf("8"),
+      calls: [{ to: SAFE, what: "nothing" }],
+    },
+    total: "0 LRL",
+    signedBy: [],
+    ...review,
+  });
 }

@@ -1,25 +1,25 @@
-import { createRequire } from "node:module";
-import { keccak256 } from "ethers";
+import { concat, keccak256 } from "ethers";
 import { expect, test } from "vitest";
 import { compileSolidity } from "#contracts/build.ts";
-import { PAYOUTS_CODE_HASH, SAFE_1_4_1 } from "#contracts/safe/pinned.ts";
-
-const require = createRequire(import.meta.url);
-
-test.each([
-  ["proxy", "proxies/SafeProxy.sol/SafeProxy"],
-  ["proxyFactory", "proxies/SafeProxyFactory.sol/SafeProxyFactory"],
-  ["singleton", "Safe.sol/Safe"],
-  ["singletonL2", "SafeL2.sol/SafeL2"],
-  ["multiSendCallOnly", "libraries/MultiSendCallOnly.sol/MultiSendCallOnly"],
-  ["fallback", "handler/CompatibilityFallbackHandler.sol/CompatibilityFallbackHandler"],
-] as const)("the pin of Safe's %s is the hash of the code that Safe publishes", (name, artifact) => {
-  const path = `@safe-global/safe-contracts/build/artifacts/contracts/${artifact}.json`;
-  const { deployedBytecode } = require(path) as { deployedBytecode: string };
-  expect(keccak256(deployedBytecode)).toBe(SAFE_1_4_1[name]);
-});
+import { PAYOUTS_CODE_HASH, hashOfCode } from "#contracts/safe/pinned.ts";
 
 test("the pin of Payouts is the hash of what its source compiles to", () => {
   const payouts = compileSolidity("contracts/Payouts.sol").get("Payouts");
   expect(keccak256(payouts?.deployedBytecode ?? "0x")).toBe(PAYOUTS_CODE_HASH);
+});
+
+test("a constructor's values do not change the hash of code, whatever they are; any other byte does", () => {
+  const places = [
+    { start: 2, length: 3 },
+    { start: 6, length: 1 },
+  ];
+  const compiled = concat(["0x1111", "0x000000", "0x22", "0x00", "0x3333"]);
+  expect(hashOfCode(concat(["0x1111", "0xaabbcc", "0x22", "0xdd", "0x3333"]), places)).toBe(keccak256(compiled));
+  expect(hashOfCode(concat(["0x1111", "0xaabbcc", "0x23", "0xdd", "0x3333"]), places)).not.toBe(keccak256(compiled));
+  expect(hashOfCode(concat(["0x1111", "0xaabbcc", "0x22", "0xdd", "0x333300"]), places)).not.toBe(keccak256(compiled));
+});
+
+test("code without such values is hashed as it is, and so is code too short to hold them", () => {
+  expect(hashOfCode("0x1122")).toBe(keccak256("0x1122"));
+  expect(hashOfCode("0x", [{ start: 2, length: 32 }])).toBe(keccak256("0x"));
 });

@@ -1,5 +1,4 @@
-// Our hashes and signatures, beside the contract's own and beside Safe's own library.
-import { createRequire } from "node:module";
+// Our hashes and signatures, beside the contract's own.
 import { Interface, Signature, Wallet as Key, getBytes, toBeHex } from "ethers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { composePayoutBatch } from "#contracts/safe/payout-batch.ts";
@@ -15,14 +14,6 @@ const SAFE = new Interface([
   "function getTransactionHash(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, uint256 nonce) view returns (bytes32)",
   "function domainSeparator() view returns (bytes32)",
 ]);
-/** Safe's protocol-kit, whose types name another default export than its code has. */
-interface SafeKit {
-  init(setting: { provider: string; safeAddress: string; contractNetworks: object }): Promise<{
-    createTransaction(plan: { transactions: readonly object[]; options: object }): Promise<object>;
-    getTransactionHash(safeTx: object): Promise<string>;
-  }>;
-}
-const { default: SafeLibrary } = createRequire(import.meta.url)("@safe-global/protocol-kit") as { default: SafeKit };
 const ODD: SafeTx = {
   to: parseWallet("0x00000000000000000000000000000000000000A1"),
   value: 1n,
@@ -65,27 +56,6 @@ describe("a SafeTx hash", () => {
     const answer = await evm.call(treasury.safe, SAFE.encodeFunctionData("getTransactionHash", fields));
     expect(safeTxHash(treasury, choose())).toBe(answer);
     expect(domainHash(treasury)).toBe(await evm.call(treasury.safe, SAFE.encodeFunctionData("domainSeparator")));
-  });
-
-  test("equals that of Safe's own library", async () => {
-    const { singleton, proxyFactory, multiSendCallOnly, fallback } = treasury;
-    const addresses = {
-      safeSingletonAddress: singleton,
-      safeProxyFactoryAddress: proxyFactory,
-      multiSendAddress: multiSendCallOnly,
-      multiSendCallOnlyAddress: multiSendCallOnly,
-      fallbackHandlerAddress: fallback,
-    };
-    const kit = await SafeLibrary.init({
-      provider: evm.rpcUrl,
-      safeAddress: treasury.safe,
-      contractNetworks: { [String(evm.chainId)]: addresses },
-    });
-    const theirs = await kit.createTransaction({
-      transactions: [{ to: payoutTx.to, data: payoutTx.data, value: "0", operation: 1 }],
-      options: { nonce: 0, safeTxGas: "0", baseGas: "0", gasPrice: "0" },
-    });
-    expect(await kit.getTransactionHash(theirs)).toBe(safeTxHash(treasury, payoutTx));
   });
 });
 

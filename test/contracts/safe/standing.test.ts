@@ -42,13 +42,22 @@ describe("the standing of a treasury", () => {
 
   const elsewhere = parseWallet("0x00000000000000000000000000000000000000A1");
   test.each<[string, () => Partial<TreasuryPlace>, string]>([
-    ["the Safe is no Safe", () => ({ safe: deployed.payouts }), "not the pinned code of a Safe 1.4.1 proxy"],
+    [
+      "the Safe is no Safe",
+      () => ({ safe: deployed.payouts }),
+      "not the pinned code of a proxy of Safe 1.4.1 or 1.5.0",
+    ],
     [
       "MultiSendCallOnly is other code",
       () => ({ multiSendCallOnly: deployed.payouts }),
       "pinned code of MultiSendCallOnly",
     ],
     ["Payouts is other code", () => ({ payouts: deployed.multiSendCallOnly }), "not the pinned code of our Payouts"],
+    [
+      "Payouts is not there",
+      () => ({ payouts: elsewhere }),
+      `There is no code at ${elsewhere}, where our Payouts should be`,
+    ],
     ["there is no token", () => ({ token: { ...deployed.token, address: elsewhere } }), "There is no token at"],
     [
       "the token is none",

@@ -49,9 +49,8 @@ describe("a payout", () => {
     const { nonce, owners } = await treasury.standing();
     const batch = treasury.composeBatch({ payoutId: newId(), transfers, safeTxNonce: nonce });
     // The higher address first: the treasury sorts.
-    const signatures = (await sign(batch, treasurers.slice(0, 2))).map((one) =>
-      treasury.readSignature(batch, one, owners),
-    );
+    const signed = await sign(batch, treasurers.slice(0, 2));
+    const signatures = await Promise.all(signed.map((one) => treasury.readSignature(batch, one, owners)));
     const unsorted = signatures.toSorted((one, other) => (BigInt(one.signer) > BigInt(other.signer) ? -1 : 1));
     expect(await treasury.findPayout(batch.payoutId)).toBeNull();
 
@@ -123,21 +122,20 @@ describe("a signature", () => {
   test("by somebody who is not a treasurer is refused", async () => {
     const batch = await compose([pays(stranger(), 1n)]);
     const [signature] = await sign(batch, [executor]);
-    expect(() => treasury.readSignature(batch, signature!, ownersOf(treasurers))).toThrow("not by a treasurer");
+    expect(await told(treasury.readSignature(batch, signature!, ownersOf(treasurers)))).toContain("not by a treasurer");
   });
 
   test("by somebody who is not a treasurer any more is refused", async () => {
     const batch = await compose([pays(stranger(), 1n)]);
     const [signature] = await sign(batch, treasurers);
-    expect(() => treasury.readSignature(batch, signature!, ownersOf(treasurers.slice(1)))).toThrow(
-      "not by a treasurer",
-    );
+    const left = ownersOf(treasurers.slice(1));
+    expect(await told(treasury.readSignature(batch, signature!, left))).toContain("not by a treasurer");
   });
 
   test("over another batch is refused", async () => {
     const [one, other] = [await compose([pays(stranger(), 1n)]), await compose([pays(stranger(), 1n)])];
     const [signature] = await sign(other, treasurers);
-    expect(() => treasury.readSignature(one, signature!, ownersOf(treasurers))).toThrow("not over this batch");
+    expect(await told(treasury.readSignature(one, signature!, ownersOf(treasurers)))).toContain("not over this batch");
   });
 });
 

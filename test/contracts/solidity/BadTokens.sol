@@ -83,6 +83,29 @@ contract SilentToken is TestToken {
     }
 }
 
+/// @dev Moves every time, and answers a transfer with whatever bytes it was told to.
+contract OddToken is TestToken {
+    bytes private answer;
+
+    function setAnswer(bytes calldata answer_) external {
+        answer = answer_;
+    }
+
+    function transfer(address to, uint256 amount) external {
+        _move(msg.sender, to, amount);
+        bytes memory told = answer;
+        assembly ("memory-safe") {
+            return(add(told, 0x20), mload(told))
+        }
+    }
+
+    function transferFrom(address from, address to, uint256 amount) external returns (bool) {
+        _spend(from, amount);
+        _move(from, to, amount);
+        return true;
+    }
+}
+
 /// @dev Calls the payer back in the middle of paying out.
 contract ReentrantToken is TestToken {
     event CalledBack(address who, bool isHeard);
@@ -123,5 +146,23 @@ contract GreedyPayer {
     function tokenReceived() external {
         (hasTriedAgain, answer) = (true, "");
         (, answer) = payouts.call(again);
+    }
+}
+
+/// @dev A claimant that claims again while it is being paid.
+contract GreedyClaimant {
+    address private claims;
+    bytes private claim;
+    bytes4 public answer;
+
+    function claimTwice(address claims_, bytes calldata claim_) external {
+        (claims, claim) = (claims_, claim_);
+        (bool isPaid, ) = claims_.call(claim_);
+        require(isPaid, "not paid");
+    }
+
+    function tokenReceived() external {
+        (, bytes memory told) = claims.call(claim);
+        answer = bytes4(told);
     }
 }
