@@ -1,7 +1,7 @@
 // Two projects: what runs in moments before each commit, and what starts the whole house.
 import { defineConfig } from "vitest/config";
 
-const WHOLE_HOUSE = ["test/journey.test.ts", "test/crash.test.ts", "test/demo.test.ts"];
+const WHOLE_HOUSE = ["test/journey.test.ts", "test/crash.test.ts", "test/demo.test.ts", "test/browser/**/*.test.ts"];
 
 // The one default export: vitest insists on it.
 export default defineConfig({

@@ -120,13 +120,14 @@ export function linksOf(world: World): Links {
   };
 }
 
-function openTreasury({ rpcUrl, executorKey }: Settings, { treasury }: Rules) {
+function openTreasury({ rpcUrl, executorKey, proposerKey, safeQueue }: Settings, { treasury }: Rules) {
   const { explorerUrl, ...place } = treasury;
   return connectTreasury({
     ...place,
     rpcUrl,
     executorKey,
     deadlineMilliseconds: CALL_DEADLINE_MILLISECONDS,
+    ...(safeQueue === null ? {} : { queue: { ...safeQueue, delegateKey: proposerKey } }),
     ...(explorerUrl === null ? {} : { explorerUrl }),
   });
 }

@@ -23,6 +23,7 @@ import { explainCommand, tickCommand, verifyCommand, verifyScoreCommand } from "
 import { createApp } from "./github/app.ts";
 import { githubDoor } from "./github/door.ts";
 import { showPlainly } from "./terminal.ts";
+import { verifyPayout } from "./verify-payout.ts";
 import { openWebServer } from "./web/server.ts";
 
 /** Without a wake, the house looks around so often. */
@@ -338,6 +339,7 @@ const USAGE = `Laurel runs the rewards of a contributor DAO.
   npm run tick -- --dry              what would be done now, as sentences
   npm run verify                     check every entry, the replay and the root of the ledger
   npm run verify -- score owner/repo#12   compute the scores of a pull request again; --requery asks the models again
+  npm run verify -- payout FILE      the three hashes of a payout's manifest, for comparing before signing (--expect 0x...)
   npm run reconcile                  after a restored backup: append what happened outside
   npm run resume -- STEP             let a step go on that waited for a person
   npm run adopt                      adopt a changed dao.yaml, until a first proposal has passed`;
@@ -355,7 +357,12 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
     args: [...words],
     allowPositionals: true,
     strict: true,
-    options: { dry: { type: "boolean" }, requery: { type: "boolean" }, help: { type: "boolean" } },
+    options: {
+      dry: { type: "boolean" },
+      requery: { type: "boolean" },
+      expect: { type: "string", multiple: true },
+      help: { type: "boolean" },
+    },
   });
   const [command = "help", ...rest] = positionals;
   if (values.help) return (print(USAGE), 0);
@@ -369,6 +376,7 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
         throw new BadInput("Only a dry run can be asked for: the bot itself ticks.", { next: "npm run tick -- --dry" });
       return tickCommand(openStore(readLedgerUrl(), "read"), clock, print);
     case "verify":
+      if (rest[0] === "payout") return verifyPayout(rest[1] ?? "manifest.json", values.expect ?? [], terminal);
       if (rest[0] !== "score") return verifyCommand(openStore(readLedgerUrl(), "read"), print);
       return verifyScoreCommand(
         openStore(readLedgerUrl(), "read"),

@@ -226,6 +226,8 @@ export interface TreasuryStanding {
   readonly owners: readonly Wallet[];
   readonly threshold: number;
   readonly nonce: number;
+  /** As the Safe's own code names it: "1.4.1"; missing while that code is in doubt. */
+  readonly safeVersion?: string;
   /** The next free one, the Safe's pending transactions from elsewhere counted; never below `nonce`. */
   readonly nextNonce: number;
   readonly balanceBaseUnits: BaseUnits;

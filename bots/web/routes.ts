@@ -1,9 +1,9 @@
 // The routes: every address this server answers, and with what.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { BadInput } from "#core/errors.ts";
 import type { Intake } from "#core/workflow/intake.ts";
 import { answerJson, answerPage, type WebAnswer } from "./answer.ts";
+import { ASSETS } from "./asset.ts";
+import { manifestOf } from "./manifest.ts";
 import { daoListPage } from "./pages/dao-list.ts";
 import { linkPageOf } from "./pages/link.ts";
 import { recordPage } from "./pages/record.ts";
@@ -47,6 +47,7 @@ const ROUTES: readonly Route[] = [
   { path: "/dao/:daoId/link/:token/text", GET: ofDao(showLinkText) },
   { path: "/dao/:daoId/sign/:token", GET: ofDao(showSignPage), POST: ofDao(takeSignature) },
   { path: "/dao/:daoId/sign/:token/batch.json", GET: ofDao(showBatch) },
+  { path: "/dao/:daoId/sign/:token/manifest.json", GET: ofDao(showManifest) },
 ];
 
 export interface FoundRoute {
@@ -96,19 +97,6 @@ function decodeSegment(segment: string): string | null {
   }
 }
 
-/** The assets are a fixed list, read once: no address can name another file. */
-const ASSETS: ReadonlyMap<string, WebAnswer> = new Map(
-  [
-    ["laurel.css", "text/css; charset=utf-8"] as const,
-    ["link.js", "text/javascript; charset=utf-8"] as const,
-    ["sign.js", "text/javascript; charset=utf-8"] as const,
-    ["wallet.js", "text/javascript; charset=utf-8"] as const,
-  ].map(([name, type]) => {
-    const body = readFileSync(join(import.meta.dirname, "assets", name));
-    return [name, { status: 200, type, body, cache: "public, max-age=300" }];
-  }),
-);
-
 function ofDao(answer: (dao: Intake, visit: Visit) => WebAnswer | Promise<WebAnswer>): Answerer {
   return (visit) => {
     const dao = visit.house.daos().find(({ daoId }) => daoId === visit.daoId);
@@ -151,12 +139,21 @@ async function takeLink(dao: Intake, { token, posted }: Visit): Promise<WebAnswe
 }
 
 async function showSignPage(dao: Intake, { token }: Visit): Promise<WebAnswer> {
-  return answerPage(signPageOf(await dao.signPage(token)), "no-store");
+  const address = `/dao/${encodeURIComponent(dao.daoId)}/sign/${encodeURIComponent(token)}`;
+  return answerPage(signPageOf(await dao.signPage(token), `${address}/manifest.json`), "no-store");
 }
 
 async function showBatch(dao: Intake, { token }: Visit): Promise<WebAnswer> {
   const review = await dao.signPage(token);
-  return answerJson({ typedData: review.batch.typedData, review });
+  const { typedData, domainHash, messageHash, safeTxHash } = review.batch;
+  return answerJson({ manifest: manifestOf(review), typedData, hashes: { domainHash, messageHash, safeTxHash } });
+}
+
+/** As a file, laid out for people to read. */
+async function showManifest(dao: Intake, { token }: Visit): Promise<WebAnswer> {
+  const body = `${JSON.stringify(manifestOf(await dao.signPage(token)), null, 2)}\n`;
+  const headers = { "Content-Disposition": 'attachment; filename="manifest.json"' };
+  return { status: 200, type: "application/json; charset=utf-8", body, cache: "no-store", headers };
 }
 
 async function takeSignature(dao: Intake, { token, posted }: Visit): Promise<WebAnswer> {

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { BadInput, explainError, RetryLater } from "#core/errors.ts";
 import { answerRefusal, sendAnswer, type WebAnswer } from "./answer.ts";
+import { assertEthers } from "./asset.ts";
 import { readPostedJson } from "./posted-json.ts";
 import { findRoute, WEBHOOK_PATH, type FoundRoute, type House } from "./routes.ts";
 
@@ -30,8 +31,9 @@ const CLOSING_MILLISECONDS = 2_000;
 /** Slow senders are looked for this often; Node's own half minute would outlast the deadlines above. */
 const SLOW_CHECK_MILLISECONDS = 2_000;
 
-/** @throws BadInput when the port cannot be taken */
+/** @throws BadInput when the port cannot be taken; NeedsHuman when the library for the sign page is not the pinned one */
 export async function openWebServer(options: WebServerOptions): Promise<WebServer> {
+  assertEthers();
   const timeouts = {
     headersTimeout: HEADERS_TIMEOUT_MILLISECONDS,
     requestTimeout: REQUEST_TIMEOUT_MILLISECONDS,

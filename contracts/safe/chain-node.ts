@@ -10,6 +10,8 @@ export interface ChainNode {
    * @throws RetryLater for everything else that goes wrong on the way
    */
   ask<Answer>(what: string, call: (provider: JsonRpcProvider) => Promise<Answer>): Promise<Answer>;
+  /** For what was asked and then misunderstood: RetryLater for an error of ethers' own, and anything else as it is. */
+  troubleOf(cause: unknown): unknown;
   readChainId(): Promise<number>;
   /** The newest block's number. @throws as `noticeBlock` does */
   readBlockNumber(): Promise<number>;
@@ -41,15 +43,18 @@ export function connectNode(setting: {
   request.timeout = deadlineMilliseconds;
   // No batches and no answers from memory: each question is one request, and a crash test can see each.
   const options = { staticNetwork: Network.from(chainId), batchMaxCount: 1, cacheTimeout: -1 };
-  const provider = new JsonRpcProvider(request, chainId, options);
+  const provider = new WaryProvider(request, chainId, options);
 
   const ask: ChainNode["ask"] = async (what, call) => {
     try {
       return await beforeDeadline(call(provider), deadlineMilliseconds);
     } catch (cause) {
-      if (isLaurelError(cause) || isRevert(cause) || !isTrouble(cause)) throw cause;
-      throw nodeTrouble(what, cause, (text) => text.replaceAll(rpcUrl, origin));
+      throw isRevert(cause) ? cause : troubleOf(cause, what);
     }
+  };
+  const troubleOf = (cause: unknown, what = "give an answer that can be read"): unknown => {
+    if (isLaurelError(cause) || !isTrouble(cause)) return cause;
+    return nodeTrouble(what, cause, (text) => text.replaceAll(rpcUrl, origin));
   };
   const readChainId = async () => Number(await ask("say its chain id", (node) => node.send("eth_chainId", [])));
   const noticeBlock = (block: number) => {
@@ -61,6 +66,7 @@ export function connectNode(setting: {
   return {
     provider,
     ask,
+    troubleOf,
     readChainId,
     readBlockNumber: async () => {
       const block = await ask("say its newest block", (node) => node.getBlockNumber());
@@ -75,6 +81,40 @@ export function connectNode(setting: {
     close: () => provider.destroy(),
   };
 }
+
+/** ethers takes some answers as they come, and they would fail far from here, as if the fault were ours. */
+class WaryProvider extends JsonRpcProvider {
+  override async send(method: string, values: unknown[]): Promise<unknown> {
+    const answer: unknown = await super.send(method, values);
+    if (SHAPES[method]?.(answer) ?? true) return answer;
+    throw new RetryLater("The chain's node answers nonsense.", {
+      happened: `It answers ${method} with ${JSON.stringify(answer).slice(0, 100)}.`,
+      next: "It is tried again by itself. If it goes on, check the node or set another RPC address.",
+    });
+  }
+}
+
+const isNumber = (answer: unknown): boolean => typeof answer === "string" && /^0x[0-9a-f]{1,64}$/i.test(answer);
+const isBytes = (answer: unknown): boolean => typeof answer === "string" && /^0x(?:[0-9a-f]{2})*$/i.test(answer);
+const isCount = (answer: unknown): boolean => typeof answer === "string" && /^0x[0-9a-f]{1,12}$/i.test(answer);
+const isObjectOrNull = (answer: unknown): boolean => typeof answer === "object" && !Array.isArray(answer);
+type Receipt = { readonly effectiveGasPrice?: unknown };
+const SHAPES: Readonly<Record<string, (answer: unknown) => boolean>> = {
+  eth_blockNumber: isCount,
+  eth_call: isBytes,
+  eth_chainId: isNumber,
+  eth_estimateGas: isNumber,
+  eth_gasPrice: isNumber,
+  eth_getBalance: isNumber,
+  eth_getBlockByNumber: isObjectOrNull,
+  eth_getCode: isBytes,
+  eth_getLogs: Array.isArray,
+  eth_getStorageAt: isNumber,
+  eth_getTransactionByHash: isObjectOrNull,
+  eth_getTransactionCount: isCount,
+  eth_getTransactionReceipt: (answer) => answer === null || isNumber((answer as Receipt).effectiveGasPrice),
+  eth_maxPriorityFeePerGas: isNumber,
+};
 
 function beforeDeadline<Answer>(answer: Promise<Answer>, milliseconds: number): Promise<Answer> {
   const deadline = AbortSignal.timeout(milliseconds);

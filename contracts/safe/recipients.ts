@@ -56,7 +56,8 @@ async function askEach<Answer>(
   return answers;
 }
 
-async function readBalance({ node, safe, token }: Paying): Promise<bigint> {
+/** @throws NeedsHuman when the token does not say how much the Safe holds */
+export async function readBalance({ node, safe, token }: Paying): Promise<bigint> {
   const calldata = ERC20.encodeFunctionData("balanceOf", [safe]);
   const answer = await node
     .ask("read the balance", (provider) => provider.call({ to: token.address, data: calldata }))

@@ -47,6 +47,7 @@ export const SAFE = new Interface([
   "function getOwners() view returns (address[])",
   "function getThreshold() view returns (uint256)",
   "function nonce() view returns (uint256)",
+  "function VERSION() view returns (string)",
   "event ExecutionSuccess(bytes32 indexed txHash, uint256 payment)",
   "event ExecutionFailure(bytes32 indexed txHash, uint256 payment)",
 ]);

@@ -36,10 +36,11 @@ export async function readStanding(node: ChainNode, place: TreasuryPlace): Promi
   const chain = readerAt(node, block);
   const codeFaults = await readCodeFaults(chain, place);
   if (codeFaults.length > 0) return { ...unread, faults: codeFaults };
-  const [owners, threshold, nonce, powerFaults, holding] = await Promise.all([
+  const [owners, threshold, nonce, safeVersion, powerFaults, holding] = await Promise.all([
     chain.call<string[]>(place.safe, SAFE, "getOwners"),
     chain.call<bigint>(place.safe, SAFE, "getThreshold"),
     chain.call<bigint>(place.safe, SAFE, "nonce"),
+    chain.call<string>(place.safe, SAFE, "VERSION"),
     readPowerFaults(chain, place.safe),
     readHolding(chain, place),
   ]);
@@ -48,6 +49,7 @@ export async function readStanding(node: ChainNode, place: TreasuryPlace): Promi
     owners: [...owners].map(parseWallet),
     threshold: Number(threshold),
     nonce: Number(nonce),
+    safeVersion,
     // What waits at a service is not on chain, and is added by whoever asks there.
     nextNonce: Number(nonce),
     balanceBaseUnits: holding.balanceBaseUnits,

@@ -6,13 +6,12 @@ import { transfersHash, type Hash, type Wallet } from "#core/key.ts";
 import { showAmount, sumOf } from "#core/money.ts";
 import { unixSeconds } from "#core/time.ts";
 import type { Batch, Execution, OwnerSignature, PaidPayout, Treasury, TreasuryStanding } from "#core/world.ts";
-import { ERC20 } from "../token/erc20.ts";
 import { connectNode, type ChainNode } from "./chain-node.ts";
 import { TRANSACTION_GAS_MAX, openExecutor, type Executor, type Order } from "./executor.ts";
 import { readApprovals, readOwnerSignature } from "./owner-signature.ts";
 import { findUnexecuted, findUnpaid, isSameTransfer, readPayment } from "./payment.ts";
 import { PAYOUTS, composePayoutBatch, readPayoutBatch } from "./payout-batch.ts";
-import { findRefused } from "./recipients.ts";
+import { findRefused, readBalance } from "./recipients.ts";
 import { openQueue, type QueueSetting, type SafeQueue } from "./safe-queue.ts";
 import { NOBODY, composeEmptyTx, domainHash, messageHash, recoverTextSigner } from "./safe-tx.ts";
 import { encodeExecution, safeTxHash, toTypedSafeTx, type SafeTx } from "./safe-tx.ts";
@@ -47,22 +46,26 @@ export function connectTreasury(setting: TreasurySetting): Treasury & { close():
   const executor = executorKey === null ? null : openExecutor(node, chainId, executorKey);
   const queue = setting.queue === undefined ? null : openQueue(setting, setting.queue);
   const connection: Connection = { ...setting, node, executor, queue };
+  const through = <Answer>(act: Promise<Answer>): Promise<Answer> =>
+    act.catch((cause: unknown) => {
+      throw node.troubleOf(cause);
+    });
   return {
-    standing: () => standing(connection),
-    latestBlock: () => latestBlock(node),
+    standing: () => through(standing(connection)),
+    latestBlock: () => through(latestBlock(node)),
     composeBatch: (name) => composeBatch(setting, name),
     composeCancel: (safeTxNonce) => composeCancel(setting, safeTxNonce),
     readSignature: (batch, signature, ownersNow, claimedSigner) =>
-      readOwnerSignature(connection, batch, signature, ownersNow, claimedSigner),
-    outsideSignatures: (batch, ownersNow) => outsideSignatures(connection, batch, ownersNow),
-    checkRecipients: (transfers) => checkRecipients(connection, transfers),
-    executorStanding: async () => executorOf(connection).standing(),
+      through(readOwnerSignature(connection, batch, signature, ownersNow, claimedSigner)),
+    outsideSignatures: (batch, ownersNow) => through(outsideSignatures(connection, batch, ownersNow)),
+    checkRecipients: (transfers) => through(checkRecipients(connection, transfers)),
+    executorStanding: async () => through(executorOf(connection).standing()),
     readWalletProof: recoverTextSigner,
-    findPayout: (payoutId) => findPayout(connection, payoutId),
-    simulate: (batch, signatures) => simulate(connection, batch, signatures),
-    execute: (batch, signatures) => execute(connection, batch, signatures, (by, order) => by.send(order)),
-    speedUp: (batch, signatures, previous) => speedUp(connection, batch, signatures, previous),
-    readExecution: (batch, transactionHash) => readExecution(connection, batch, transactionHash),
+    findPayout: (payoutId) => through(findPayout(connection, payoutId)),
+    simulate: (batch, signatures) => through(simulate(connection, batch, signatures)),
+    execute: (batch, signatures) => through(execute(connection, batch, signatures, (by, order) => by.send(order))),
+    speedUp: (batch, signatures, previous) => through(speedUp(connection, batch, signatures, previous)),
+    readExecution: (batch, transactionHash) => through(readExecution(connection, batch, transactionHash)),
     transactionUrl: (hash) => (explorerUrl ? `${explorerUrl.replace(/\/$/, "")}/tx/${hash}` : null),
     ...(queue !== null && { mirrorBatch: mirrorOf(setting, queue) }),
     close: () => node.close(),
@@ -351,10 +354,7 @@ async function explainFailure(connection: Connection, batch: Batch, reason: stri
   const latest = await node.readBlockNumber();
   if ((await readManifest(connection, batch.payoutId, latest)) !== null)
     return "GS013: Payouts has paid this payout before.";
-  const calldata = ERC20.encodeFunctionData("balanceOf", [safe]);
-  const held = BigInt(
-    await node.ask("read the balance", (provider) => provider.call({ to: token.address, data: calldata })),
-  );
+  const held = await readBalance({ node, safe, token });
   const total = sumOf(batch.transfers.map((transfer) => transfer.amountBaseUnits));
   if (held < total) return `GS013: the treasury holds ${held} base units of the ${total} to pay.`;
   const refused = await findRefused({ node, safe, token }, batch.transfers);

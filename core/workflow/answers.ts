@@ -57,6 +57,7 @@ export interface PayoutReview {
   readonly signedBy: readonly Wallet[];
   readonly threshold: number;
   readonly safe: Wallet;
+  readonly safeVersion: string;
   readonly chainId: number;
 }
 

@@ -231,6 +231,7 @@ async function reviewOf(
     signedBy,
     threshold: offered.threshold,
     safe,
+    safeVersion: (await house.world.treasury.standing()).safeVersion ?? "",
     chainId,
   };
 }

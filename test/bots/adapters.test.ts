@@ -59,6 +59,7 @@ test("a key of ours that becomes an owner of the Safe is a fault, so nothing is 
     owners: [theirs],
     threshold: 1,
     nonce: 0,
+    nextNonce: 0,
     balanceBaseUnits: tokens(1),
     faults: [],
   };

@@ -515,6 +515,7 @@ function memoryTreasury(ground: Ground): Treasury {
           owners: [...owners],
           threshold,
           nonce,
+          safeVersion: "1.4.1",
           nextNonce: nonce + state.safe.pending,
           balanceBaseUnits: baseUnits(balanceBaseUnits),
           faults: [],

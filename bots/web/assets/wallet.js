@@ -7,6 +7,11 @@
 
 /** How long wallets may take to announce themselves before the page says that there is none. */
 const ANNOUNCING_MILLISECONDS = 600;
+/** Any script in the page may announce wallets; nobody chooses among more than these. */
+const WALLETS_MAX = 12;
+const NAME_CHARACTERS_MAX = 40;
+/** The server itself gives up sooner on whatever it depends on. */
+const ANSWER_MILLISECONDS = 60_000;
 
 /**
  * Shows one button for each wallet of this browser, and says how to get on when there is none.
@@ -16,14 +21,18 @@ export function offerWallets(onConnected) {
   /** @type {Map<string, Wallet>} */
   const announced = new Map();
   const show = () => showWallets(walletsFrom(announced), onConnected);
-  window.addEventListener("eip6963:announceProvider", (event) => {
-    const { detail } = event;
-    announced.set(detail.info.uuid, { name: String(detail.info.name), provider: detail.provider });
+  window.addEventListener("eip6963:announceProvider", ({ detail }) => {
+    const isWallet = typeof detail?.info?.uuid === "string" && typeof detail.provider?.request === "function";
+    if (!isWallet || announced.has(detail.info.uuid) || announced.size === WALLETS_MAX) return;
+    const name = String(detail.info.name).slice(0, NAME_CHARACTERS_MAX);
+    announced.set(detail.info.uuid, { name, provider: detail.provider });
     show();
   });
   window.dispatchEvent(new Event("eip6963:requestProvider"));
   show();
   setTimeout(() => {
+    // Some wallets put themselves into the page late, and announce nothing.
+    if (element("wallets").childElementCount === 0) show();
     element("no-wallet").hidden = walletsFrom(announced).length > 0;
   }, ANNOUNCING_MILLISECONDS);
 }
@@ -48,6 +57,7 @@ function showWallets(wallets, onConnected) {
 }
 
 async function connect(wallet, onConnected) {
+  element("sign").hidden = true;
   const accounts = await wallet.provider.request({ method: "eth_requestAccounts" });
   if (!Array.isArray(accounts) || typeof accounts[0] !== "string") throw new Error("The wallet shared no account.");
   await onConnected(wallet, accounts[0]);
@@ -73,10 +83,20 @@ export async function attempt(button, act) {
   }
 }
 
-function whyItFailed(error) {
-  if (error?.code === 4001) return "You declined in your wallet. Nothing was sent; you can try again.";
-  if (error?.code === -32002) return "Your wallet is already waiting for you: open it and answer there.";
-  return String(error?.message ?? error);
+/** Codes of EIP-1193, of JSON-RPC, and 5000, WalletConnect's own for a person who said no. */
+const WALLET_REFUSALS = {
+  4001: "You declined in your wallet. Nothing was signed or sent; you can try again.",
+  5000: "You declined in your wallet. Nothing was signed or sent; you can try again.",
+  4100: "Your wallet does not let this page use that account. Unlock it, choose the account and connect again.",
+  4200: "Your wallet cannot do what this page asks of it. Open the page with another wallet.",
+  "-32601": "Your wallet cannot do what this page asks of it. Open the page with another wallet.",
+  "-32002": "Your wallet is already waiting for you: open it and answer there.",
+  4900: "Your wallet has lost its connection. Wait until it is back, then try again.",
+  4901: "Your wallet has lost its connection to this chain. Wait until it is back, then try again.",
+};
+
+export function whyItFailed(error) {
+  return WALLET_REFUSALS[error?.code] ?? String(error?.message ?? error);
 }
 
 /**
@@ -99,12 +119,17 @@ export function finish(sentence) {
 /** Asks our own server; a refusal is thrown with all of its sentences. */
 export async function ask(address, posted) {
   const headers = { accept: "application/json", "content-type": "application/json" };
-  const request = posted === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(posted) };
-  const response = await fetch(address, request);
-  const answer = await response.json();
-  if (response.ok) return answer;
-  throw new Error([answer.error, answer.happened, answer.next].filter(Boolean).join(" "));
+  const request = posted === undefined ? {} : { method: "POST", body: JSON.stringify(posted) };
+  const signal = AbortSignal.timeout(ANSWER_MILLISECONDS);
+  const response = await fetch(address, { ...request, headers, signal }).catch(() => null);
+  const answer = await response?.json().catch(() => null);
+  if (response?.ok && answer) return answer;
+  const said = [answer?.error, answer?.happened, answer?.next].filter(Boolean).join(" ");
+  throw new Error(said || `Laurel gave no answer. ${posted === undefined ? NOTHING_SENT : PERHAPS_SENT}`);
 }
+
+const NOTHING_SENT = "Nothing was sent; reload the page and try again.";
+const PERHAPS_SENT = "It is not known whether your signature arrived: try again, and if the link is used, it did.";
 
 export function element(id) {
   const found = document.getElementById(id);

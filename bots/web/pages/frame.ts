@@ -56,7 +56,20 @@ export function shortHash(hash: string): Html {
   return html`<code title="${hash}">${words}</code>`;
 }
 
+const GROUP_CHARACTERS = { address: /0x|.{1,4}/g, hash: /0x|.{1,8}/g };
+
+/** A hash or address in full, in groups for the eye; the gaps are only drawn, and a copy of it has none. */
+export function groupedHex(hex: string, look: "address" | "hash"): Html {
+  const groups = hex.match(GROUP_CHARACTERS[look]) ?? [];
+  return html`<code class="${look}">${groups.map((group) => html`<span>${group}</span>`)}</code>`;
+}
+
 const HASH_IN_WORDS = /(0x[0-9a-f]{64})/;
+
+/** A sentence whose hashes are whole, and in groups. */
+export function groupedHashesIn(words: string): Piece {
+  return words.split(HASH_IN_WORDS).map((part) => (HASH_IN_WORDS.test(part) ? groupedHex(part, "hash") : part));
+}
 
 /** A sentence whose hashes are short for the eye; with an address, each of them leads there. */
 export function shortHashesIn(words: string, url: string | null = null): Piece {

@@ -1,55 +1,82 @@
-// The sign page: one treasurer looks at one payout and signs its hash.
+// The sign page: one treasurer looks at one transaction of the Safe, compares its hashes and signs it.
 import type { PayoutReview } from "#core/workflow/answers.ts";
-import { counted, factList, pageOf, tableOf } from "./frame.ts";
+import { counted, factList, groupedHashesIn, groupedHex, pageOf, tableOf } from "./frame.ts";
 import { html, linkTo, type Html } from "./html.ts";
 import { walletSteps } from "./link.ts";
 
-export function signPageOf(review: PayoutReview): Html {
-  const { batch } = review;
+type Line = PayoutReview["lines"][number];
+
+/** @param manifestAddress where the manifest lies, as a path */
+export function signPageOf(review: PayoutReview, manifestAddress: string): Html {
+  const { purpose, epoch, daoName, verdictBecause } = review;
+  const act = purpose === "pay" ? `Sign the payout of epoch ${epoch}` : `Cancel the payout of epoch ${epoch}`;
   return pageOf({
-    title: `Sign the payout of epoch ${review.epoch}`,
+    title: act,
     scripts: ["sign.js"],
-    content: html`<p class="over">${review.daoName}</p>
-      <h1>Sign the payout of epoch ${review.epoch}</h1>
-      <p class="lead">
-        ${review.total} to ${counted(batch.transfers.length, "wallet")}. ${review.signedBy.length} of
-        ${review.threshold} signatures are here. Your signature pays nothing by itself: the treasury pays once there are
-        ${review.threshold}.
-      </p>
-      <p>${linkTo(review.ballotUrl, "The vote")}: ${review.verdictBecause}.</p>
-      <section class="transfers" aria-label="Transfers">${transfersOf(review)}</section>
-      <section aria-labelledby="calls">
-        <h2 id="calls">What the transaction does</h2>
-        <ol>
-          ${batch.calls.map(
-            ({ to, what }) =>
-              html`<li>
-                ${what} <span class="quiet">on <code>${to}</code></span>
-              </li>`,
-          )}
-        </ol>
-      </section>
-      <section class="card" aria-labelledby="hashes">
-        <h2 id="hashes">Compare before you sign</h2>
-        <p>
-          These hashes must equal those that Discord showed you, and those that your wallet shows. If one differs, do
-          not sign, and say so in your DAO's Discord.
-        </p>
-        ${factList([
-          ["Domain hash", html`<code>${batch.domainHash}</code>`],
-          ["Message hash", html`<code>${batch.messageHash}</code>`],
-          ["Safe transaction hash", html`<code id="safe-tx-hash">${batch.safeTxHash}</code>`],
-          ["Safe", html`<code>${review.safe}</code>`],
-          ["Chain id", html`<code id="chain-id">${review.chainId}</code>`],
-          ["Safe nonce", html`<code>${batch.safeTxNonce}</code>`],
-        ])}
-      </section>
-      ${walletSteps("Sign the payout", html`<p>Your wallet will show the Safe transaction. Compare its hashes with those above.</p>`)}
-      <p class="quiet">
-        To check by hand or with a program of your own: everything that is signed stands at this page's address followed
-        by /batch.json
-      </p>`,
+    content: html`<p class="over">${daoName}</p>
+      <h1>${act}</h1>
+      <p class="lead">${purpose === "pay" ? payWords(review) : cancelWords(review)}</p>
+      <p>${linkTo(review.ballotUrl, "The vote")}: ${verdictBecause}.</p>
+      ${purpose === "pay" ? paidOf(review) : unpaidOf(review)} ${comparisonOf(review)}
+      ${walletSteps(
+        purpose === "pay" ? "Sign the payout" : "Sign the cancellation",
+        html`<p>
+          Your wallet will show the Safe transaction, and a hardware wallet its hashes. Compare them with those above.
+        </p>`,
+      )}
+      ${ownCheckOf(review, manifestAddress)}`,
   });
+}
+
+function payWords({ total, batch, signedBy, threshold }: PayoutReview): Html {
+  return html`${total} to ${counted(batch.transfers.length, "wallet")}. ${signedBy.length} of ${threshold} signatures
+  are here. Your signature pays nothing by itself: the treasury pays once there are ${threshold}.`;
+}
+
+function cancelWords({ batch, signedBy, threshold }: PayoutReview): Html {
+  return html`An empty transaction that pays nobody and uses up Safe nonce ${batch.safeTxNonce}, so that the payout can
+  no longer be executed under it. ${signedBy.length} of ${threshold} signatures are here. Whichever of the two, the
+  payout or this, has ${threshold} first is executed.`;
+}
+
+function paidOf(review: PayoutReview): Html {
+  const { batch, lines } = review;
+  const withheld = lines.filter((line) => !isPaid(line));
+  return html`${newAddressesOf(review)}
+    <section class="transfers" aria-label="Transfers">${transfersOf(review)}</section>
+    ${
+      withheld.length === 0
+        ? null
+        : html`<section aria-labelledby="withheld">
+            <h2 id="withheld">Voted, and left out of this transaction</h2>
+            <ul>
+              ${withheld.map((line) => html`<li>${nameOf(line)}, ${line.amount}: ${line.withheldBecause}</li>`)}
+            </ul>
+          </section>`
+    }
+    <section aria-labelledby="calls">
+      <h2 id="calls">What the transaction does</h2>
+      <ol>
+        ${batch.calls.map(
+          ({ to, what }) =>
+            html`<li>${groupedHashesIn(what)} <span class="quiet">on</span> ${groupedHex(to, "address")}</li>`,
+        )}
+      </ol>
+    </section>`;
+}
+
+/** Whoever got hold of an account would put in an address of his own: this is where it shows. */
+function newAddressesOf({ lines }: PayoutReview): Html | null {
+  const fresh = lines.filter((line) => line.isNewAddress && isPaid(line));
+  if (fresh.length === 0) return null;
+  const words =
+    fresh.length === 1
+      ? "1 address is new: this person was never paid there before."
+      : `${fresh.length} addresses are new: these people were never paid there before.`;
+  return html`<div class="banner">
+    <strong>${words}</strong>
+    <span class="next">Where it surprises you, ask them on another way than Discord before you sign.</span>
+  </div>`;
 }
 
 /** Laid out from the batch itself; the review only lends names and words to wallets that it also has. */
@@ -65,12 +92,78 @@ function transfersOf({ batch, lines }: PayoutReview): Html {
     batch.transfers.map(({ wallet, amountBaseUnits }) => {
       const line = lineOf.get(wallet);
       const who = line === undefined ? "nobody in the review" : nameOf(line);
-      const amount = html`${line?.amount ?? null} <span class="quiet">${amountBaseUnits.toString()} base units</span>`;
-      return [html`${who} <code class="whole">${wallet}</code>`, amount, line?.because ?? "not known: do not sign"];
+      const mark = line?.isNewAddress === true ? html` <span class="badge to-sign">new address</span>` : null;
+      const baseUnits = html`<span class="quiet base-units">${amountBaseUnits.toString()} base units</span>`;
+      return [
+        html`${who}${mark} ${groupedHex(wallet, "address")}`,
+        html`${line?.amount ?? null} ${baseUnits}`,
+        line?.because ?? "not known: do not sign",
+      ];
     }),
   );
 }
 
-function nameOf({ login, discordId }: PayoutReview["lines"][number]): string {
+function unpaidOf({ lines }: PayoutReview): Html {
+  return html`<section aria-labelledby="unpaid">
+    <h2 id="unpaid">Who is then not paid by it</h2>
+    <ul>
+      ${lines.filter(isPaid).map((line) => html`<li>${nameOf(line)}, ${line.amount}</li>`)}
+    </ul>
+  </section>`;
+}
+
+function isPaid({ withheldBecause }: Line): boolean {
+  return withheldBecause === null;
+}
+
+function nameOf({ login, discordId }: Line): string {
   return login ?? (discordId === null ? "somebody erased" : `Discord ${discordId}`);
+}
+
+/** In the order in which Safe's own app and hardware wallets show them. */
+function comparisonOf({ batch, safe, chainId }: PayoutReview): Html {
+  const hashes = [
+    { name: "Domain hash", id: "domain-hash", hash: batch.domainHash },
+    { name: "Message hash", id: "message-hash", hash: batch.messageHash },
+    { name: "Safe transaction hash", id: "safe-tx-hash", hash: batch.safeTxHash },
+  ];
+  return html`<section class="card" aria-labelledby="hashes">
+    <h2 id="hashes">Compare before you sign</h2>
+    <p>
+      Your browser computes these hashes anew, from what you read here alone. They must equal those that Discord showed
+      you and those that your wallet shows. If one differs, do not sign, and say so in your DAO's Discord.
+    </p>
+    ${hashes.map(
+      ({ name, id, hash }) =>
+        html`<h3>${name} <span class="badge to-sign" id="same-${id}">not computed yet</span></h3>
+          ${factList([
+            ["From Laurel", html`<span id="${id}">${groupedHex(hash, "hash")}</span>`],
+            ["By your browser", html`<code class="hash" id="own-${id}"></code>`],
+          ])}`,
+    )}
+    <h3>For this Safe alone</h3>
+    ${factList([
+      ["Safe", groupedHex(safe, "address")],
+      ["Chain id", html`<code id="chain-id">${chainId}</code>`],
+      ["Safe nonce", html`<code>${batch.safeTxNonce}</code>`],
+    ])}
+  </section>`;
+}
+
+function ownCheckOf({ batch }: PayoutReview, manifestAddress: string): Html {
+  return html`<section aria-labelledby="own-check">
+    <h2 id="own-check">Check it without this page</h2>
+    <p>
+      A hardware wallet shows hashes and little else, and this page could be lying. Download
+      <a href="${manifestAddress}">the manifest</a>, compare it with what was voted, and have a copy of Laurel that you
+      trust compute the hashes:
+    </p>
+    <pre
+      tabindex="0"
+    >npm run verify -- payout manifest.json <span class="unbroken">--expect</span> ${batch.safeTxHash}</pre>
+    <p>
+      The three lines that it prints must equal the hashes in Discord and on your wallet's screen. The program is one
+      small file, <code>bots/verify-payout.ts</code>, made for reading.
+    </p>
+  </section>`;
 }

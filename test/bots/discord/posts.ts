@@ -163,6 +163,7 @@ export function makeReview(review: Partial<PayoutReview> = {}): PayoutReview {
     signedBy: [BOB_WALLET],
     threshold: 2,
     safe: SAFE,
+    safeVersion: "1.4.1",
     chainId: 31337,
     ...review,
   };

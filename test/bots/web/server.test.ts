@@ -33,6 +33,7 @@ const linkPage: LinkPage = {
 };
 
 const review: PayoutReview = {
+  purpose: "pay",
   daoName: "Laurel DAO",
   epoch: 2,
   batch: {
@@ -49,15 +50,29 @@ const review: PayoutReview = {
       primaryType: "SafeTx",
       message: { to: makeWallet(92) },
     },
-    calls: [{ to: makeWallet(92), what: "pay 1 transfer, 1,820.5 LRL in all" }],
+    calls: [
+      { to: makeWallet(93), what: "approve Payouts to take 1,820.5 LRL" },
+      { to: makeWallet(94), what: "pay 1 transfer, 1,820.5 LRL in all" },
+    ],
   },
-  lines: [{ discordId: "1", login: "mira", wallet: makeWallet(7), amount: "1,820.5 LRL", because: "epoch 2" }],
+  lines: [
+    {
+      discordId: "1",
+      login: "mira",
+      wallet: makeWallet(7),
+      amount: "1,820.5 LRL",
+      because: "epoch 2",
+      isNewAddress: false,
+      withheldBecause: null,
+    },
+  ],
   total: "1,820.5 LRL",
   ballotUrl: "https://snapshot.example/e5",
   verdictBecause: "passed with 40 for",
   signedBy: [makeWallet(1)],
   threshold: 2,
   safe: makeWallet(91),
+  safeVersion: "1.4.1",
   chainId: 11_155_111,
 };
 
@@ -70,6 +85,7 @@ class OneTokenDao implements Intake {
   readonly taken: unknown[] = [];
   recordNow: PublicRecord = makeRecord();
   linkNow: LinkPage = linkPage;
+  reviewNow: PayoutReview = review;
 
   async linkPage(token: string) {
     knows(token);
@@ -93,7 +109,7 @@ class OneTokenDao implements Intake {
   }
   async signPage(token: string) {
     knows(token);
-    return review;
+    return this.reviewNow;
   }
   async postSignature(token: string, signature: string) {
     knows(token);
@@ -107,6 +123,15 @@ class OneTokenDao implements Intake {
   offerLink = unasked;
   reviewPayout = unasked;
   offerSigning = unasked;
+  holdPayout = unasked;
+  releasePayout = unasked;
+  cancelPayout = unasked;
+  fileAppeal = unasked;
+  reviewQueue = unasked;
+  confirmScore = unasked;
+  amendScore = unasked;
+  voteOnAppeal = unasked;
+  rateWork = unasked;
   explain = unasked;
   standingOf = unasked;
 }
@@ -354,11 +379,15 @@ describe("the link page", () => {
 });
 
 describe("the sign page", () => {
+  /** As it is read: hashes and addresses stand in groups, whose gaps are only drawn. */
+  const wordsOf = async () => (await get(SIGN)).text.replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
+
   test("shows hashes, Safe, chain, whole wallets and decoded calls", async () => {
-    const { status, text, headers } = await get(SIGN);
+    const { status, headers } = await get(SIGN);
     expect(status).toBe(200);
     expect(headers.get("cache-control")).toBe("no-store");
-    const shown = [
+    const words = await wordsOf();
+    for (const shown of [
       makeHash("9a"),
       makeHash("5d"),
       makeHash("6e"),
@@ -367,14 +396,87 @@ describe("the sign page", () => {
       "11155111",
       "pay 1 transfer",
       "1,820.5 LRL",
-    ];
-    for (const words of shown) expect(text).toContain(words);
+      "1820500000000000000000 base units",
+      `npm run verify -- payout manifest.json --expect ${makeHash("9a")}`,
+    ])
+      expect(words).toContain(shown);
+    expect(words).not.toContain("new address");
+    expect(words).not.toContain("left out");
   });
 
-  test("batch.json carries the typed data, and money as decimal strings", async () => {
-    const { typedData, review: reviewed } = JSON.parse((await get(`${SIGN}/batch.json`)).text);
-    expect(typedData.primaryType).toBe("SafeTx");
-    expect(reviewed.batch.transfers[0].amountBaseUnits).toBe("1820500000000000000000");
+  test("an address that was never paid before stands out", async () => {
+    const lines = review.lines.map((line) => ({ ...line, isNewAddress: true }));
+    dao.reviewNow = { ...review, lines };
+    const words = await wordsOf();
+    expect(words).toContain("1 address is new: this person was never paid there before.");
+    expect(words).toContain(`mira new address ${makeWallet(7)}`);
+  });
+
+  test("who is left out is told with the reason, and is not among the paid", async () => {
+    const because = "The token refuses this address.";
+    const left = { ...review.lines[0]!, login: "jonas-k", wallet: makeWallet(8), withheldBecause: because };
+    dao.reviewNow = { ...review, lines: [...review.lines, { ...left, isNewAddress: true }] };
+    const words = await wordsOf();
+    expect(words).toContain(`jonas-k, 1,820.5 LRL: ${because}`);
+    expect(words).not.toContain(makeWallet(8));
+    expect(words).not.toContain("new address");
+  });
+
+  test("a cancellation says that it pays nobody, and its manifest has no payment", async () => {
+    dao.reviewNow = { ...review, purpose: "cancel", batch: { ...review.batch, transfers: [], calls: [] } };
+    const words = await wordsOf();
+    expect(words).toContain("Cancel the payout of epoch 2");
+    expect(words).toContain("pays nobody and uses up Safe nonce 7");
+    expect(words).toContain("Who is then not paid by it mira, 1,820.5 LRL");
+    const { manifest } = JSON.parse((await get(`${SIGN}/batch.json`)).text);
+    expect(manifest).toEqual({
+      v: 1,
+      purpose: "cancel",
+      chainId: 11_155_111,
+      safe: makeWallet(91),
+      safeVersion: "1.4.1",
+      nonce: 7,
+    });
+  });
+
+  test("names and reasons from outside stay text", async () => {
+    const lines = review.lines.map((line) => ({ ...line, login: HOSTILE, because: HOSTILE, amount: HOSTILE }));
+    dao.reviewNow = { ...review, lines, daoName: HOSTILE, verdictBecause: HOSTILE, ballotUrl: "javascript:alert(1)" };
+    const { text } = await get(SIGN);
+    expect(text).toContain(ESCAPED);
+    expect(text).not.toContain(HOSTILE);
+    expect(text).not.toContain("javascript:");
+  });
+
+  test("batch.json carries the manifest, the typed data and the hashes, and nothing about people", async () => {
+    const batch = JSON.parse((await get(`${SIGN}/batch.json`)).text);
+    expect(Object.keys(batch)).toEqual(["manifest", "typedData", "hashes"]);
+    expect(batch.typedData.primaryType).toBe("SafeTx");
+    expect(batch.hashes).toEqual({
+      domainHash: makeHash("5d"),
+      messageHash: makeHash("6e"),
+      safeTxHash: makeHash("9a"),
+    });
+  });
+
+  test("the manifest comes as a file, with money as decimal strings", async () => {
+    const { text, headers } = await get(`${SIGN}/manifest.json`);
+    expect(headers.get("content-disposition")).toBe('attachment; filename="manifest.json"');
+    expect(headers.get("cache-control")).toBe("no-store");
+    expect(JSON.parse(text)).toEqual({
+      v: 1,
+      chainId: 11_155_111,
+      safe: makeWallet(91),
+      safeVersion: "1.4.1",
+      nonce: 7,
+      multiSend: makeWallet(92),
+      payouts: makeWallet(94),
+      payoutId: makeHash("b2"),
+      token: makeWallet(93),
+      transfers: [{ wallet: makeWallet(7), amountBaseUnits: "1820500000000000000000" }],
+    });
+    expect((await get(SIGN)).text).toContain(`href="${SIGN}/manifest.json"`);
+    expect((await get("/dao/laurel-dao/sign/unknown/manifest.json")).status).toBe(400);
   });
 
   test("a signature is passed on and its count told", async () => {
@@ -480,7 +582,7 @@ function postRaw(path: string, body: string, headers: Record<string, string>): P
 }
 
 describe("the house around it", () => {
-  test.each(["/", LINK, SIGN, "/nowhere", "/assets/laurel.css", "/healthz", `${SIGN}/batch.json`])(
+  test.each(["/", LINK, SIGN, "/nowhere", "/assets/ethers.min.js", "/healthz", `${SIGN}/manifest.json`])(
     "%s is guarded by its headers",
     async (path) => {
       const { headers } = await get(path);
@@ -501,7 +603,8 @@ describe("the house around it", () => {
     const pages = await Promise.all([get("/"), get(LINK), get(SIGN)]);
     const named = new Set(pages.flatMap(({ text }) => text.match(/\/assets\/[\w.-]+/g) ?? []));
     expect([...named].sort()).toEqual(["/assets/laurel.css", "/assets/link.js", "/assets/sign.js"]);
-    for (const path of [...named, "/assets/wallet.js"]) expect((await get(path)).status).toBe(200);
+    const imported = ["/assets/batch.js", "/assets/ethers.min.js", "/assets/wallet.js"];
+    for (const path of [...named, ...imported]) expect((await get(path)).status).toBe(200);
     expect((await get("/assets/link.js")).headers.get("content-type")).toBe("text/javascript; charset=utf-8");
   });
 
