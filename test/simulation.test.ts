@@ -5,7 +5,7 @@ import { playRun } from "#test/simulation/run.ts";
 import { replayCommand } from "#test/simulation/shrink.ts";
 
 const TROUBLED_WEEKS = 12;
-const SEEDS_PER_FOCUS = 42;
+const SEEDS_PER_FOCUS = 40;
 const WEEKS_MIN = 3_000;
 
 let weeksPlayed = 0;

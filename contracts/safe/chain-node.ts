@@ -112,7 +112,8 @@ const SHAPES: Readonly<Record<string, (answer: unknown) => boolean>> = {
   eth_getStorageAt: isNumber,
   eth_getTransactionByHash: isObjectOrNull,
   eth_getTransactionCount: isCount,
-  eth_getTransactionReceipt: (answer) => answer === null || isNumber((answer as Receipt).effectiveGasPrice),
+  eth_getTransactionReceipt: (answer) =>
+    answer === null || isNumber((answer as Receipt | undefined)?.effectiveGasPrice),
   eth_maxPriorityFeePerGas: isNumber,
 };
 

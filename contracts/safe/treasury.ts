@@ -289,7 +289,7 @@ async function simulate(connection: Connection, batch: Batch, signatures: readon
   const call = { ...orderOf(connection, batch, signatures), from, gasLimit: TRANSACTION_GAS_MAX };
   try {
     const answer = await connection.node.ask("simulate the execution", (provider) => provider.call(call));
-    if (BigInt(answer) === 1n) return;
+    if (/^0x0{63}1$/.test(answer)) return;
   } catch (cause) {
     if (!isError(cause, "CALL_EXCEPTION")) throw cause;
     throw wouldFail(batch, await explainFailure(connection, batch, cause.reason), cause);

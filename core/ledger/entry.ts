@@ -208,7 +208,15 @@ export type Fact =
     }
   | { kind: "cancel-signed"; payoutId: Hash; cancelHash: Hash; person: PersonId; signatureRecord: string }
   | { kind: "cancel-sent"; payoutId: Hash; cancelHash: Hash; transactionHash: Hash }
-  | { kind: "treasurers-reminded"; payoutId: Hash; day: number; channelId: string; messageId: string }
+  /** The so many-th reminder of one batch. */
+  | {
+      kind: "treasurers-reminded";
+      payoutId: Hash;
+      safeTxHash: Hash;
+      count: number;
+      channelId: string;
+      messageId: string;
+    }
   | { kind: "payout-announced"; payoutId: Hash; channelId: string; messageId: string }
   | { kind: "step-stopped"; step: string; what: string; happened: string; next: string }
   | { kind: "step-resumed"; step: string; because: string }

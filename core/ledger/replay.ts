@@ -202,8 +202,6 @@ export interface ProposalState extends Omit<Extract<Fact, { kind: "proposal-draf
   attemptsMax: number;
   /** Nothing is offered before this time. */
   heldUntil: UnixSeconds | null;
-  /** Treasurers were reminded on this day (days since 1970), at most once a day. */
-  remindedDay: number | null;
   settled: {
     readonly transactionHash: Hash;
     readonly safeTxHash: Hash | null;
@@ -228,11 +226,16 @@ export interface BatchState {
   /** People whose lines it leaves out. */
   readonly withheld: readonly Withheld[];
   offeredAt: UnixSeconds | null;
+  /** How often its treasurers were reminded, and when last. */
+  reminders: number;
+  remindedAt: UnixSeconds | null;
   /** The empty transaction at the same nonce, once somebody asked for it. */
   cancel: {
     readonly cancelHash: Hash;
-    readonly until: UnixSeconds;
+    /** For so long the payout is held once it is cancelled. */
+    readonly holdSeconds: number;
     readonly signatures: Map<PersonId, string>;
+    transactionHash: Hash | null;
     sentAt: UnixSeconds | null;
   } | null;
 }
@@ -392,6 +395,8 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
           sentAt: null,
           withheld: fact.withheld ?? [],
           offeredAt: null,
+          reminders: 0,
+          remindedAt: null,
           cancel: null,
         };
       });
@@ -405,13 +410,16 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
     case "batch-superseded":
       return changeProposal(state.proposals.get(fact.payoutId), (proposal) => {
         // Whoever cancelled a batch wants no other one at once.
-        proposal.heldUntil = proposal.batch?.cancel?.until ?? proposal.heldUntil;
+        const cancel = proposal.batch?.cancel ?? null;
+        forgetStops(state, proposal.batch);
+        if (cancel !== null) proposal.heldUntil = unixSeconds(at + cancel.holdSeconds);
         proposal.batch = null;
       });
     case "batch-sent":
       return changeBatch(state, fact, (batch) => {
         batch.transactionHash = fact.transactionHash;
         batch.sentAt = at;
+        forgetStops(state, batch);
       });
     case "payout-settled":
       return changeProposal(state.proposals.get(fact.payoutId), (proposal) => {
@@ -435,14 +443,21 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
     case "cancel-asked":
       return changeBatch(state, fact, (batch) => {
         const { cancelHash, until } = fact;
-        batch.cancel = { cancelHash, until, signatures: new Map(), sentAt: null };
+        const holdSeconds = Math.max(0, until - at);
+        batch.cancel = { cancelHash, holdSeconds, signatures: new Map(), transactionHash: null, sentAt: null };
       });
     case "cancel-signed":
       return changeCancel(state, fact, (cancel) => cancel.signatures.set(fact.person, fact.signatureRecord));
     case "cancel-sent":
-      return changeCancel(state, fact, (cancel) => (cancel.sentAt = at));
+      return changeCancel(state, fact, (cancel) => {
+        cancel.transactionHash = fact.transactionHash;
+        cancel.sentAt = at;
+      });
     case "treasurers-reminded":
-      return changeProposal(state.proposals.get(fact.payoutId), (proposal) => (proposal.remindedDay = fact.day));
+      return changeBatch(state, fact, (batch) => {
+        batch.reminders = fact.count;
+        batch.remindedAt = at;
+      });
     case "payout-announced":
       return changeProposal(state.proposals.get(fact.payoutId), (proposal) => {
         proposal.isPayoutAnnounced = true;
@@ -777,7 +792,6 @@ function draftProposal(state: State, fact: Extract<Fact, { kind: "proposal-draft
     attempts: 0,
     attemptsMax: ATTEMPTS_MAX,
     heldUntil: null,
-    remindedDay: null,
     settled: null,
     isPayoutAnnounced: false,
     pullsToTell: new Map(closed.pulls.map((pull) => [pull.key, pull])),
@@ -856,6 +870,14 @@ function changeBatch(
 ): void {
   const batch = state.proposals.get(fact.payoutId)?.batch;
   if (batch && batch.safeTxHash === fact.safeTxHash) change(batch);
+}
+
+/** What people were asked about a batch is answered once it is sent or superseded. */
+function forgetStops(state: State, batch: BatchState | null): void {
+  if (batch === null) return;
+  const { safeTxHash, cancel } = batch;
+  for (const step of state.stopped.keys())
+    if (step.includes(safeTxHash) || (cancel !== null && step.includes(cancel.cancelHash))) state.stopped.delete(step);
 }
 
 function changeCancel(

@@ -153,7 +153,8 @@ export async function cancelPayout(
     const until = addDays(house.stream.now(), rulesInForce(state).payout.holdDays);
     const { safeTxHash } = batch;
     const fact = { payoutId, safeTxHash, cancelHash, person, reasonRecord: record.record, until };
-    const key = `cancel:${cancelHash}:${batch.attempt}`;
+    // The empty transaction's own hash says nothing of the payout: after a reorganisation another one may have this nonce.
+    const key = `cancel:${safeTxHash}:${batch.attempt}`;
     return { drafts: [{ key, fact: { kind: "cancel-asked", ...fact } }], records: [record] };
   });
   const bound: Bound = { person, payoutId, safeTxHash: cancelHash, purpose: "cancel" };
@@ -312,10 +313,10 @@ async function recordCancelSignature(house: House, bound: Bound, signature: Owne
     const batch = state.proposals.get(payoutId)?.batch;
     if (batch?.cancel?.cancelHash !== cancelHash || batch.transactionHash !== null) throw movedOn();
     if (batch.cancel.signatures.has(person)) throw new BadInput("You have signed this already.");
-    const signatureRecord = `signature:${cancelHash}:${batch.attempt}:${person}`;
+    const signatureRecord = `signature:cancel:${batch.safeTxHash}:${batch.attempt}:${person}`;
     const fact = { kind: "cancel-signed" as const, payoutId, cancelHash, person, signatureRecord };
     return {
-      drafts: [{ key: `cancel-signed:${cancelHash}:${batch.attempt}:${person}`, fact }],
+      drafts: [{ key: `cancel-signed:${batch.safeTxHash}:${batch.attempt}:${person}`, fact }],
       records: [{ record: signatureRecord, person, kind: "signature", text: JSON.stringify(signature) }],
     };
   });

@@ -1,7 +1,7 @@
 // Steps: what is due now, derived from the state alone. Pure: the same state and time always give the same steps.
 import type { Hash } from "#core/key.ts";
 import type { ProposalState, PullState, State } from "#core/ledger/replay.ts";
-import { addHours, DAY_SECONDS, type UnixSeconds } from "#core/time.ts";
+import { addHours, type UnixSeconds } from "#core/time.ts";
 import type { Rules } from "#core/rules.ts";
 
 export type Step =
@@ -20,7 +20,7 @@ export type Step =
   | { readonly do: "watch-batch"; readonly key: string; readonly payoutId: Hash }
   | { readonly do: "execute-batch"; readonly key: string; readonly payoutId: Hash }
   | { readonly do: "cancel-batch"; readonly key: string; readonly payoutId: Hash }
-  | { readonly do: "remind-treasurers"; readonly key: string; readonly payoutId: Hash; readonly day: number }
+  | { readonly do: "remind-treasurers"; readonly key: string; readonly payoutId: Hash; readonly count: number }
   | { readonly do: "settle-payout"; readonly key: string; readonly payoutId: Hash }
   | { readonly do: "announce-payout"; readonly key: string; readonly payoutId: Hash }
   | { readonly do: "announce-payment"; readonly key: string; readonly payoutId: Hash; readonly pull: PullState }
@@ -134,11 +134,15 @@ function moneySteps(state: State, proposal: ProposalState, rules: Rules, now: Un
     if (!isFree || isObjectable || isHeld) return [];
     return [{ do: "intend-batch", key: `intend-batch:${payoutId}:${proposal.attempts + 1}`, payoutId }];
   }
-  return batchSteps(proposal, batch, now);
+  return batchSteps(state, proposal, batch, now);
 }
 
-function batchSteps(proposal: ProposalState, batch: NonNullable<ProposalState["batch"]>, now: UnixSeconds): Step[] {
-  const { payoutId } = proposal;
+function batchSteps(
+  state: State,
+  { payoutId }: ProposalState,
+  batch: NonNullable<ProposalState["batch"]>,
+  now: UnixSeconds,
+): Step[] {
   const cancelling = batch.cancel === null ? "" : ` cancel ${batch.cancel.signatures.size}`;
   const shows = batch.transactionHash === null ? `to-sign ${batch.signatures.size}${cancelling}` : "sent";
   const offer: Step[] =
@@ -149,10 +153,13 @@ function batchSteps(proposal: ProposalState, batch: NonNullable<ProposalState["b
   if (batch.transactionHash !== null)
     return [{ do: "settle-payout", key: `settle-payout:${payoutId}`, payoutId }, ...offer];
   const isSigned = batch.signatures.size >= batch.threshold;
-  const follow: Step = isSigned
-    ? { do: "execute-batch", key: `execute-batch:${batch.safeTxHash}:${batch.signatures.size}`, payoutId }
-    : { do: "watch-batch", key: `watch-batch:${batch.safeTxHash}`, payoutId };
-  return [follow, ...cancelSteps(payoutId, batch), ...offer, ...reminderSteps(proposal, batch, now)];
+  const execute = `execute-batch:${batch.safeTxHash}:${batch.signatures.size}`;
+  // While a person is asked, an owner may execute it all the same, or use up its nonce.
+  const follow: Step =
+    isSigned && !state.stopped.has(execute)
+      ? { do: "execute-batch", key: execute, payoutId }
+      : { do: "watch-batch", key: `watch-batch:${batch.safeTxHash}`, payoutId };
+  return [follow, ...cancelSteps(payoutId, batch), ...offer, ...reminderSteps(payoutId, batch, now)];
 }
 
 function cancelSteps(payoutId: Hash, { cancel, threshold }: NonNullable<ProposalState["batch"]>): Step[] {
@@ -160,16 +167,14 @@ function cancelSteps(payoutId: Hash, { cancel, threshold }: NonNullable<Proposal
   return [{ do: "cancel-batch", key: `cancel-batch:${cancel.cancelHash}:${cancel.signatures.size}`, payoutId }];
 }
 
-/** From the day after the offer on, once a day. */
-function reminderSteps(
-  { payoutId, remindedDay }: ProposalState,
-  { offeredAt, signatures, threshold }: NonNullable<ProposalState["batch"]>,
-  now: UnixSeconds,
-): Step[] {
-  if (offeredAt === null || signatures.size >= threshold || now < addHours(offeredAt, 24)) return [];
-  const day = Math.floor(now / DAY_SECONDS);
-  if (remindedDay !== null && day <= remindedDay) return [];
-  return [{ do: "remind-treasurers", key: `remind-treasurers:${payoutId}:${day}`, payoutId, day }];
+/** A day after the offer, and a day after each reminder: the calendar's days would put two of them close together. */
+function reminderSteps(payoutId: Hash, batch: NonNullable<ProposalState["batch"]>, now: UnixSeconds): Step[] {
+  const { safeTxHash, attempt, offeredAt, remindedAt, signatures, threshold } = batch;
+  const since = remindedAt ?? offeredAt;
+  if (since === null || signatures.size >= threshold || now < addHours(since, 24)) return [];
+  const count = batch.reminders + 1;
+  const key = `remind-treasurers:${safeTxHash}:${attempt}:${count}`;
+  return [{ do: "remind-treasurers", key, payoutId, count }];
 }
 
 function tellingSteps(proposal: ProposalState): Step[] {

@@ -1,6 +1,6 @@
 // Paying: a passed proposal becomes one batch under one payout id, signed by the treasurers, executed once, matched and told.
 import { strict as assert } from "node:assert";
-import { NeedsHuman } from "#core/errors.ts";
+import { BadInput, NeedsHuman } from "#core/errors.ts";
 import type { PersonId } from "#core/contribution/contribution.ts";
 import { contentHash, transfersHash, type Hash, type Transfer, type Wallet } from "#core/key.ts";
 import type { Draft, Withheld } from "#core/ledger/entry.ts";
@@ -328,21 +328,46 @@ export async function executeBatch(house: House, proposal: ProposalState): Promi
   const { treasury } = house.world;
   const standing = await treasury.standing();
   refuseFaults(standing, proposal);
+  if (await isCancelSigned(house, batch, standing))
+    return waitFor("the treasurers have signed to cancel it", WATCH_SECONDS);
   await refuseShortBalance(house, proposal, batch.withheld, standing);
-  // Transactions of the Safe from elsewhere come first; where there are none, a reorganisation has taken the nonce back.
-  if (standing.nonce < batch.safeTxNonce && standing.nextNonce >= batch.safeTxNonce)
-    return waitFor(`the Safe's transactions before nonce ${batch.safeTxNonce} come first`, WATCH_SECONDS);
+  const notYet = waitForEarlier(batch, standing);
+  if (notYet !== null) return notYet;
   await refuseDryExecutor(house, proposal);
   const composed = await batchOf(house, proposal, batch);
   assert.equal(composed.safeTxHash, batch.safeTxHash, "the batch that is sent is the batch that was offered");
   const signatures = await validSignatures(house, composed, batch, standing);
-  if (signatures.length < standing.threshold) {
-    const missing = standing.threshold - signatures.length;
-    return waitFor(`${missing} more treasurer must sign: the Safe's owners or threshold changed`, WATCH_SECONDS);
-  }
+  if (signatures.length < standing.threshold)
+    return (await signedOutside(house, proposal)) ?? waitForOwners(standing, signatures);
   await simulateBatch(house, composed, signatures, standing);
   const transactionHash = await treasury.execute(composed, signatures);
   return recordFacts(batchSent(payoutId, batch, transactionHash));
+}
+
+function waitForOwners({ threshold }: TreasuryStanding, signatures: readonly OwnerSignature[]): Outcome {
+  const missing = threshold - signatures.length;
+  const more = missing === 1 ? "1 more treasurer" : `${missing} more treasurers`;
+  return waitFor(
+    `${more} must sign: the Safe's owners or threshold changed since, or a signature holds no more`,
+    WATCH_SECONDS,
+  );
+}
+
+/** Transactions of the Safe from elsewhere come first; where there are none, a reorganisation has taken the nonce back. */
+function waitForEarlier({ safeTxNonce }: BatchState, { nonce, nextNonce }: TreasuryStanding): Outcome | null {
+  if (nonce >= safeTxNonce || nextNonce < safeTxNonce) return null;
+  return waitFor(`the Safe's transactions before nonce ${safeTxNonce} come first`, WATCH_SECONDS);
+}
+
+/** Where both have enough signatures the careful one goes first: what is cancelled can be offered again. */
+async function isCancelSigned(
+  house: House,
+  { cancel, safeTxNonce }: BatchState,
+  standing: TreasuryStanding,
+): Promise<boolean> {
+  if (cancel === null || cancel.signatures.size < standing.threshold) return false;
+  const composed = house.world.treasury.composeCancel(safeTxNonce);
+  return (await validSignatures(house, composed, cancel, standing)).length >= standing.threshold;
 }
 
 /** The executor's key holds gas money only. */
@@ -382,6 +407,7 @@ function batchSent(payoutId: Hash, { safeTxHash, attempt }: BatchState, transact
   };
 }
 
+/** What holds no more, of a contract that is an owner, counts for as little as that of an owner who is none any more. */
 async function validSignatures(
   house: House,
   composed: Batch,
@@ -391,7 +417,11 @@ async function validSignatures(
   const valid = new Map<string, OwnerSignature>();
   for (const { signer, signature } of await keptSignatures(house, batch)) {
     if (!standing.owners.includes(signer)) continue;
-    valid.set(signer, await house.world.treasury.readSignature(composed, signature, standing.owners, signer));
+    try {
+      valid.set(signer, await house.world.treasury.readSignature(composed, signature, standing.owners, signer));
+    } catch (error) {
+      if (!(error instanceof BadInput)) throw error;
+    }
   }
   return [...valid.values()].slice(0, standing.threshold);
 }
@@ -416,30 +446,32 @@ export async function cancelBatch(house: House, proposal: ProposalState): Promis
   const { treasury } = house.world;
   const standing = await treasury.standing();
   refuseFaults(standing, proposal);
-  const { cancelHash, signatures: records } = batch.cancel;
+  const notYet = waitForEarlier(batch, standing);
+  if (notYet !== null) return notYet;
+  await refuseDryExecutor(house, proposal);
+  const { cancelHash, transactionHash: sent } = batch.cancel;
   const composed = treasury.composeCancel(batch.safeTxNonce);
   assert.equal(composed.safeTxHash, cancelHash, "what cancels is what was signed");
-  const signatures = await validSignatures(house, composed, { signatures: records }, standing);
-  if (signatures.length < standing.threshold) {
-    const missing = standing.threshold - signatures.length;
-    return waitFor(`${missing} more treasurer must sign: the Safe's owners or threshold changed`, WATCH_SECONDS);
-  }
+  const signatures = await validSignatures(house, composed, batch.cancel, standing);
+  if (signatures.length < standing.threshold) return waitForOwners(standing, signatures);
   await simulateBatch(house, composed, signatures, standing);
-  const transactionHash = await treasury.execute(composed, signatures);
+  const transactionHash = await (sent === null
+    ? treasury.execute(composed, signatures)
+    : treasury.speedUp(composed, signatures, sent));
   return recordFacts({
-    key: `cancel-sent:${cancelHash}:${batch.attempt}:${house.stream.now()}`,
+    key: `cancel-sent:${batch.safeTxHash}:${batch.attempt}:${house.stream.now()}`,
     fact: { kind: "cancel-sent", payoutId, cancelHash, transactionHash },
   });
 }
 
-/** A post of its own, so that Discord tells those who read there; its key names the day, so there is one a day at most. */
-export async function remindTreasurers(house: House, proposal: ProposalState, day: number): Promise<Outcome> {
+/** A post of its own, so that Discord tells those who read there; its key counts, so that a lost entry makes no second one. */
+export async function remindTreasurers(house: House, proposal: ProposalState, count: number): Promise<Outcome> {
   const { batch, payoutId, epoch } = proposal;
   if (batch === null) return recordFacts();
   const rules = await rulesFor(house, proposal);
   const { channelId, messageId } = await house.world.forum.ensurePost({
     about: "reminder",
-    key: `laurel:reminder:${payoutId.slice(2, 34)}:${day}`,
+    key: `laurel:reminder:${payoutId.slice(2, 34)}:${batch.attempt}:${count}`,
     where: "payouts",
     daoName: rules.name,
     epoch,
@@ -447,8 +479,11 @@ export async function remindTreasurers(house: House, proposal: ProposalState, da
     signed: batch.signatures.size,
     threshold: batch.threshold,
   });
-  const fact = { kind: "treasurers-reminded" as const, payoutId, day, channelId, messageId };
-  return recordFacts({ key: `reminded:${payoutId}:${day}`, fact });
+  const { safeTxHash, attempt } = batch;
+  return recordFacts({
+    key: `reminded:${safeTxHash}:${attempt}:${count}`,
+    fact: { kind: "treasurers-reminded", payoutId, safeTxHash, count, channelId, messageId },
+  });
 }
 
 export async function settlePayout(house: House, proposal: ProposalState): Promise<Outcome> {

@@ -49,7 +49,7 @@ export async function perform(step: Step, house: House): Promise<Outcome> {
     case "cancel-batch":
       return pay.cancelBatch(house, await proposalOf(house, step.payoutId));
     case "remind-treasurers":
-      return pay.remindTreasurers(house, await proposalOf(house, step.payoutId), step.day);
+      return pay.remindTreasurers(house, await proposalOf(house, step.payoutId), step.count);
     case "settle-payout":
       return pay.settlePayout(house, await proposalOf(house, step.payoutId));
     case "announce-payout":

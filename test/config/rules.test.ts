@@ -107,6 +107,18 @@ test("the example file is a whole DAO", () => {
   });
 });
 
+test("a share of the treasury, a cool-down, a hold and an oracle are taken as they are chosen", () => {
+  const oracle = "0x40C57923924B5c5c5455c48D93317139ADDaC8fb";
+  const { budget, payout, treasury } = makeRules(
+    ["budget.runwayShareMax", 25],
+    ["payout", { coolDownHours: 0, holdDays: 30 }],
+    ["treasury.sanctionsOracle", oracle],
+  );
+  expect(budget.runwayShareMaxPercent).toBe(25);
+  expect(payout).toEqual({ coolDownHours: 0, holdDays: 30 });
+  expect(treasury.sanctionsOracle).toBe(oracle);
+});
+
 test("what the example shows in comments is sound too", () => {
   const text = EXAMPLE.replace("jurors: []", "jurors:")
     .replace("reviewers: []", "reviewers:")
@@ -288,6 +300,23 @@ describe("a DAO's file is refused, with the path and how to mend it", () => {
     ["budget.perEpoch", "0", "budget.perEpoch: No epoch can pay this."],
     ["budget.perEpoch", "0.0000000000000000001", "budget.perEpoch: No epoch can pay this."],
     ["budget.perEpoch", "79228162514.264337593543950336", "budget.perEpoch: No epoch can pay this."],
+    ["budget.runwayShareMax", 0, "budget.runwayShareMax: is 0. Write a whole number of percent from 1 to 100"],
+    ["budget.runwayShareMax", 101, "budget.runwayShareMax: is 101. Write a whole number of percent from 1 to 100"],
+    ["budget.runwayShareMax", "25", 'budget.runwayShareMax: is "25". Write a whole number of percent'],
+    ["budget.runwayShareMax", 12.5, "budget.runwayShareMax: is 12.5. Write a whole number of percent"],
+    ["payout", 72, "payout: is 72. Write a block with: coolDownHours, holdDays"],
+    ["payout.coolDownHours", -1, "payout.coolDownHours: is -1. Write a whole number of hours from 0 to 720"],
+    ["payout.coolDownHours", 721, "payout.coolDownHours: is 721. Write a whole number of hours from 0 to 720"],
+    ["payout.holdDays", 0, "payout.holdDays: is 0. Write a whole number of days from 1 to 30"],
+    ["payout.holdDays", 31, "payout.holdDays: is 31. Write a whole number of days from 1 to 30"],
+    ["payout.cooldown", 72, "payout.cooldown: is not known. Remove it or correct its spelling; known here are: cool"],
+    [
+      "treasury.sanctionsOracle",
+      0x40c5,
+      "treasury.sanctionsOracle: is 16581. Write the address of the sanctions oracle",
+    ],
+    ["treasury.sanctionsOracle", null, "treasury.sanctionsOracle: is empty. Write the address of the sanctions oracle"],
+    ["treasury.sanctionsOracle", `0x${"0".repeat(40)}`, "treasury.sanctionsOracle: is "],
     ["vote.votingHours", 0, "vote.votingHours: is 0. Write a whole number of hours from 1 to 336"],
     ["vote.discussionHours", 337, "vote.discussionHours: is 337. Write a whole number of hours from 0 to 336"],
     ["vote.quorum", "0.0", 'vote.quorum: is "0.0". Write voting power above zero'],

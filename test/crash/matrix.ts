@@ -2,13 +2,14 @@
 import { unixSeconds } from "#core/time.ts";
 import type { Step } from "#core/workflow/due-steps.ts";
 import type { Moment } from "#core/workflow/tick.ts";
-import { PAYOUTS_CHANNEL, PROPOSALS_CHANNEL, SPACE, type Sandbox } from "../sandbox/sandbox.ts";
+import { PAYOUTS_CHANNEL, PROPOSALS_CHANNEL, SPACE, type Person, type Sandbox } from "../sandbox/sandbox.ts";
 import * as story from "../sandbox/story.ts";
 import { crashPulls } from "./house.ts";
 
 type Kind = Step["do"];
 /** The acts of the story in which steps of a kind come due. */
-type Act = "merge" | "close" | "stop" | "ballot" | "verdict" | "offer" | "execute" | "settle" | "tell";
+type Act =
+  "merge" | "close" | "stop" | "ballot" | "verdict" | "offer" | "remind" | "cancel" | "execute" | "settle" | "tell";
 
 interface Case {
   readonly act: Act;
@@ -22,6 +23,7 @@ export const CASES: Readonly<Record<Kind, Case>> = {
   "gather-evidence": { act: "merge", moments: ALL },
   "score-pull": { act: "merge", moments: ALL },
   "announce-score": { act: "merge", moments: ALL },
+  "close-appeal": { act: "close", moments: ALL },
   "close-epoch": { act: "close", moments: ALL },
   "open-epoch": { act: "close", moments: ALL },
   "draft-proposal": { act: "close", moments: ALL },
@@ -33,6 +35,8 @@ export const CASES: Readonly<Record<Kind, Case>> = {
   "offer-batch": { act: "offer", moments: ALL },
   // It waits for people and leaves no entry behind while nothing happened elsewhere.
   "watch-batch": { act: "offer", moments: ["before-act", "after-act"] },
+  "remind-treasurers": { act: "remind", moments: ALL },
+  "cancel-batch": { act: "cancel", moments: ALL },
   "execute-batch": { act: "execute", moments: ALL },
   "settle-payout": { act: "settle", moments: ALL },
   "announce-payout": { act: "tell", moments: ALL },
@@ -41,6 +45,8 @@ export const CASES: Readonly<Record<Kind, Case>> = {
 
 export type Choose = (kind: Kind, moment: Moment) => boolean;
 
+/** Of the story's Safe: the one that cancels the first batch, and the payment. */
+export const SAFE_TRANSACTIONS = 2;
 const DEATH_MILLISECONDS_MAX = 30_000;
 
 /** Plays one epoch and kills the process wherever `choose` says. @returns the kills, as "moment:kind" */
@@ -59,6 +65,18 @@ export async function crashThrough(house: Sandbox, choose: Choose): Promise<stri
     }
     await house.startLaurel();
   }
+  /** The signature that completes them is what makes the step due: the process dies in the same run. */
+  async function lastSignsAndDies(
+    kind: Kind,
+    sign: (signer: Person) => Promise<void>,
+    [first, last]: readonly [Person, Person],
+  ): Promise<void> {
+    await sign(first);
+    await house.stopLaurel("stop");
+    await house.startLaurel({ SANDBOX_KILL_AT: `before-act:${kind}` });
+    await sign(last);
+    await endsSoon(house, `before-act:${kind}`);
+  }
   const stageIs = (...stages: string[]) =>
     house.until(stages.join(" or "), ({ proposals }) => stages.includes(proposals.at(-1)?.stage ?? ""));
 
@@ -70,6 +88,7 @@ export async function crashThrough(house: Sandbox, choose: Choose): Promise<stri
     await house.github.deliver(house.doorUrl, "pull_request", house.github.mergedPayload(base.repo.full_name, number));
   }
   await story.untilScored(house, crashPulls);
+  await appealFirst(house);
 
   const { openEpoch } = await house.record();
   await house.stopLaurel("kill");
@@ -95,13 +114,20 @@ export async function crashThrough(house: Sandbox, choose: Choose): Promise<stri
   await stageIs("to-sign");
   await story.waitForPost(house, PAYOUTS_CHANNEL, "laurel:payout:");
 
-  const [ada, grace] = house.treasurers;
-  if (ada === undefined || grace === undefined) throw new Error("the cast is too small");
-  await story.approve(house, ada);
-  await house.stopLaurel("stop");
-  await house.startLaurel({ SANDBOX_KILL_AT: "before-act:execute-batch" });
-  await story.approve(house, grace);
-  await endsSoon(house, "before-act:execute-batch");
+  // A day passes and nobody signs.
+  await house.stopLaurel("kill");
+  await house.jump(24.1);
+  await dieIn("remind");
+  await story.waitForPost(house, PAYOUTS_CHANNEL, "laurel:reminder:");
+
+  const [ada, grace, katherine] = house.treasurers;
+  if (ada === undefined || grace === undefined || katherine === undefined) throw new Error("the cast is too small");
+  await lastSignsAndDies("cancel-batch", (signer) => cancel(house, signer), [grace, katherine]);
+  await dieIn("cancel");
+  await releaseCancelled(house, katherine);
+  await stageIs("to-sign");
+
+  await lastSignsAndDies("execute-batch", (signer) => story.approve(house, signer), [ada, grace]);
   await dieIn("execute");
   await stageIs("sent", "paid");
 
@@ -114,6 +140,33 @@ export async function crashThrough(house: Sandbox, choose: Choose): Promise<stri
   await story.waitForPost(house, PROPOSALS_CHANNEL, "laurel:thanks:");
   await story.untilTold(house, crashPulls);
   return kills;
+}
+
+/** An author objects; nobody answers before the epoch closes, so the appeal is closed with it. */
+async function appealFirst(house: Sandbox): Promise<void> {
+  const { contributions } = await house.record();
+  const own = contributions.find(({ role }) => role === "author");
+  const author = house.people.find(({ github }) => github?.login === own?.contributor);
+  if (own === undefined || author === undefined) throw new Error("nobody is there to appeal");
+  const answer = await story.appeal(house, author, `${own.repository}#${own.pull}`, "The hard part was not the lines.");
+  if (!answer.includes("on record")) throw new Error(`the appeal was not taken: ${answer}`);
+}
+
+/** `/payout cancel` in Discord, the one-time page, a signature over the empty transaction. */
+async function cancel(house: Sandbox, treasurer: Person): Promise<void> {
+  const asked = { user: treasurer.discordId, channel: PAYOUTS_CHANNEL, command: "payout", subcommand: "cancel" };
+  const { content, followUps } = await house.discord.slash({ ...asked, options: { reason: "One line looks wrong." } });
+  const page = story.findPage([content, ...followUps.map((each) => each.content)].join("\n"), "sign");
+  const { typedData } = (await story.getJson(`${page}/batch.json`)) as story.Batch;
+  await story.postJson(page, { signature: await story.signSafeTx(treasurer, typedData) });
+}
+
+/** A cancelled payout is held; released, it is offered anew under the next Safe nonce. */
+async function releaseCancelled(house: Sandbox, treasurer: Person): Promise<void> {
+  await house.until("the end of the cancelled batch", ({ proposals }) => proposals.at(-1)?.stage !== "to-sign");
+  const asked = { user: treasurer.discordId, channel: PAYOUTS_CHANNEL, command: "payout", subcommand: "release" };
+  const { content } = await house.discord.slash({ ...asked, options: { reason: "It was right after all." } });
+  if (!content.includes("goes on")) throw new Error(`the payout was not released: ${content}`);
 }
 
 async function dieOnce(house: Sandbox, killAt: string): Promise<void> {

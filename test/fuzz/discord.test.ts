@@ -126,10 +126,34 @@ test("whatever people type where they may type, they are told in words and nothi
   expect((await house.state()).size).toBe(before);
 });
 
+test("whatever reason stops a payout, it is answered in words, and all that is left is one wish to cancel", async () => {
+  const before = (await house.state()).size;
+  logged.length = 0;
+  const reason = fc.tuple(hostile, fc.constantFrom("", " and so it must not be paid")).map((words) => words.join(""));
+  const epoch = fc.constantFrom({}, { epoch: 1 }, { epoch: 2 }, { epoch: 2 ** 53 - 1 });
+  await fc.assert(
+    fc.asyncProperty(
+      user,
+      fc.constantFrom("hold", "release", "cancel"),
+      reason,
+      epoch,
+      async (asker, subcommand, words, which) => {
+        const place = { user: asker, channel: BARE_CHANNEL, command: "payout", subcommand };
+        expectPlainAnswer(await discord.slash({ ...place, options: { reason: words, ...which } }));
+      },
+    ),
+    bounded(60),
+  );
+  expect(logged).toEqual([]);
+  const wishes = await house.entries("cancel-asked");
+  expect(wishes).toHaveLength(1);
+  expect((await house.state()).size - before).toBe(1);
+});
+
 test("what Discord would not let anybody send is answered too: other types, fields left out, commands unknown", async () => {
   const before = (await house.state()).size;
   const value = fc.oneof(hostile, fc.integer(), fc.boolean(), fc.double({ noNaN: true, noDefaultInfinity: true }));
-  const name = fc.constantFrom("pull", "epoch", "__proto__", "toString", "x");
+  const name = fc.constantFrom("pull", "epoch", "reason", "__proto__", "toString", "x");
   const command = fc.constantFrom("score", "payout", "me", "link", "help", "toString", "__proto__", "drop");
   await fc.assert(
     fc.asyncProperty(user, command, fc.dictionary(name, value, { maxKeys: 3 }), async (asker, typed, options) => {

@@ -2,8 +2,6 @@
 import { contentHash, type Hash } from "#core/key.ts";
 import { RetryLater } from "#core/errors.ts";
 import { unixSeconds } from "#core/time.ts";
-import type { Judge } from "#core/world.ts";
-import type { FaultKind } from "#test/simulation/faults.ts";
 import { seededRandom } from "#test/simulation/random.ts";
 import { SILENT } from "#test/simulation/trace.ts";
 import { BLOCK_SECONDS } from "#test/simulation/chain.ts";
@@ -14,26 +12,24 @@ import { ballotBoxSuite, QUORUM, type BallotBoxStage } from "./ballot-box.ts";
 import { clockSuite } from "./clock.ts";
 import { codeHostSuite, type CodeHostStage } from "./code-host.ts";
 import { forumSuite, type ForumStage } from "./forum.ts";
-import { judgeSuite, type JudgeStage } from "./judge.ts";
 
 const VOTE_POWER = 2;
 
-/** A world in which nothing goes wrong, but for what a stage asks for. */
+/** A world in which nothing goes wrong by itself. */
 function openWorld() {
-  const wanted = new Set<FaultKind>();
   const clock = openClock(START);
   const world = simulateWorld({
     rules: makeRules(),
     clock,
     random: seededRandom(7),
-    faults: { strikes: (kind) => wanted.has(kind), atCall: () => null, end: () => undefined, injected: new Map() },
+    faults: { strikes: () => false, atCall: () => null, end: () => undefined, injected: new Map() },
     tell: SILENT.tell,
     owners: OWNERS.map(addressOf),
     onPost: () => undefined,
     onExecution: () => undefined,
     onPayment: () => undefined,
   });
-  return { ...world, wanted, pass: (seconds: number) => clock.turnTo(unixSeconds(clock.now() + seconds)) };
+  return { ...world, pass: (seconds: number) => clock.turnTo(unixSeconds(clock.now() + seconds)) };
 }
 
 /** Loses the next call that is ordered to be lost: on the way there, or on the way back. */
@@ -127,17 +123,6 @@ async function openBallotBox(): Promise<BallotBoxStage> {
   };
 }
 
-async function openJury(): Promise<JudgeStage> {
-  const { ports, wanted } = openWorld();
-  const judge: Judge = ports.judge;
-  return {
-    judge,
-    moods: ["answers", "is dead"],
-    next: (mood) => void (mood === "is dead" ? wanted.add("model dead") : wanted.clear()),
-    close: async () => undefined,
-  };
-}
-
 clockSuite("of the simulator", () => {
   const { clock, pass } = openWorld();
   return { clock, pass };
@@ -145,4 +130,3 @@ clockSuite("of the simulator", () => {
 forumSuite("of the simulator", openForum);
 codeHostSuite("of the simulator", openCodeHost);
 ballotBoxSuite("of the simulator", openBallotBox);
-judgeSuite("of the simulator", openJury);

@@ -1,15 +1,18 @@
 // The treasury in memory and on the real Safe contracts on a real EVM: one suite, so that the two cannot drift apart.
 import { Interface, type Wallet as Key } from "ethers";
+import { compileSolidity } from "#contracts/build.ts";
 import { composePayoutBatch } from "#contracts/safe/payout-batch.ts";
 import { NOBODY, encodeExecution, safeTxHash } from "#contracts/safe/safe-tx.ts";
 import { connectTreasury } from "#contracts/safe/treasury.ts";
 import type { Hash, Wallet } from "#core/key.ts";
 import { unixSeconds } from "#core/time.ts";
 import type { TreasuryStanding } from "#core/world.ts";
+import { approveOnChain } from "#test/contracts/safe/signing.ts";
 import { startEvm, type Evm } from "#test/sandbox/evm.ts";
-import { balanceOf, deployTreasury, type SandboxTreasury } from "#test/sandbox/treasury.ts";
+import { startSafeQueue } from "#test/sandbox/safe-queue.ts";
+import { balanceOf, deploy, deployTreasury, type SandboxTreasury } from "#test/sandbox/treasury.ts";
 import { addressOf, START, tokens } from "#test/support/build.ts";
-import { makeWorld, OWNERS, receivedBy } from "#test/support/world.ts";
+import { makeWorld, OWNERS, receivedBy, signBatch } from "#test/support/world.ts";
 import { treasurySuite, type TreasuryStage } from "./treasury.ts";
 
 const FUNDS = tokens(10_000);
@@ -26,6 +29,11 @@ async function inMemory(): Promise<TreasuryStage> {
     confirmations: rules.treasury.confirmations,
     mine: async (blocks) => void (state.now = unixSeconds(state.now + blocks * BLOCK_SECONDS)),
     useNonce: async () => world.useNonce(),
+    queueElsewhere: async () => void (state.safe.pending += 1),
+    approveElsewhere: async (owner, batch) =>
+      void state.approvedOutside.set(batch.safeTxHash, [signBatch(owner, batch)]),
+    bar: async (wallet) => void state.refusing.set(wallet, "The sanctions oracle bars this wallet."),
+    drainExecutor: async () => void (state.executorWei = 0n),
     removeOwner: async (owner) => {
       state.safe.owners = state.safe.owners.filter((each) => each !== owner);
     },
@@ -51,6 +59,9 @@ const SAFE_CHANGES = new Interface([
   "function removeOwner(address prevOwner, address owner, uint256 _threshold)",
   "function changeThreshold(uint256 _threshold)",
 ]);
+const MOODY = compileSolidity("test/contracts/safe/MoodyToken.sol").get("MoodyToken");
+const ORACLE_MOODS = new Interface(["function setMood(address who, uint8 mood)"]);
+const SAYS_NO = 2;
 /** Before the first owner in the Safe's linked list. */
 const LIST_START = "0x0000000000000000000000000000000000000001";
 
@@ -64,8 +75,13 @@ async function onTheChain(): Promise<TreasuryStage> {
   if (!one || !two || !three || !executor) throw new Error("the chain has four wallets");
   const owners: readonly [Key, Key, Key] = [one, two, three];
   const deployed = await deployTreasury(evm, { treasurers: owners, threshold: 2, executor, fundsBaseUnits: FUNDS });
+  const queue = await startSafeQueue({ evm, clock: { now: () => START } });
+  const oracle = await deploy(evm, MOODY?.bytecode ?? "");
+  let queued = 0;
   const treasury = connectTreasury({
     ...deployed,
+    queue: { url: queue.url, apiKey: null, delegateKey: executor.privateKey },
+    sanctionsOracle: oracle,
     rpcUrl: evm.rpcUrl,
     executorKey: executor.privateKey,
     confirmations: CONFIRMATIONS,
@@ -84,6 +100,12 @@ async function onTheChain(): Promise<TreasuryStage> {
       const { threshold } = await standing();
       await signedBySafe(evm, deployed, owners, SAFE_CHANGES.encodeFunctionData("changeThreshold", [threshold]));
     },
+    queueElsewhere: async () => void (await queue.propose(one, deployed.safe, queued++)),
+    approveElsewhere: (owner, { safeTxHash }) => approveOnChain(evm, deployed.safe, owner, safeTxHash),
+    bar: async (wallet) => {
+      await evm.transact({ to: oracle, data: ORACLE_MOODS.encodeFunctionData("setMood", [wallet, SAYS_NO]) });
+    },
+    drainExecutor: () => evm.fund(executor.address, 0n),
     removeOwner: async (owner) => {
       const all = (await standing()).owners;
       const before = all[all.indexOf(owner) - 1] ?? LIST_START;
@@ -109,6 +131,7 @@ async function onTheChain(): Promise<TreasuryStage> {
       evm.hooks.beforeRequest = () => undefined;
       evm.hooks.afterEffect = () => undefined;
       treasury.close();
+      await queue.close();
     },
   };
 }

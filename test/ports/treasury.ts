@@ -19,6 +19,14 @@ export interface TreasuryStage {
   mine(blocks: number): Promise<void>;
   /** Another transaction of the Safe takes the next nonce. */
   useNonce(): Promise<void>;
+  /** Another transaction of the Safe, signed by an owner, waits for the next free nonce. */
+  queueElsewhere(): Promise<void>;
+  /** An owner signs without us: on chain, or in Safe's own app. */
+  approveElsewhere(owner: Key, batch: Batch): Promise<void>;
+  /** Nothing may be paid to this wallet from now on. */
+  bar(wallet: Wallet): Promise<void>;
+  /** The account that pays for gas is empty from now on. */
+  drainExecutor(): Promise<void>;
   removeOwner(owner: Wallet): Promise<void>;
   changeThreshold(threshold: number): Promise<void>;
   /** A treasurer executes signed bytes without us. */
@@ -112,10 +120,12 @@ export function treasurySuite(name: string, open: () => Promise<TreasuryStage>, 
       const [owner] = stage.owners;
       const { signature } = signBatch(owner, batch);
       const owners = stage.owners.map(addressOf);
-      const read = (text: string, among: readonly Wallet[] = owners) =>
-        stage.treasury.readSignature(batch, text, among);
-      expect(read(signature)).toEqual({ signer: addressOf(owner), signature });
-      expect(read(`0x${signature.slice(2).toUpperCase()}`)).toEqual({ signer: addressOf(owner), signature });
+      const read = (text: string, among: readonly Wallet[] = owners, claimed?: Wallet) =>
+        stage.treasury.readSignature(batch, text, among, claimed);
+      const taken = { signer: addressOf(owner), signature };
+      expect(await read(signature)).toMatchObject(taken);
+      expect(await read(signature, owners, addressOf(owner))).toMatchObject(taken);
+      expect(await read(`0x${signature.slice(2).toUpperCase()}`)).toMatchObject(taken);
       const refused = [
         () => read(signBatch(owner, other).signature),
         () => read(signBatch(new Key(keccakOfText("a stranger")), batch).signature),
@@ -257,6 +267,72 @@ export function treasurySuite(name: string, open: () => Promise<TreasuryStage>, 
       expect(await stage.treasury.findPayout(batch.payoutId)).toBeNull();
       expect((await stage.treasury.standing()).nonce).toBe(0);
       await stage.treasury.simulate(batch, signed(batch));
+    });
+
+    test("cancels a batch by an empty transaction at its nonce, signed and executed as any other", async () => {
+      const batch = await compose();
+      const cancel = stage.treasury.composeCancel(batch.safeTxNonce);
+      expect(cancel).toMatchObject({ safeTxNonce: batch.safeTxNonce, transfers: [] });
+      expect(cancel.safeTxHash).not.toBe(stage.treasury.composeCancel(batch.safeTxNonce + 1).safeTxHash);
+      expect(await refusalOf(cancel, signed(batch))).toEqual(ofPerson);
+      await stage.treasury.simulate(cancel, signed(cancel));
+      const hash = await stage.treasury.execute(cancel, signed(cancel));
+      await stage.mine(stage.confirmations);
+      expect(await stage.treasury.readExecution(cancel, hash)).toMatchObject({ state: "final" });
+      expect(await refusalOf(batch, signed(batch))).toEqual(ofPerson);
+      expect(await stage.treasury.findPayout(batch.payoutId)).toBeNull();
+      const { nonce, balanceBaseUnits } = await stage.treasury.standing();
+      expect([nonce, balanceBaseUnits]).toEqual([1, stage.balanceBaseUnits]);
+    });
+
+    test("counts what an owner signed elsewhere, for that batch and while he is an owner", async () => {
+      const [batch, other] = [await compose(), await compose()];
+      const [here, elsewhere] = stage.owners;
+      const owners = stage.owners.map(addressOf);
+      expect(await stage.treasury.outsideSignatures(batch, owners)).toEqual([]);
+      await stage.approveElsewhere(elsewhere, batch);
+      const found = await stage.treasury.outsideSignatures(batch, owners);
+      expect(found.map(({ signer }) => signer)).toEqual([addressOf(elsewhere)]);
+      expect(await stage.treasury.outsideSignatures(other, owners)).toEqual([]);
+      expect(await stage.treasury.outsideSignatures(batch, [addressOf(here)])).toEqual([]);
+      await stage.treasury.execute(batch, [...found, signBatch(here, batch)]);
+      await stage.mine(1);
+      expect((await stage.treasury.findPayout(batch.payoutId))?.safeTxHash).toBe(batch.safeTxHash);
+    });
+
+    test("names the recipients who cannot be paid, with a reason that names no wallet, and pays the others", async () => {
+      const [good, bad, other] = [pays(30n), pays(12n), pays(7n)];
+      expect(await stage.treasury.checkRecipients([good, bad, other])).toEqual([]);
+      await stage.bar(bad.wallet);
+      const refused = await stage.treasury.checkRecipients([good, bad, other]);
+      expect(refused).toEqual([{ transfer: bad, because: expect.stringMatching(/^[A-Z].*\.$/) }]);
+      expect(refused[0]?.because).not.toContain(bad.wallet);
+      const batch = await compose([good, other]);
+      await stage.treasury.simulate(batch, signed(batch));
+    });
+
+    test("offers the nonce after what waits elsewhere", async () => {
+      expect(await stage.treasury.standing()).toMatchObject({ nonce: 0, nextNonce: 0 });
+      await stage.queueElsewhere();
+      await stage.queueElsewhere();
+      expect(await stage.treasury.standing()).toMatchObject({ nonce: 0, nextNonce: 2 });
+    });
+
+    test("tells what the executor holds, and that it is little", async () => {
+      const { address, balanceWei, isLow } = await stage.treasury.executorStanding();
+      expect([isLow, balanceWei > 0n, stage.owners.map(addressOf).includes(address)]).toEqual([false, true, false]);
+      await stage.drainExecutor();
+      expect(await stage.treasury.executorStanding()).toEqual({ address, balanceWei: 0n, isLow: true });
+    });
+
+    test("sends anew what no node knows of, and pays once", async () => {
+      const batch = await compose();
+      const lost = await stage.reorganise(() => stage.treasury.execute(batch, signed(batch)));
+      const hash = await stage.treasury.speedUp(batch, signed(batch), lost);
+      await stage.mine(stage.confirmations);
+      expect(await stage.treasury.readExecution(batch, hash)).toMatchObject({ state: "final" });
+      expect(await stage.received(batch.transfers[0]?.wallet ?? stranger())).toBe(30n);
+      expect((await stage.treasury.standing()).nonce).toBe(1);
     });
 
     test("says that a transaction of another batch did not pay this one, once that is sure", async () => {

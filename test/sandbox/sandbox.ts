@@ -197,7 +197,7 @@ async function assemble(options: SandboxOptions, closers: (() => Promise<unknown
   const webUrl = `http://127.0.0.1:${port}`;
   const ledgerPath = join(folder, "laurel.sqlite");
   const daoFile = join(folder, "dao.yaml");
-  await writeFile(daoFile, stringify(daoDocument(repositories, treasury)));
+  await writeFile(daoFile, stringify(daoDocument(repositories, treasury, treasurers)));
   const environment: Record<string, string> = {
     DAO_FILE: daoFile,
     LEDGER_URL: `file:${ledgerPath}`,
@@ -282,7 +282,11 @@ export function humansOf(pulls: readonly RestPull[]): { login: string; id: numbe
   return [...humans.values()];
 }
 
-function daoDocument(repositories: readonly string[], treasury: SandboxTreasury): unknown {
+function daoDocument(
+  repositories: readonly string[],
+  treasury: SandboxTreasury,
+  treasurers: readonly Person[],
+): unknown {
   const { chainId, safe, payouts, multiSendCallOnly, token, fromBlock } = treasury;
   return {
     id: DAO,
@@ -303,6 +307,8 @@ function daoDocument(repositories: readonly string[], treasury: SandboxTreasury)
       minimumVoters: 2,
     },
     intake: { sweepDays: 30 },
+    // Of an epoch without reviewers nothing could be appealed.
+    reviewers: treasurers.map(({ discordId, name }) => ({ discord: discordId, github: name.toLowerCase() })),
   };
 }
 

@@ -29,6 +29,13 @@ export function findPage(content: string, purpose: "link" | "sign"): string {
   return page;
 }
 
+/** `/appeal` in Discord. @returns what Laurel answered */
+export async function appeal(sandbox: Sandbox, person: Person, pull: string, reason: string): Promise<string> {
+  const { discordId: user } = person;
+  const options = { pull, reason };
+  return (await sandbox.discord.slash({ user, channel: CHAT_CHANNEL, command: "appeal", options })).content;
+}
+
 /** The contributors who link: all but the last, when there are two or more. */
 export function linkingPeople({ people }: Sandbox): readonly Person[] {
   return people.length < 2 ? people : people.slice(0, -1);

@@ -57,6 +57,7 @@ function recover(signature: string, over: Hash): Wallet {
   return signed === over ? `0x${signer}` : NOBODY;
 }
 
+const NO_HASH: Hash = `0x${"0".repeat(64)}`;
 const NOBODY: Wallet = "0x0000000000000000000000000000000000000000";
 
 export function simulateChain(ground: Ground): SimulatedChain {
@@ -212,7 +213,7 @@ export function simulateChain(ground: Ground): SimulatedChain {
 
   function standing(head: number): TreasuryStanding {
     const here = { chainId, block: head };
-    const nothing = { owners: [], threshold: 0, nonce: 0, balanceBaseUnits: baseUnits(0n) };
+    const nothing = { owners: [], threshold: 0, nonce: 0, nextNonce: 0, balanceBaseUnits: baseUnits(0n) };
     if (safe.faults.length > 0) return { ...here, ...nothing, faults: [...safe.faults] };
     const { owners, threshold, nonce, balanceBaseUnits } = safe;
     return {
@@ -220,6 +221,7 @@ export function simulateChain(ground: Ground): SimulatedChain {
       owners: [...owners],
       threshold,
       nonce,
+      nextNonce: nonce,
       balanceBaseUnits: baseUnits(balanceBaseUnits),
       faults: [],
     };
@@ -256,7 +258,19 @@ export function simulateChain(ground: Ground): SimulatedChain {
         const frame = { domainHash: manifest, messageHash: manifest, typedData: typedSafeTx(ground), calls: [] };
         return { payoutId, safeTxNonce, transfers, transfersHash: manifest, safeTxHash, ...frame };
       },
-      readSignature: (batch, signature, ownersNow) => {
+      composeCancel: (safeTxNonce) => {
+        const safeTxHash = digest(`cancel ${safeTxNonce}`);
+        const frame = { domainHash: NO_HASH, messageHash: NO_HASH, typedData: typedSafeTx(ground), calls: [] };
+        return { payoutId: NO_HASH, safeTxNonce, transfers: [], transfersHash: NO_HASH, safeTxHash, ...frame };
+      },
+      checkRecipients: async () => [],
+      outsideSignatures: async () => [],
+      executorStanding: async () => ({ address: NOBODY, balanceWei: 10n ** 18n, isLow: false }),
+      speedUp: async (batch, signatures) => {
+        advance();
+        return execute(batch, signatures);
+      },
+      readSignature: async (batch, signature, ownersNow) => {
         const signer = recover(signature, batch.safeTxHash);
         if (ownersNow.includes(signer)) return { signer, signature };
         throw new BadInput("This signature is not by a treasurer, or not over this batch.", { happened: signer });

@@ -194,6 +194,7 @@ export interface Gate {
 const AT_ONCE: ReadonlySet<PropertyKey> = new Set([
   "now",
   "name",
+  "mostMicrodollars",
   "composeBatch",
   "readSignature",
   "readWalletProof",

@@ -13,6 +13,7 @@ import { stopPostKey } from "#core/workflow/perform.ts";
 import type { Payment } from "./chain.ts";
 import { pullId } from "./code-host.ts";
 import { postPlace } from "./forum.ts";
+import { openScoreBooks, type ScoreBooks } from "./score-books.ts";
 import type { KeptBallot } from "./space.ts";
 import { tally } from "./space.ts";
 import type { Disk, KeptEntry } from "./store.ts";
@@ -28,7 +29,7 @@ export interface Auditor {
   readonly violation: () => Violation | null;
   /** Everything that was paid and stands. */
   readonly paymentsSeen: () => number;
-  seeEntries(added: readonly KeptEntry[]): void;
+  seeEntries(added: readonly KeptEntry[], disk: Disk): void;
   seePost(post: ForumPost): void;
   seeExecution(batch: Batch): void;
   seePayment(payment: Payment): void;
@@ -40,11 +41,11 @@ export interface Auditor {
   seeReconcile(isRunning: boolean): void;
   /** Something came out that nobody has foreseen. */
   seeBug(where: string, error: unknown): void;
-  /** At any moment: what was taken in and settled has its entry. */
-  checkInbox(disk: Disk): void;
-  checkWeek(disk: Disk, live: State | null): void;
+  /** At any moment: what was taken in and settled has its entry, and no payout has two ballots. */
+  checkNow(disk: Disk): void;
+  checkWeek(disk: Disk, live: State | null): Promise<void>;
   /** After some weeks in which nothing went wrong: what was due is done. */
-  checkEnd(disk: Disk, calmSince: UnixSeconds): void;
+  checkEnd(disk: Disk, calmSince: UnixSeconds): Promise<void>;
 }
 
 type FactOf<K extends Fact["kind"]> = Extract<Fact, { kind: K }>;
@@ -72,9 +73,15 @@ function emptyBooks(dao: string): Books {
   };
 }
 
+/** The sweep may have to wait so long for the code host or for the operator. */
+const OUTAGE_DAYS_MAX = 3;
+/** Older ones are voted on or gone. */
+const BALLOTS_LOOKED_AT_MAX = 4;
+
 export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor {
   let violation: Violation | null = null;
   let books = emptyBooks(dao);
+  const openBooks = (): ScoreBooks => openScoreBooks({ dao, must, worldOf, isReconciling: () => isReconciling });
   /** Across restores: what the world has seen cannot be taken back. */
   const intended = new Set<Hash>();
   const covered = new Map<string, ReadonlySet<string>>();
@@ -86,7 +93,7 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
   let isReconciling = false;
 
   const forgetOldMerges = (): void => {
-    const sweepDays = books.shadow.rules?.intake.sweepDays ?? 0;
+    const sweepDays = (books.shadow.rules?.intake.sweepDays ?? 0) - OUTAGE_DAYS_MAX;
     forgottenBefore = worldOf().clock.now() - sweepDays * DAY_SECONDS;
   };
   const fail = (invariant: string, sentence: string): void => {
@@ -96,7 +103,9 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
     if (!holds) fail(invariant, sentence());
   };
 
-  function seeEntries(added: readonly KeptEntry[]): void {
+  let scores = openBooks();
+
+  function seeEntries(added: readonly KeptEntry[], disk: Disk): void {
     for (const kept of added) {
       const { entry } = kept;
       const { size, lastAt } = books.shadow;
@@ -108,6 +117,7 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
         () => `${entry.key} lies before its forerunner`,
       );
       checkFact(entry);
+      scores.check(entry, disk);
       note(kept);
     }
   }
@@ -116,6 +126,7 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
   function note(kept: KeptEntry): void {
     const { entry } = kept;
     const { fact } = entry;
+    scores.note(entry);
     noteSources(fact);
     books.seen.push(kept);
     books.keys.add(entry.key);
@@ -163,21 +174,6 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
       "a budget never exceeds the rules'",
       () => `${budget}`,
     );
-    must(fact.allocations.length === 0 || sum === budget, "an allocation leaves no dust", () => `${sum} of ${budget}`);
-    const earned = new Map<PersonId, number>();
-    for (const { person, epoch, score } of books.shadow.contributions.values()) {
-      if (epoch !== fact.epoch) continue;
-      must(
-        score !== null || isReconciling,
-        "every contribution is scored before its epoch is split",
-        () => `epoch ${fact.epoch}`,
-      );
-      earned.set(person, (earned.get(person) ?? 0) + (score ?? 0));
-    }
-    for (const { person, score } of fact.allocations)
-      must(earned.get(person) === score, "an allocation rests on the recorded scores", () => `${person}: ${score}`);
-    const owed = [...earned].filter(([, score]) => score > 0).length;
-    must(owed === fact.allocations.length, "everybody with a score is in the allocation", () => `${owed} people`);
   }
 
   /** Each person's line is what was allocated and what was reserved, to the last unit; who has no wallet is reserved. */
@@ -340,23 +336,22 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
   }
 
   function checkOutside(): void {
-    const { codeHost, forum, space } = worldOf();
+    const { codeHost, forum } = worldOf();
     for (const [pull, written] of codeHost.comments)
       must(written.length === 1, "one comment stands on a pull request", () => `${pull} has ${written.length}`);
     for (const [place, written] of forum.posts)
       must(written.length === 1, "one post stands under a key", () => `${place} has ${written.length}`);
-    const open = space.ballots.filter(({ isDeleted }) => !isDeleted);
-    const lagging = new Set(
-      open.filter(({ shownAt, draft }) => shownAt > draft.startsAt).map(({ draft }) => draft.payoutId),
-    );
-    for (const { draft } of open) {
-      const count = open.filter((other) => other.draft.payoutId === draft.payoutId).length;
-      // While a hub hides a ballot nobody can know of it: then two may stand, and nothing is counted until people chose.
-      must(
-        count === 1 || lagging.has(draft.payoutId),
-        "one ballot stands for a payout",
-        () => `${count} for ${draft.title}`,
-      );
+  }
+
+  /** At any moment: whoever deletes the second one comes too late for this. While a hub hides a ballot nobody can know of it. */
+  function checkBallots(): void {
+    const open = worldOf()
+      .space.ballots.slice(-BALLOTS_LOOKED_AT_MAX)
+      .filter(({ isDeleted }) => !isDeleted);
+    for (const first of open) {
+      const isSecond = ({ draft, openedAt }: KeptBallot): boolean =>
+        draft.payoutId === first.draft.payoutId && openedAt > first.shownAt;
+      must(!open.some(isSecond), "one ballot stands for a payout", () => `two for ${first.draft.title}`);
     }
   }
 
@@ -481,8 +476,10 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
       const before = books.seen;
       forgetOldMerges();
       books = emptyBooks(dao);
+      scores = openBooks();
       keptPulls.clear();
       for (const kept of disk.entriesOf(dao)) note(kept);
+      scores.noteRestored();
       const isBeginning = books.seen.every((kept, at) => kept === before[at]);
       must(isBeginning, "a backup is a beginning of the log", () => `${books.seen.length} entries`);
     },
@@ -492,15 +489,22 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
     },
     seeBug: (where, error) =>
       fail("no error is unforeseen", `${where}: ${error instanceof Error ? error.stack : String(error)}`),
-    checkInbox,
-    checkWeek: (disk, live) => {
+    checkNow: (disk) => {
+      checkInbox(disk);
+      checkBallots();
+    },
+    checkWeek: async (disk, live) => {
       checkGrowth(disk);
       checkPayments();
       checkOutside();
       const isSame = live === null || live.size !== books.shadow.size || isDeepStrictEqual(live, books.shadow);
       must(isSame, "the live state is the replay of its entries", () => `at ${books.shadow.size} entries`);
+      await scores.checkVault(disk);
     },
-    checkEnd,
+    checkEnd: async (disk, calmSince) => {
+      checkEnd(disk, calmSince);
+      await scores.checkEnd(disk, calmSince);
+    },
   };
 }
 

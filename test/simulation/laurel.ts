@@ -8,6 +8,7 @@ import type { House, Ids } from "#core/workflow/house.ts";
 import { drainInbox } from "#core/workflow/inbox.ts";
 import { openIntake, type Intake } from "#core/workflow/intake.ts";
 import type { IdentitySource } from "#core/workflow/linking.ts";
+import { openPurse } from "#core/workflow/purse.ts";
 import { findBreak } from "#core/workflow/restore.ts";
 import { openStream } from "#core/workflow/stream.ts";
 import { openTicker } from "#core/workflow/tick.ts";
@@ -149,6 +150,7 @@ export async function openHouse(parts: Omit<LaurelParts, "identity">): Promise<H
       transactionUrl: (hash) => world.treasury.transactionUrl(hash),
     },
     ids,
+    purse: openPurse(),
     publicUrl: "https://rewards.laurel.example",
   };
 }

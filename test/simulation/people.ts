@@ -1,4 +1,4 @@
-// The people: contributors who link late or never, maintainers, voters, treasurers, another user of the Safe, and the operator.
+// The people: contributors who link late or never, maintainers, reviewers, voters, treasurers, another user of the Safe, the operator.
 import "./quick-hash.ts";
 import type { CodeAccount, Evidence } from "#core/contribution/evidence.ts";
 import { BadInput, NeedsHuman, RetryLater } from "#core/errors.ts";
@@ -8,15 +8,19 @@ import { DAY_SECONDS, HOUR_SECONDS, unixSeconds } from "#core/time.ts";
 import type { DiscordAccount } from "#core/workflow/answers.ts";
 import type { Intake } from "#core/workflow/intake.ts";
 import type { IdentitySource } from "#core/workflow/linking.ts";
-import { makeFile } from "#test/core/score/make-diff.ts";
-import { makeAccount, makeAddress, makeEvidence, makeReview, REPOSITORY_ID } from "#test/support/build.ts";
+import { makeAccount, makeAddress, REPOSITORY_ID } from "#test/support/build.ts";
 import { signBatch, signText } from "./chain.ts";
+import type { SimulatedDao } from "./dao.ts";
 import { Crash } from "./faults.ts";
 import { mergeDelivery } from "./laurel.ts";
+import { decideOutOfTurn, fileAppeal, seatsOf, visitQueue, type Seat } from "./reviewers.ts";
 import type { Scene } from "./run.ts";
 import type { KeptBallot } from "./space.ts";
+import { drawAccountsSince, drawWork, PLOYS, type Ploy } from "./work.ts";
 
 const WEEK_SECONDS = 7 * DAY_SECONDS;
+const BUSY_PULLS_PER_WEEK = 10;
+const SPLIT_PARTS = 5;
 
 export interface Contributor {
   readonly account: CodeAccount;
@@ -41,6 +45,11 @@ interface Voter {
 export interface People {
   readonly contributors: readonly [Contributor, ...Contributor[]];
   readonly treasurers: readonly [Treasurer, ...Treasurer[]];
+  /** Whoever the rules trust to look again, or would if the operator had his way. */
+  readonly reviewers: readonly Seat[];
+  /** Everybody at the code host who may have a part in a pull request. */
+  readonly accounts: readonly [CodeAccount, ...CodeAccount[]];
+  readonly accountsSince: Evidence["accountsSince"];
   readonly voters: readonly Voter[];
   readonly identity: IdentitySource;
   pullsMerged: number;
@@ -61,7 +70,7 @@ export function firstOwners(): Wallet[] {
   return OWNER_WALLETS.slice(0, FIRST_OWNERS);
 }
 
-export function drawPeople(scene: Pick<Scene, "random" | "week">): People {
+export function drawPeople(scene: Pick<Scene, "random" | "week">, { rules, otherRules }: SimulatedDao): People {
   const random = scene.random.branch("people");
   const contributor = (number: number): Contributor => {
     const linksInWeek = random.pick([0, 0, 0, 1, 2, 4, Infinity]);
@@ -78,9 +87,19 @@ export function drawPeople(scene: Pick<Scene, "random" | "week">): People {
     return { discord: { id: `80${at}`, name: `treasurer ${at + 1}` }, wallet };
   });
   const [first = { discord: { id: "800", name: "treasurer 1" }, wallet: makeAddress(0xa1) }, ...others] = treasurers;
+  const reviewers = seatsOf([rules, ...(otherRules === null ? [] : [otherRules])], contributors);
+  const [oldest, ...newer] = contributors;
+  const accounts: People["accounts"] = [
+    oldest.account,
+    ...newer.map(({ account }) => account),
+    ...reviewers.flatMap(({ account }) => account ?? []),
+  ];
   return {
     contributors,
     treasurers: [first, ...others],
+    reviewers,
+    accounts,
+    accountsSince: drawAccountsSince(random, accounts),
     voters: [70, 50, 40, 30].map((power, at) => ({ name: `voter ${at + 1}`, power })),
     identity: {
       says: "The simulation confirms who is who.",
@@ -107,10 +126,11 @@ export function planWeek(scene: Scene, people: People, isCalm: boolean): Plan[] 
     for (let day = 0; day < 7; day += 1)
       plans.push({ at: day * DAY_SECONDS + random.between(60, DAY_SECONDS - 60), act });
   };
-  plan(random.pick([0, 1, 1, 2, 3]), () => mergePull(scene, people, isCalm));
+  plan(scene.isBusy ? BUSY_PULLS_PER_WEEK : random.pick([0, 1, 1, 2, 3]), () => mergePull(scene, people, isCalm));
   for (const contributor of people.contributors) plan(1, () => linkIfWanted(scene, people, contributor, isCalm));
   daily(() => visitBallots(scene, people, isCalm));
   daily(() => visitPayouts(scene, people, isCalm));
+  for (const seat of people.reviewers) plan(isCalm ? 3 : random.between(0, 4), () => visitQueue(scene, seat, isCalm));
   daily(() => operate(scene));
   plan(1, () => fundSafe(scene, isCalm));
   if (!isCalm) for (const [times, act] of mischief(scene, people)) plan(times, act);
@@ -136,21 +156,50 @@ function mischief(scene: Scene, people: People): [number, () => Promise<void>][]
     [often("backup restored", 0.05), () => scene.restoreBackup()],
     [random.chance(0.05) ? 1 : 0, () => claimWhatIsNotTheirs(scene, people)],
     [random.chance(0.1) ? 1 : 0, () => readRecord(scene)],
+    [random.chance(0.05) ? 1 : 0, () => splitWork(scene, people)],
+    [random.pick([0, 0, 1, 2, 4]), () => fileAppeal(scene, random.pick(people.contributors))],
+    [random.chance(0.2) ? 1 : 0, () => decideOutOfTurn(scene, drawMeddler(scene, people))],
+    [random.chance(0.1) ? 1 : 0, () => scene.restart()],
+    [scene.week() < 3 ? 1 : 0, () => scene.adoptOtherRules()],
   ];
 }
 
 // ---- Maintainers and GitHub -------------------------------------------------------------------------------------------
 
-const TITLES: readonly [string, ...string[]] = ["Raise the limit", "Fix the parser", "Explain the setup"];
-
 async function mergePull(scene: Scene, people: People, isCalm: boolean): Promise<void> {
+  const { random, faults } = scene;
+  const author = random.chance(0.08)
+    ? makeAccount(77, { isBot: true, login: "a-bot" })
+    : random.pick(people.contributors).account;
+  const ploy = !isCalm && random.chance(0.25) ? random.pick(PLOYS) : null;
+  await merge(scene, people, author, ploy);
+  if (!isCalm && faults.strikes("pull request unreadable", 0.03))
+    scene.world.codeHost.unreadable.add(`${REPOSITORY_ID}#${people.pullsMerged}`);
+}
+
+/** One change in so many small pull requests, hours apart. */
+async function splitWork(scene: Scene, people: People): Promise<void> {
+  const { account } = scene.random.pick(people.contributors);
+  for (let part = 0; part < SPLIT_PARTS; part += 1)
+    scene.later(part * HOUR_SECONDS, () => merge(scene, people, account, null));
+}
+
+async function merge(scene: Scene, people: People, author: CodeAccount, ploy: Ploy | null): Promise<void> {
   const { random, faults, world, tell } = scene;
   people.pullsMerged += 1;
-  const evidence = drawEvidence(scene, people, people.pullsMerged);
+  const [first, ...rest] = people.accounts.filter(({ id }) => id !== author.id);
+  const evidence = drawWork({
+    random,
+    pull: people.pullsMerged,
+    mergedAt: world.clock.now(),
+    author,
+    others: [first ?? people.accounts[0], ...rest],
+    accountsSince: people.accountsSince,
+    earlier: [...world.codeHost.pulls.values()],
+    ploy,
+  });
   world.codeHost.pulls.set(`${REPOSITORY_ID}#${people.pullsMerged}`, evidence);
-  tell(() => `${evidence.author.login}'s pull request ${evidence.ref.pull} is merged.`);
-  if (!isCalm && faults.strikes("pull request unreadable", 0.03))
-    world.codeHost.unreadable.add(`${REPOSITORY_ID}#${people.pullsMerged}`);
+  tell(() => `${author.login}'s pull request ${evidence.ref.pull} is merged${ploy === null ? "" : ` (${ploy})`}.`);
   people.deliveriesSent += 1;
   const delivery = mergeDelivery(`delivery-${people.deliveriesSent}`, evidence.ref);
   if (faults.strikes("delivery lost", 0.08)) return;
@@ -166,25 +215,6 @@ async function sendOddDelivery(scene: Scene, people: People): Promise<void> {
   const id = `delivery-${people.deliveriesSent}`;
   const event = scene.random.pick(["pull_request", "push"]);
   await scene.deliver({ id, event, raw: Buffer.from("{") }, null);
-}
-
-function drawEvidence({ random, world }: Scene, { contributors }: People, pull: number): Evidence {
-  const author = random.chance(0.08)
-    ? makeAccount(77, { isBot: true, login: "a-bot" })
-    : random.pick(contributors).account;
-  const others = contributors.map(({ account }) => account).filter(({ id }) => id !== author.id);
-  const lines = random.between(1, 6);
-  const added = Array.from({ length: lines }, (_, at) => `const limit${at} = ${pull} + ${at};`);
-  const submittedAt = world.clock.now();
-  return makeEvidence({
-    pull,
-    mergedAt: submittedAt,
-    author,
-    coAuthors: random.chance(0.15) ? others.slice(0, 1) : [],
-    reviews: random.chance(0.5) ? [makeReview(others.at(-1) ?? author, { submittedAt })] : [],
-    files: random.chance(0.04) ? [] : [makeFile("src/limit.ts", { added })],
-    untrustedTitle: random.pick(TITLES),
-  });
 }
 
 // ---- Contributors -----------------------------------------------------------------------------------------------------
@@ -236,6 +266,13 @@ async function readRecord(scene: Scene): Promise<void> {
     await intake.record();
     await intake.standingOf({ id: "91", name: "dev-1" });
   });
+}
+
+/** Anybody may try to decide about any work: reviewers about their own, and whoever is none. */
+function drawMeddler({ random }: Scene, { contributors, treasurers, reviewers }: People): DiscordAccount {
+  const [seat] = reviewers;
+  const others = [random.pick(contributors).discord, random.pick(treasurers).discord] as const;
+  return seat === undefined ? random.pick(others) : random.pick([seat.discord, seat.discord, ...others]);
 }
 
 // ---- Voters -----------------------------------------------------------------------------------------------------------
@@ -366,14 +403,16 @@ async function operate(scene: Scene): Promise<void> {
   }
 }
 
-/** Of two ballots for one payout the author deletes the one that fewer voted on. */
-function keepOneBallot({ world, tell }: Scene): void {
+/** Of two ballots for one payout the author keeps the one that Laurel's post leads to, else the one that more voted on. */
+function keepOneBallot({ world, stateNow, tell }: Scene): void {
+  const named = new Set([...(stateNow()?.proposals.values() ?? [])].map(({ ballot }) => ballot?.ballotId));
+  const rank = ({ votes, ballotId }: KeptBallot): number => (named.has(ballotId) ? Infinity : votes.size);
   const open = world.space.ballots.filter(({ isDeleted }) => !isDeleted);
   for (const ballot of open) {
     const twin = open.find(
       (other) => other !== ballot && !other.isDeleted && other.draft.payoutId === ballot.draft.payoutId,
     );
-    if (twin === undefined || ballot.isDeleted || twin.votes.size > ballot.votes.size) continue;
+    if (twin === undefined || ballot.isDeleted || rank(twin) > rank(ballot)) continue;
     twin.isDeleted = true;
     tell(() => "The author deletes the ballot that was opened twice.");
   }

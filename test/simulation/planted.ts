@@ -1,11 +1,16 @@
 // Planted bugs: what a careless change would do, each as a wrapped port or store, so that the simulator can be tested itself.
+import type { PersonId } from "#core/contribution/contribution.ts";
 import { contentHash } from "#core/key.ts";
 import { readEntry, type Draft, type Entry } from "#core/ledger/entry.ts";
 import { canonicalEntry, type Delivery, type Ledger, type Store } from "#core/ledger/ledger.ts";
-import type { VaultRecord } from "#core/ledger/vault.ts";
+import { emptyState, fold, type State } from "#core/ledger/replay.ts";
+import type { Identity, VaultRecord } from "#core/ledger/vault.ts";
+import { parseBaseUnits } from "#core/money.ts";
 import { commit, proposalId } from "#core/proposal/proposal.ts";
 import type { UnixSeconds } from "#core/time.ts";
+import type { KeptWords } from "#core/workflow/juror-words.ts";
 import { transfersOf } from "#core/workflow/names.ts";
+import { epochClosed } from "#core/workflow/propose.ts";
 import type { BallotBox, World } from "#core/world.ts";
 import type { Mutation } from "./run.ts";
 import type { SimulatedWorld } from "./world.ts";
@@ -38,6 +43,7 @@ export const PLANTED: readonly Mutation[] = [
   {
     name: "no find before create: ballots",
     says: "A ballot is opened without looking for the one with the same payout id.",
+    breaks: "one ballot stands for a payout",
     focus: "vote",
     world: ({ ports, space }) =>
       withBallotBox(ports, {
@@ -124,6 +130,101 @@ export const PLANTED: readonly Mutation[] = [
     }),
   },
   {
+    name: "provisional pays the full score",
+    says: "Work that a person still has to look at counts like any other.",
+    breaks: "an allocation rests on the scores that count",
+    focus: "all",
+    store: (store) =>
+      withClosings(store, (state) => {
+        for (const work of state.contributions.values()) work.standing = "settled";
+      }),
+  },
+  {
+    name: "carried paid twice",
+    says: "What a person added later counts in the epoch that closes next, and in the one after it.",
+    breaks: "what a person added is counted once, in the epoch that closes next",
+    focus: "all",
+    store: (store) => {
+      let last: State["carried"] = new Map();
+      return withClosings(store, (state) => {
+        const now = new Map(state.carried);
+        for (const [contribution, more] of last) state.carried.set(contribution, more);
+        last = now;
+      });
+    },
+  },
+  {
+    name: "cap forgotten",
+    says: "The rules of the epoch are read without the most that one person may earn.",
+    breaks: "an epoch is split as the rules say",
+    focus: "all",
+    store: (store) =>
+      withClosings(store, ({ rulesOf }) => {
+        for (const [hash, rules] of rulesOf)
+          rulesOf.set(hash, { ...rules, reward: { ...rules.reward, capPercent: 100 } });
+      }),
+  },
+  {
+    name: "panel member with a part in the work",
+    says: "Logins are not compared, so a reviewer who has not linked an account decides about own work.",
+    breaks: "nobody decides about work they have a part in",
+    focus: "all",
+    store: (store) => {
+      const identitiesOf = async (person: PersonId): Promise<readonly Identity[]> =>
+        (await store.vault.identitiesOf(person)).map((identity) => ({ ...identity, name: "somebody" }));
+      return { ...store, vault: { ...store.vault, identitiesOf } };
+    },
+  },
+  {
+    name: "band not clamped",
+    says: "What the jury says is the score, however far from what code arrives at.",
+    breaks: "a score stays in its band",
+    focus: "all",
+    store: (store) =>
+      withDrafts(store, async ({ key, fact }) => {
+        const isWhole = fact.kind === "contribution-scored" && fact.basis?.share.of === 1;
+        return { key, fact: isWhole ? { ...fact, score: fact.jury ?? fact.score } : fact };
+      }),
+  },
+  {
+    name: "flagged work is not held",
+    says: "A flag is recorded, and the score stands all the same.",
+    breaks: "a score that was flagged waits for a person, and no other does",
+    focus: "all",
+    store: (store) =>
+      withDrafts(store, async ({ key, fact }) => {
+        return { key, fact: fact.kind === "contribution-scored" ? { ...fact, standing: "settled" } : fact };
+      }),
+  },
+  {
+    name: "spending not counted",
+    says: "What the jury cost is not recorded, so no budget is ever spent.",
+    breaks: "what asking cost is what the jurors cost",
+    focus: "all",
+    store: (store) =>
+      withDrafts(store, async ({ key, fact }) => {
+        return { key, fact: fact.kind === "jury-asked" ? { ...fact, microdollars: 0 } : fact };
+      }),
+  },
+  {
+    name: "quotes not kept",
+    says: "A reviewer's quotes are read and thrown away.",
+    breaks: "a score outside the band rests on lines of the work",
+    focus: "all",
+    store: (store) => withRecords(store, "reason", (text) => ({ ...JSON.parse(text), quotes: [] })),
+  },
+  {
+    name: "raw answers not kept as they were",
+    says: "What is kept of the jurors' answers was written anew from their numbers.",
+    breaks: "a score replays from the record and from the raw answers",
+    focus: "all",
+    store: (store) =>
+      withRecords(store, "judgement", (text) => {
+        const kept: KeptWords = JSON.parse(text);
+        return { ...kept, answers: kept.answers.map((answer) => ({ ...answer, raw: `${answer.raw} ` })) };
+      }),
+  },
+  {
     name: "restored copy not recognised",
     says: "Nobody compares the ledger with the roots that were published, so an old copy goes on as if nothing was lost.",
     focus: "restore",
@@ -138,6 +239,27 @@ function withBallotBox(ports: World, changes: Partial<BallotBox>): World {
 function withDrafts(store: Store, change: (draft: Draft) => Promise<Draft>): Store {
   const append: Ledger["append"] = async (dao, expected, at, drafts, records) =>
     store.ledger.append(dao, expected, at, await Promise.all(drafts.map(change)), records);
+  return { ...store, ledger: { ...store.ledger, append } };
+}
+
+/** Closes each epoch as core would, had its state been another. */
+function withClosings(store: Store, change: (state: State) => void): Store {
+  return withDrafts(store, async ({ key, fact }) => {
+    if (fact.kind !== "epoch-closed") return { key, fact };
+    const [dao = ""] = await store.ledger.daos();
+    const state = fold(emptyState(dao), await store.ledger.read(dao, 0, Number.MAX_SAFE_INTEGER));
+    change(state);
+    return epochClosed(state, fact.epoch, parseBaseUnits(fact.budgetBaseUnits), fact.isCappedByBalance);
+  });
+}
+
+function withRecords(store: Store, kind: VaultRecord["kind"], change: (text: string) => unknown): Store {
+  const append: Ledger["append"] = async (dao, expected, at, drafts, records = []) => {
+    const changed = records.map((record) =>
+      record.kind === kind ? { ...record, text: JSON.stringify(change(record.text)) } : record,
+    );
+    return store.ledger.append(dao, expected, at, drafts, changed);
+  };
   return { ...store, ledger: { ...store.ledger, append } };
 }
 

@@ -7,11 +7,13 @@ import type { Delivery, Store } from "#core/ledger/ledger.ts";
 import type { ProposalState, State } from "#core/ledger/replay.ts";
 import type { Vault } from "#core/ledger/vault.ts";
 import { DAY_SECONDS, HOUR_SECONDS, unixSeconds, type UnixSeconds } from "#core/time.ts";
+import { adoptByOperator } from "#core/workflow/adopt.ts";
 import type { Intake } from "#core/workflow/intake.ts";
 import { batchOf } from "#core/workflow/pay.ts";
 import { reconcile } from "#core/workflow/restore.ts";
 import type { Batch, World } from "#core/world.ts";
-import { makeRules, START } from "#test/support/build.ts";
+import { START } from "#test/support/build.ts";
+import { drawDao, type SimulatedDao } from "./dao.ts";
 import { beginLife, Crash, drawFaults, type FaultKind, type Faults, type Focus } from "./faults.ts";
 import { openAuditor, type Auditor, type Violation } from "./invariants.ts";
 import { openHouse, PARTIES, startLaurel, type Laurel, type LaurelParts, type Party } from "./laurel.ts";
@@ -25,6 +27,8 @@ import { openClock, simulateWorld, type SimulatedWorld } from "./world.ts";
 export interface Mutation {
   readonly name: string;
   readonly says: string;
+  /** Which invariant has to notice it; left out, whichever does. */
+  readonly breaks?: string;
   readonly focus: Focus;
   readonly world?: (simulated: SimulatedWorld) => World;
   readonly store?: (store: Store, simulated: SimulatedWorld) => Store;
@@ -57,6 +61,7 @@ export interface Scene {
   readonly random: Random;
   readonly faults: Faults;
   readonly tell: Teller;
+  readonly isBusy: boolean;
   week(): number;
   /** The state as Laurel shows it to anybody who asks; null while it does not run. */
   stateNow(): State | null;
@@ -71,15 +76,18 @@ export interface Scene {
   deliver(delivery: Delivery, ref: PullRef | null): Promise<void>;
   later(seconds: number, act: () => Promise<void>): void;
   takeDown(seconds: number): void;
+  /** As the operator does it: the process ends by itself and keeps a checkpoint. */
+  restart(): Promise<void>;
   restoreBackup(): Promise<void>;
   reconcile(): Promise<void>;
   resume(step: string): Promise<void>;
+  /** Refused once a proposal has passed; nothing where the operator likes the rules as they are. */
+  adoptOtherRules(): Promise<void>;
 }
 
 /** So long a DAO in which nothing goes wrong needs to finish what was begun. */
 export const CALM_WEEKS = 3;
 const WEEK_SECONDS = 7 * DAY_SECONDS;
-const RULES = makeRules();
 
 export async function playRun(parts: RunParts): Promise<RunResult> {
   const clock = openClock(START);
@@ -91,9 +99,12 @@ export async function playRun(parts: RunParts): Promise<RunResult> {
     focus: parts.focus ?? "all",
     disabled: parts.disabled ?? new Set(),
   });
-  const auditor = openAuditor(RULES.daoId, () => world);
+  const dao = drawDao(random);
+  const { rules, hasModel } = dao;
+  const auditor = openAuditor(rules.daoId, () => world);
   const world: SimulatedWorld = simulateWorld({
-    rules: RULES,
+    rules,
+    hasModel,
     clock,
     random: random.branch("world"),
     faults,
@@ -104,6 +115,7 @@ export async function playRun(parts: RunParts): Promise<RunResult> {
     onPayment: auditor.seePayment,
   });
   const stage = openStage({
+    dao,
     world,
     random: random.branch("stage"),
     faults,
@@ -132,6 +144,7 @@ export async function playRun(parts: RunParts): Promise<RunResult> {
 }
 
 interface StageParts {
+  readonly dao: SimulatedDao;
   readonly world: SimulatedWorld;
   readonly random: Random;
   readonly faults: Faults;
@@ -152,11 +165,12 @@ const FIRST_LOOK_SECONDS = 4;
 const LOOKS_IN_A_ROW_MAX = 12;
 const STARTS_MAX = 50;
 
-function openStage({ world, random, faults, tell, auditor, mutation }: StageParts): Stage {
+function openStage({ dao, world, random, faults, tell, auditor, mutation }: StageParts): Stage {
   const { clock } = world;
+  const { rules } = dao;
   const ports = mutation?.world?.(world) ?? world.ports;
   let disk: Disk = openDisk((added) => {
-    auditor.seeEntries(added);
+    auditor.seeEntries(added, disk);
     for (const { entry } of added) tell(() => `Entry ${entry.number}: ${sayEntry(entry)}.`);
   });
   let laurel: Laurel | null = null;
@@ -169,11 +183,11 @@ function openStage({ world, random, faults, tell, auditor, mutation }: StagePart
   let plans: Plan[] = [];
   const downUntil = new Map<Party, number>();
 
-  const people = drawPeople({ random, week: () => weekNow });
+  const people = drawPeople({ random, week: () => weekNow }, dao);
   const ids = random.branch("ids");
 
   const partsOf = (opened: Store): LaurelParts => ({
-    rules: RULES,
+    rules,
     world: ports,
     store: mutation?.store?.(opened, world) ?? opened,
     life: beginLife(),
@@ -217,7 +231,7 @@ function openStage({ world, random, faults, tell, auditor, mutation }: StagePart
 
   /** After whatever happened: a dead process is buried, and started again a little later. */
   function bury(): void {
-    auditor.checkInbox(disk);
+    auditor.checkNow(disk);
     if (laurel === null || !laurel.life.hasEnded) return;
     end(laurel);
     later(random.pick([5, 20, 60, 600, 7_200]), start);
@@ -260,7 +274,7 @@ function openStage({ world, random, faults, tell, auditor, mutation }: StagePart
     const process = twin ?? laurel;
     tell(() => `${what}${twin === null ? "" : " through the doors of a second process"}.`);
     const composeOffered = (proposal: ProposalState): Promise<Batch> =>
-      batchOf(process.house, proposal, proposal.batch?.safeTxNonce ?? 0);
+      batchOf(process.house, proposal, proposal.batch ?? { safeTxNonce: 0, withheld: [] });
     const asking = act(process.intake, { composeOffered }).catch((error: unknown) => {
       if (process.life.hasEnded) return;
       if (isForeseen(error)) tell(() => `That is refused: ${String(error)}`);
@@ -318,6 +332,19 @@ function openStage({ world, random, faults, tell, auditor, mutation }: StagePart
     wake();
   }
 
+  /** A command as well. */
+  async function adoptOtherRules(): Promise<void> {
+    const { otherRules } = dao;
+    if (otherRules === null || laurel === null) return;
+    tell(() => "The operator runs: npm run adopt");
+    const house = await openHouse({ ...partsOf(disk.open()), tell });
+    await adoptByOperator(house.stream, otherRules).catch((error: unknown) => {
+      if (isForeseen(error)) tell(() => `That is refused: ${String(error)}`);
+      else auditor.seeBug("in the command adopt", error);
+    });
+    wake();
+  }
+
   async function runReconcile(): Promise<void> {
     if (laurel === null) return;
     tell(() => `Laurel only reads (${laurel?.readOnlyBecause()}), and the operator runs: npm run reconcile`);
@@ -343,8 +370,18 @@ function openStage({ world, random, faults, tell, auditor, mutation }: StagePart
     end(laurel);
     disk = disk.backup(moment);
     auditor.seeRestored(disk);
-    const { length } = disk.entriesOf(RULES.daoId);
+    const { length } = disk.entriesOf(rules.daoId);
     tell(() => `The disk breaks, and a backup with ${length} entries takes its place.`);
+    await start();
+  }
+
+  async function restart(): Promise<void> {
+    if (laurel === null) return;
+    tell(() => "The operator restarts Laurel.");
+    await laurel.house.stream.close().catch((error: unknown) => {
+      if (!isForeseen(error)) auditor.seeBug("at the end", error);
+    });
+    end(laurel);
     await start();
   }
 
@@ -359,6 +396,7 @@ function openStage({ world, random, faults, tell, auditor, mutation }: StagePart
     random,
     faults,
     tell,
+    isBusy: dao.isBusy,
     week: () => weekNow,
     stateNow: () => shownState,
     vaultNow: () => (laurel === null ? null : (store?.vault ?? null)),
@@ -371,9 +409,11 @@ function openStage({ world, random, faults, tell, auditor, mutation }: StagePart
       tell(() => `${party} is down for ${Math.round(seconds / HOUR_SECONDS)} hours.`);
       downUntil.set(party, clock.now() + seconds);
     },
+    restart,
     restoreBackup,
     reconcile: runReconcile,
     resume,
+    adoptOtherRules,
   };
 
   // ---- The weeks ------------------------------------------------------------------------------------------------------
@@ -400,7 +440,7 @@ function openStage({ world, random, faults, tell, auditor, mutation }: StagePart
         await next.act();
       }
     }
-    auditor.checkWeek(disk, shownState);
+    await auditor.checkWeek(disk, shownState);
   }
 
   return {
@@ -413,10 +453,10 @@ function openStage({ world, random, faults, tell, auditor, mutation }: StagePart
     },
     checkEnd: async (calmSince) => {
       await look();
-      auditor.checkInbox(disk);
-      auditor.checkEnd(disk, calmSince);
+      auditor.checkNow(disk);
+      await auditor.checkEnd(disk, calmSince);
     },
-    entries: () => disk.entriesOf(RULES.daoId).length,
+    entries: () => disk.entriesOf(rules.daoId).length,
   };
 }
 
@@ -424,8 +464,13 @@ function openStage({ world, random, faults, tell, auditor, mutation }: StagePart
 function sayEntry({ key, fact }: Entry): string {
   const name = key.replace(/(0x[0-9a-f]{8}|person-[0-9a-f]{6})[0-9a-f]+/g, "$1");
   switch (fact.kind) {
-    case "epoch-closed":
-      return `${name} over ${fact.budgetBaseUnits} for ${fact.allocations.map(({ person, amountBaseUnits }) => `${person.slice(0, 13)} ${amountBaseUnits}`).join(", ")}`;
+    case "epoch-closed": {
+      const split = fact.allocations.map(
+        ({ person, score, amountBaseUnits }) => `${person.slice(0, 13)} ${amountBaseUnits} (${score} hundredths)`,
+      );
+      const carried = fact.carried?.map(({ contribution, score }) => `${score} more for ${contribution}`) ?? [];
+      return `${name} over ${fact.budgetBaseUnits} for ${split.join(", ")}; carries ${carried.join(", ") || "nothing"}`;
+    }
     case "proposal-drafted": {
       const lines = fact.lines.map(
         ({ person, amountBaseUnits, because }) => `${person.slice(0, 13)} ${amountBaseUnits} (${because})`,
@@ -439,8 +484,17 @@ function sayEntry({ key, fact }: Entry): string {
       return `${name} ${fact.verdict}: ${fact.because}`;
     case "contribution-recorded":
       return `${name} by ${fact.person.slice(0, 13)} in epoch ${fact.epoch}`;
-    case "contribution-scored":
+    case "contribution-scored": {
+      const flags = fact.basis?.flags.map(({ kind }) => kind) ?? [];
+      return `${name} ${fact.score} around ${fact.deterministic}, ${[fact.standing, ...flags].join(", ")}`;
+    }
+    case "score-amended":
+    case "appeal-voted":
       return `${name} ${fact.score}`;
+    case "appeal-answered":
+      return `${name} ${fact.verdict}: ${fact.because}`;
+    case "jury-asked":
+      return `${name} for ${fact.microdollars} microdollars`;
     default:
       return name;
   }

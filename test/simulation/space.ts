@@ -13,6 +13,7 @@ export interface KeptBallot {
   /** The space's, when it was opened. */
   readonly quorum: string;
   readonly votes: Map<string, { readonly choice: 1 | 2 | 3; readonly power: number }>;
+  readonly openedAt: UnixSeconds;
   /** The hub shows nothing of it before. */
   readonly shownAt: UnixSeconds;
   /** What stands under plugins.laurel now. */
@@ -74,6 +75,7 @@ export function simulateSpace({ clock, faults, random, tell, blockAt }: Ground):
       strategiesHash: settings.strategiesHash,
       quorum: settings.quorum,
       votes: new Map(),
+      openedAt: clock.now(),
       shownAt: unixSeconds(clock.now() + lag),
       commitment: JSON.parse(draft.commitment),
       countedAt: null,

@@ -26,6 +26,8 @@ export interface Disk {
   /** What lies on the disk of one stream, for whoever checks it. */
   entriesOf(dao: string): readonly KeptEntry[];
   deliveries(): ReadonlyMap<string, KeptDelivery>;
+  /** Of this person, as the vault has them now. */
+  identitiesOf(person: PersonId): readonly Identity[];
 }
 
 export interface KeptEntry {
@@ -121,6 +123,7 @@ function diskOf(writes: Write[], shelf: Shelf, witness: Witness): Disk {
     },
     entriesOf: (dao) => shelf.streams.get(dao)?.kept ?? [],
     deliveries: () => shelf.deliveries,
+    identitiesOf: (person) => identitiesIn(shelf, person),
   };
 }
 
@@ -220,15 +223,17 @@ function keepRecords(shelf: Shelf, records: readonly VaultRecord[]): void {
 
 const accountKey = ({ provider, account }: Pick<Identity, "provider" | "account">): string => `${provider} ${account}`;
 
+function identitiesIn(shelf: Shelf, person: PersonId): Identity[] {
+  const own: Identity[] = [];
+  for (const { identity, person: owner } of shelf.identities.values()) if (owner === person) own.push(identity);
+  return own.sort((one, other) => (accountKey(one) < accountKey(other) ? -1 : 1));
+}
+
 function memoryVault(shelf: Shelf, write: (act: Write) => void): Vault {
   return {
     read: async (record) => shelf.records.get(record) ?? null,
     personOf: async (provider, account) => shelf.identities.get(accountKey({ provider, account }))?.person ?? null,
-    identitiesOf: async (person) => {
-      const own: Identity[] = [];
-      for (const { identity, person: owner } of shelf.identities.values()) if (owner === person) own.push(identity);
-      return own.sort((one, other) => (accountKey(one) < accountKey(other) ? -1 : 1));
-    },
+    identitiesOf: async (person) => identitiesIn(shelf, person),
     ensurePerson: async (identity, newPerson) => {
       const key = accountKey(identity);
       const known = shelf.identities.get(key);

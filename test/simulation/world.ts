@@ -15,6 +15,8 @@ import type { Teller } from "./trace.ts";
 /** What every outside party stands on. */
 export interface Ground {
   readonly rules: Rules;
+  /** Whether the operator has a model for rules that name no juror; it has, unless said otherwise. */
+  readonly hasModel?: boolean;
   readonly clock: Clock;
   readonly random: Random;
   readonly faults: Faults;

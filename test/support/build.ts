@@ -245,7 +245,6 @@ export function makeProposal(changes: Partial<ProposalState> = {}): ProposalStat
     attempts: 0,
     attemptsMax: 3,
     heldUntil: null,
-    remindedDay: null,
     settled: null,
     isPayoutAnnounced: false,
     pullsToTell: new Map(),
@@ -266,6 +265,8 @@ export function makeBatch(changes: Partial<BatchState> = {}): BatchState {
     sentAt: null,
     withheld: [],
     offeredAt: START,
+    reminders: 0,
+    remindedAt: null,
     cancel: null,
     ...changes,
   };

@@ -1,5 +1,6 @@
 // Signatures of every kind, on the real Safe contracts of both releases: which count, which do not, and what they pay together.
 import { Wallet as Key, concat, getBytes, id as keccakOfText, toBeHex, zeroPadValue } from "ethers";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connectTreasury } from "#contracts/safe/treasury.ts";
 import { explainError } from "#core/errors.ts";
@@ -189,6 +190,17 @@ describe.each(["1.4.1", "1.5.0"] as const)("Safe %s", (version) => {
     other.close();
   });
 
+  test("asks a contract that is an owner with no more gas than one owner may use", async () => {
+    const [batch] = await compose(treasury);
+    const gas: unknown[] = [];
+    evm.hooks.beforeRequest = (method, [call]) => {
+      if (method === "eth_call") gas.push((call as { gas?: string }).gas);
+    };
+    await read(batch, "0x01", yes);
+    delete evm.hooks.beforeRequest;
+    expect(gas).toEqual(["0xf4240"]);
+  });
+
   test("asks a contract that is an owner no longer than the deadline", async () => {
     const [batch] = await compose(treasury);
     const hurried = connectTo(place, 200);
@@ -254,6 +266,30 @@ describe("bytes that are no signature of any kind", () => {
     expect(await told(treasury.readSignature(batch, signature, inner.map(addressOf)))).toContain("cannot be read");
     treasury.close();
   });
+});
+
+test("no bytes are taken for a signature by chance, and none stop anything", async () => {
+  const treasury = connectTo(shared);
+  const [batch] = await compose(treasury);
+  const word = fc.oneof(
+    fc.constantFrom(...inner.map(({ address }) => zeroPadValue(address, 32))),
+    fc.constant(toBeHex(65, 32)),
+  );
+  const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => `0x${Buffer.from(array).toString("hex")}`);
+  const v = fc.constantFrom("0x00", "0x01", "0x1b", "0x1c", "0x1f", "0x20");
+  const shaped = fc.tuple(fc.oneof(word, bytes), fc.oneof(word, bytes), v, bytes).map((parts) => concat(parts));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(bytes, shaped),
+      fc.option(fc.constantFrom(...inner.map(addressOf))),
+      async (text, claimed) => {
+        const asked = treasury.readSignature(batch, text, inner.map(addressOf), claimed ?? undefined);
+        await expect(asked).rejects.toMatchObject({ family: "BadInput" });
+      },
+    ),
+    { numRuns: 200, seed: 8_675_309 },
+  );
+  treasury.close();
 });
 
 let payouts = 0;

@@ -3,7 +3,6 @@ import { createServer, type Server } from "node:http";
 import { once } from "node:events";
 import { Wallet as Key, concat, id as keccakOfText, toBeHex, zeroPadValue } from "ethers";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { NOBODY, safeTxHash, type SafeTx } from "#contracts/safe/safe-tx.ts";
 import { connectTreasury, type TreasurySetting } from "#contracts/safe/treasury.ts";
 import { parseWallet, type Hash } from "#core/key.ts";
 import { baseUnits } from "#core/money.ts";
@@ -56,8 +55,8 @@ describe("a batch that is shown in Safe's own app", () => {
       confirmations: [],
     });
     expect(await treasury.outsideSignatures(batch, owners())).toEqual([]);
-    await confirm(batch.safeTxHash, ada.signingKey.sign(batch.safeTxHash).serialized);
-    await confirm(batch.safeTxHash, await signInWords(ben, batch.safeTxHash));
+    await queue.confirm(batch.safeTxHash, ada.signingKey.sign(batch.safeTxHash).serialized);
+    await queue.confirm(batch.safeTxHash, await signInWords(ben, batch.safeTxHash));
     const signatures = await treasury.outsideSignatures(batch, owners());
     expect(signatures.map(({ signer, kind }) => [signer, kind])).toEqual([
       [addressOf(ada), "eip712"],
@@ -184,20 +183,23 @@ describe("the next free nonce", () => {
     expect(await treasury.standing()).toMatchObject({ nonce: 0, nextNonce: 4 });
   });
 
-  test("does not count what no owner signed, what was changed after it was signed, or what lies far ahead", async () => {
+  test("does not count what no owner or a former one signed, what was changed after it was signed, or what lies far ahead", async () => {
     const unsigned = await fileElsewhere(0);
-    queue.filed.set(unsigned.hash, { ...unsigned.filed, confirmations: [] });
+    queue.filed.set(unsigned.safeTxHash, { ...unsigned, confirmations: [] });
+    const signature = stranger.signingKey.sign(unsigned.safeTxHash).serialized;
+    const byStranger = { owner: stranger.address, signature, signatureType: "EOA" } as const;
+    queue.filed.set("another", { ...unsigned, confirmations: [byStranger] });
     const changed = await fileElsewhere(1);
-    queue.filed.set(changed.hash, { ...changed.filed, nonce: "0" });
+    queue.filed.set(changed.safeTxHash, { ...changed, nonce: "0" });
     await fileElsewhere(1_000_000);
     expect(await treasury.standing()).toMatchObject({ nonce: 0, nextNonce: 0 });
   });
 
   test("does not count what is no transaction at all", async () => {
-    const { hash, filed } = await fileElsewhere(0);
-    queue.filed.set(hash, { ...filed, value: "much", confirmations: filed.confirmations });
+    const filed = await fileElsewhere(0);
+    queue.filed.set(filed.safeTxHash, { ...filed, value: "much" });
     expect(await treasury.standing()).toMatchObject({ nextNonce: 0 });
-    queue.filed.set(hash, { ...filed, confirmations: "none" as never });
+    queue.filed.set(filed.safeTxHash, { ...filed, confirmations: "none" as never });
     expect(await treasury.standing()).toMatchObject({ nextNonce: 0 });
   });
 });
@@ -221,7 +223,10 @@ describe("a service that", () => {
     ["answers with a page", () => answering((_, response) => void response.writeHead(200).end("<html>"))],
     ["answers with a list", () => answering((_, response) => void response.writeHead(200).end("[]"))],
     ["never ends its answer", () => answering((_, response) => void response.writeHead(200).write("{"))],
-    ["answers with ten megabytes", () => answering((_, response) => void response.end("x".repeat(10_000_000)))],
+    [
+      "answers with ten megabytes",
+      () => answering((_, response) => void response.end(`{"x":"${"x".repeat(10_000_000)}"}`)),
+    ],
     ["is not there", async () => "http://127.0.0.1:1"],
   ])("%s delays little and decides nothing", async (_, serve) => {
     const other = connectTo(await serve(), { deadlineMilliseconds: 400 });
@@ -254,6 +259,8 @@ describe("a service that", () => {
   });
 });
 
+const fileElsewhere = (nonce: number) => queue.propose(ben, deployed.safe, nonce);
+
 let payouts = 0;
 
 async function compose(): Promise<Batch> {
@@ -284,26 +291,4 @@ function connectTo(
   const { delegateKey = delegate.privateKey, deadlineMilliseconds = 5_000 } = changes;
   const at = { ...settingOf(), ...place, rpcUrl: evm.rpcUrl, deadlineMilliseconds };
   return connectTreasury({ ...at, queue: { url, apiKey: "a.key", delegateKey } });
-}
-
-/** An owner signs in Safe's app. */
-async function confirm(hash: Hash, signature: string): Promise<void> {
-  const path = `${queue.url}/api/v1/multisig-transactions/${hash}/confirmations/`;
-  const { status } = await fetch(path, { method: "POST", body: JSON.stringify({ signature }) });
-  expect(status).toBe(201);
-}
-
-/** An owner proposes something of the Safe's that is none of ours. */
-async function fileElsewhere(nonce: number) {
-  const gas = { safeTxGas: 0n, baseGas: 0n, gasPrice: 0n, gasToken: NOBODY, refundReceiver: NOBODY };
-  const safeTx: SafeTx = { to: addressOf(stranger), value: 1n, data: "0x", operation: 0, ...gas, nonce };
-  const hash = safeTxHash(deployed, safeTx);
-  const body = {
-    ...{ ...safeTx, value: "1", safeTxGas: "0", baseGas: "0", gasPrice: "0" },
-    ...{ contractTransactionHash: hash, sender: ben.address, signature: ben.signingKey.sign(hash).serialized },
-  };
-  const path = `${queue.url}/api/v2/safes/${deployed.safe}/multisig-transactions/`;
-  const { status } = await fetch(path, { method: "POST", body: JSON.stringify(body) });
-  expect(status).toBe(201);
-  return { hash, filed: queue.filed.get(hash)! };
 }

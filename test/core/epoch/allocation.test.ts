@@ -446,4 +446,14 @@ describe("a budget is capped", () => {
   ])("%s", (_, budget, balance, owed, capped) => {
     expect(capBudget(baseUnits(budget), baseUnits(balance), owed.map(baseUnits))).toBe(capped);
   });
+
+  test.each<[string, bigint, bigint, bigint[], number, bigint]>([
+    ["by a share of what is free, rounded down", 100n, 199n, [], 50, 99n],
+    ["by the share of what it holds beyond what it owes, not of all it holds", 100n, 150n, [50n], 20, 20n],
+    ["not by a share that is above the budget", 100n, 1_000n, [], 10, 100n],
+    ["to nothing where a share is less than a unit", 100n, 99n, [], 1, 0n],
+    ["to nothing when it owes all it holds, whatever the share", 100n, 60n, [60n], 100, 0n],
+  ])("%s", (_, budget, balance, owed, percent, capped) => {
+    expect(capBudget(baseUnits(budget), baseUnits(balance), owed.map(baseUnits), percent)).toBe(capped);
+  });
 });

@@ -15,7 +15,7 @@ const ago = (hours: number): UnixSeconds => addHours(NOW, -hours);
 
 const BALLOT = { ballotId: makeHash("ba"), startsAt: ago(80), endsAt: ago(8), votingBlock: 7 };
 const PASSED = { word: "passed", because: "enough", at: ago(24) } as const;
-const SETTLED = { transactionHash: makeHash("7a"), safeTxHash: makeHash("5a") };
+const SETTLED = { transactionHash: makeHash("7a"), safeTxHash: makeHash("5a"), withheld: [] };
 const ada = build.makePerson("ada");
 
 /** A proposal that passed, with whatever else matters, in a state where the epoch is quiet. */
@@ -26,6 +26,11 @@ function passed(changes: Partial<ProposalState> = {}): State {
 
 function proposed(changes: Partial<ProposalState>): State {
   return makeState({ ...OPEN, proposals: [makeProposal(changes)] });
+}
+
+/** A step that waits for a person, who has been told unless said otherwise. */
+function stopOf(step: string, isAnnounced = true): State["stopped"] {
+  return new Map([[step, { step, what: "", happened: "", next: "", isAnnounced }]]);
 }
 
 type Row = [sentence: string, state: State, now: UnixSeconds, steps: string[]];
@@ -187,6 +192,95 @@ describe("a batch:", () => {
     ["may be intended for both while none is: the append decides", both({}), NOW, ["intend-batch", "intend-batch"]],
   ]);
 
+  expectRows([
+    ["is not intended while the payout is held", passed({ heldUntil: addHours(NOW, 1) }), NOW, []],
+    ["is intended when the hold has lapsed", passed({ heldUntil: NOW }), NOW, ["intend-batch"]],
+    [
+      "is watched while a person is asked about its execution, as an owner may execute it",
+      {
+        ...passed({ batch: makeBatch({ signatures: signed, shows: "to-sign 2" }) }),
+        stopped: stopOf(`execute-batch:${makeHash("5a")}:2`),
+      },
+      NOW,
+      ["watch-batch"],
+    ],
+    [
+      "is tried anew when another signature has come since",
+      {
+        ...passed({
+          batch: makeBatch({ signatures: new Map([...signed, [build.makePerson("cem"), "s"]]), shows: "to-sign 3" }),
+        }),
+        stopped: stopOf(`execute-batch:${makeHash("5a")}:2`),
+      },
+      NOW,
+      ["execute-batch"],
+    ],
+  ]);
+
+  const cancel = { cancelHash: makeHash("ca"), holdSeconds: 60, signatures: one, transactionHash: null, sentAt: null };
+
+  expectRows([
+    [
+      "that somebody asks to cancel is shown so",
+      passed({ batch: makeBatch({ cancel: { ...cancel, signatures: new Map() } }) }),
+      NOW,
+      ["watch-batch", "offer-batch"],
+    ],
+    [
+      "is not cancelled by one signature of two",
+      passed({ batch: makeBatch({ cancel, shows: "to-sign 0 cancel 1" }) }),
+      NOW,
+      ["watch-batch"],
+    ],
+    [
+      "is cancelled by two of two",
+      passed({ batch: makeBatch({ cancel: { ...cancel, signatures: signed }, shows: "to-sign 0 cancel 2" }) }),
+      NOW,
+      ["watch-batch", "cancel-batch"],
+    ],
+    [
+      "that was sent is not cancelled any more",
+      passed({
+        batch: makeBatch({
+          ...{ cancel: { ...cancel, signatures: signed }, signatures: signed },
+          ...{ shows: "sent", transactionHash: makeHash("7a"), sentAt: NOW },
+        }),
+      }),
+      NOW,
+      ["settle-payout"],
+    ],
+  ]);
+
+  const offeredAgo = (hours: number) => ({ offeredAt: ago(hours) });
+
+  expectRows([
+    ["is no day old, and nobody is reminded", passed({ batch: makeBatch(offeredAgo(23.9)) }), NOW, ["watch-batch"]],
+    [
+      "is a day old, and treasurers are reminded",
+      passed({ batch: makeBatch(offeredAgo(24)) }),
+      NOW,
+      ["watch-batch", "remind-treasurers"],
+    ],
+    [
+      "was reminded of less than a day ago",
+      passed({ batch: makeBatch({ ...offeredAgo(99), reminders: 1, remindedAt: ago(23.9) }) }),
+      NOW,
+      ["watch-batch"],
+    ],
+    [
+      "was reminded of a day ago",
+      passed({ batch: makeBatch({ ...offeredAgo(99), reminders: 1, remindedAt: ago(24) }) }),
+      NOW,
+      ["watch-batch", "remind-treasurers"],
+    ],
+    [
+      "has all its signatures, and nobody is reminded",
+      passed({ batch: makeBatch({ ...offeredAgo(99), signatures: signed, shows: "to-sign 2" }) }),
+      NOW,
+      ["execute-batch"],
+    ],
+  ]);
+
   test("of a later attempt is another step", () => {
     const keys = [0, 1].map((attempts) => dueSteps(passed({ attempts }), makeRules(), NOW)[0]?.key);
     expect(keys).toEqual([`intend-batch:${makeHash("b1")}:1`, `intend-batch:${makeHash("b1")}:2`]);
@@ -226,27 +320,25 @@ describe("a settled payout:", () => {
 });
 
 describe("a stopped step:", () => {
-  const stop = { step: "open-ballot:x", what: "", happened: "", next: "", isAnnounced: false };
-  const stopped = (step: string, isAnnounced: boolean) => new Map([[step, { ...stop, step, isAnnounced }]]);
   const key = `open-ballot:${makeHash("b1")}`;
   const due = addHours(NOW, 24);
 
   expectRows([
     [
       "is left out, and told first",
-      makeState({ ...OPEN, proposals: [makeProposal()], stopped: stopped(key, false) }),
+      makeState({ ...OPEN, proposals: [makeProposal()], stopped: stopOf(key, false) }),
       due,
       ["announce-stop"],
     ],
     [
       "is left out when it was told",
-      makeState({ ...OPEN, proposals: [makeProposal()], stopped: stopped(key, true) }),
+      makeState({ ...OPEN, proposals: [makeProposal()], stopped: stopOf(key, true) }),
       due,
       [],
     ],
     [
       "holds back no other step",
-      makeState({ ...OPEN, proposals: [makeProposal()], stopped: stopped("open-ballot:other", true) }),
+      makeState({ ...OPEN, proposals: [makeProposal()], stopped: stopOf("open-ballot:other", true) }),
       due,
       ["open-ballot"],
     ],

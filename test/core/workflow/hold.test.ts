@@ -1,7 +1,7 @@
 // Holding: a treasurer stops a passed payout before it is offered, says why, and no hold lasts for ever.
 import { describe, expect, test } from "vitest";
 import { makeEvidence, tokens } from "#test/support/build.ts";
-import { approve, link, makeHouse, type TestHouse } from "#test/support/house.ts";
+import { link, makeHouse, type TestHouse } from "#test/support/house.ts";
 import * as story from "#test/support/story.ts";
 import { makeWorld, receivedBy } from "#test/support/world.ts";
 

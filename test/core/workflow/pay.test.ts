@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { makeAddress, makeEvidence, makeRules, tokens } from "#test/support/build.ts";
 import { approve, link, makeHouse, type TestHouse } from "#test/support/house.ts";
+import { makeHash } from "#test/support/record.ts";
 import * as story from "#test/support/story.ts";
 import { makeWorld, OWNERS, receivedBy } from "#test/support/world.ts";
 
@@ -135,6 +136,149 @@ test("a nonce that comes back after a reorganisation is offered and signed anew,
   await passHours(house, 1);
   await passHours(house, 1);
   expect(receivedBy(world, ADA.key.address)).toBe(tokens(1_000));
+  expect(await house.entries("payout-settled")).toHaveLength(1);
+  house.close();
+});
+
+describe("a nonce that is taken by others", () => {
+  test("three times asks a person, and goes on after that person resumed it", async () => {
+    const house = await offered();
+    for (let time = 1; time <= 3; time += 1) {
+      house.world.useNonce();
+      await passHours(house, 1);
+    }
+    expect(await house.entries("batch-superseded")).toHaveLength(3);
+    expect(await house.entries("batch-intended")).toHaveLength(3);
+    const [stop] = (await house.state()).stopped.values();
+    expect(stop?.what).toBe("The payout of epoch 1 was superseded 3 times.");
+    expect(stop?.next).toContain(`npm run resume -- ${stop?.step}`);
+    await resume(house, stop?.step ?? "");
+    await approve(house, TREASURER);
+    await approve(house, OTHER_TREASURER);
+    await house.tick();
+    expect(receivedBy(house.world, ADA.key.address)).toBe(tokens(1_000));
+    house.close();
+  });
+
+  test("three times more asks again", async () => {
+    const house = await offered();
+    for (let time = 1; time <= 3; time += 1) {
+      house.world.useNonce();
+      await passHours(house, 1);
+    }
+    await resume(house, [...(await house.state()).stopped.keys()][0] ?? "");
+    for (let time = 4; time <= 6; time += 1) {
+      house.world.useNonce();
+      await passHours(house, 1);
+    }
+    expect(await house.entries("batch-intended")).toHaveLength(6);
+    expect([...(await house.state()).stopped.values()].map(({ what }) => what)).toEqual([
+      "The payout of epoch 1 was superseded 6 times.",
+    ]);
+    house.close();
+  });
+
+  test("before it is offered is counted: the batch takes the one after those that wait in the Safe", async () => {
+    const house = await story.openHouse();
+    const { safe } = house.world.state;
+    safe.pending = 2;
+    await story.offerPayout(house, makeEvidence());
+    expect((await house.entries("batch-intended"))[0]?.fact.safeTxNonce).toBe(2);
+    await approve(house, TREASURER);
+    await approve(house, OTHER_TREASURER);
+    await house.tick();
+    expect([...(await house.state()).stopped]).toEqual([]);
+    expect(receivedBy(house.world, ADA.key.address)).toBe(0n);
+    safe.pending = 0;
+    house.world.useNonce();
+    house.world.useNonce();
+    await passHours(house, 1);
+    expect(receivedBy(house.world, ADA.key.address)).toBe(tokens(1_000));
+    expect(await house.entries("batch-intended")).toHaveLength(1);
+    house.close();
+  });
+});
+
+describe("an executor without gas", () => {
+  async function signedWithoutGas(): Promise<TestHouse> {
+    const house = await offered();
+    house.world.state.executorWei = 999n;
+    await approve(house, TREASURER);
+    await approve(house, OTHER_TREASURER);
+    await house.tick();
+    return house;
+  }
+
+  test("tells people, and the payout goes on when it has some", async () => {
+    const house = await signedWithoutGas();
+    const [stop] = (await house.state()).stopped.values();
+    expect(stop?.what).toBe("The payout of epoch 1 is signed, and there is no gas to send it.");
+    expect(stop?.happened).toMatch(/^The executor 0x[0-9a-fA-F]{40} holds 999 wei\.$/);
+    house.world.state.executorWei = 1_000n;
+    await resume(house, stop?.step ?? "");
+    expect(receivedBy(house.world, ADA.key.address)).toBe(tokens(1_000));
+    house.close();
+  });
+
+  test("lets an owner execute what is signed, which is seen without anybody's word, and settled once", async () => {
+    const house = await signedWithoutGas();
+    const { batch } = await house.intake.reviewPayout(TREASURER.discord, 1);
+    await house.world.executeElsewhere(batch, OWNERS.slice(0, 2));
+    await passHours(house, 1);
+    await passHours(house, 1);
+    expect(await house.entries("payout-settled")).toHaveLength(1);
+    expect(receivedBy(house.world, ADA.key.address)).toBe(tokens(1_000));
+    expect([...(await house.state()).stopped]).toEqual([]);
+    house.close();
+  });
+
+  test("leaves a nonce to others, and the payout is offered again without anybody's word", async () => {
+    const house = await signedWithoutGas();
+    house.world.useNonce();
+    await passHours(house, 1);
+    expect(await house.entries("batch-intended")).toHaveLength(2);
+    expect([...(await house.state()).stopped]).toEqual([]);
+    house.close();
+  });
+});
+
+test("a transaction that is replaced with a higher fee is followed under its new hash, and pays once", async () => {
+  const house = await offered();
+  const { world } = house;
+  const { treasury } = world;
+  const { speedUp } = treasury;
+  const replaced: string[] = [];
+  treasury.speedUp = async (batch, signatures, previous) => {
+    replaced.push(previous);
+    return speedUp(batch, signatures, previous);
+  };
+  await approve(house, TREASURER);
+  await approve(house, OTHER_TREASURER);
+  await house.tick();
+  const [first] = await house.entries("batch-sent");
+  world.forget(first?.fact.transactionHash ?? "0x");
+  world.state.transactions.set(makeHash("0"), { batch: makeHash("0"), block: 1, isReverted: true });
+  await passHours(house, 0.2);
+  expect(replaced).toEqual([first?.fact.transactionHash]);
+  const sent = (await house.entries("batch-sent")).map(({ fact }) => fact.transactionHash);
+  expect(new Set(sent).size).toBe(2);
+  await passHours(house, 1);
+  const [settled] = await house.entries("payout-settled");
+  expect(settled?.fact.transactionHash).toBe(sent[1]);
+  expect(receivedBy(world, ADA.key.address)).toBe(tokens(1_000));
+  house.close();
+});
+
+test("a wallet that its person links while the payout is on its way changes nothing of what was voted on", async () => {
+  const house = await offered();
+  const { key } = story.makeMember("ada", 71);
+  await link(house, { ...ADA, key });
+  await approve(house, TREASURER);
+  await approve(house, OTHER_TREASURER);
+  await house.tick();
+  await link(house, { ...ADA, key: story.makeMember("ada", 72).key });
+  await passHours(house, 1);
+  expect(receivedBy(house.world, ADA.key.address)).toBe(tokens(1_000));
   expect(await house.entries("payout-settled")).toHaveLength(1);
   house.close();
 });

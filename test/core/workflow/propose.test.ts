@@ -50,6 +50,28 @@ test("a payout that has left the treasury and is not final yet is not subtracted
   house.close();
 });
 
+test("an epoch pays at most a share of what is free, under the rules that it was opened with", async () => {
+  const budget = { runwayShareMaxPercent: 25 };
+  const house = await story.openHouse(makeWorld({ rules: makeRules({ budget }), balanceBaseUnits: tokens(1_200) }));
+  await link(house, ADA);
+  await story.mergeAndScore(house, makeEvidence({ pull: 1 }));
+  const rules = makeRules();
+  const fact = { kind: "rules-adopted", rules, rulesHash: rulesHash(rules), because: "operator" } as const;
+  await house.stream.append(() => ({ drafts: [{ key: "adopted", fact }] }));
+  await story.passHours(house, 7 * 24);
+  await story.mergeAndScore(house, makeEvidence({ pull: 2 }));
+  await story.passHours(house, 7 * 24);
+  const closed = (await house.entries("epoch-closed")).map(({ fact }) => [
+    fact.budgetBaseUnits,
+    fact.isCappedByBalance,
+  ]);
+  expect(closed).toEqual([
+    [tokens(300).toString(), true],
+    [tokens(900).toString(), true],
+  ]);
+  house.close();
+});
+
 test("an epoch with work is not closed over an empty treasury: it waits for money and a person", async () => {
   const world = makeWorld({ balanceBaseUnits: tokens(0) });
   const house = await story.openHouse(world);

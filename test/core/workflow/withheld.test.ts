@@ -2,10 +2,10 @@
 import { describe, expect, test } from "vitest";
 import type { Moment } from "#core/workflow/tick.ts";
 import { closeEpoch } from "#core/workflow/propose.ts";
-import { addressOf, makeAccount, makeEvidence, makeRules, tokens } from "#test/support/build.ts";
+import { addressOf, makeAccount, makeEvidence, tokens } from "#test/support/build.ts";
 import { approve, link, makeHouse, type TestHouse } from "#test/support/house.ts";
 import * as story from "#test/support/story.ts";
-import { makeWorld, receivedBy, type TestWorld } from "#test/support/world.ts";
+import { makeWorld, OWNERS, receivedBy, signBatch, type TestWorld } from "#test/support/world.ts";
 
 const { ADA, BEN, MEMBERS, TREASURER, OTHER_TREASURER } = story;
 const FROZEN = "The token refuses a transfer to this wallet.";
@@ -249,6 +249,73 @@ describe("a payout of which nothing can be paid", () => {
     expect(received(house)).toEqual([tokens(1_500), tokens(500)]);
     house.close();
   });
+});
+
+describe("a wallet that begins to refuse after the treasurers have signed", () => {
+  async function refuseAfterSigning(house: TestHouse, refusing: readonly (typeof ADA)[]): Promise<void> {
+    await offerToBoth(house);
+    await approve(house, TREASURER);
+    for (const { key } of refusing) house.world.state.refusing.set(addressOf(key), FROZEN);
+    await approve(house, OTHER_TREASURER);
+    await house.tick();
+  }
+
+  /** The treasurers use up the nonce, and one of them lets the payout go on. */
+  async function cancelAndRelease(house: TestHouse): Promise<void> {
+    for (const { discord, key } of [TREASURER, OTHER_TREASURER]) {
+      const { review, page } = await house.intake.cancelPayout(discord, 1, "One wallet refuses its transfer.");
+      await house.intake.postSignature(page.url.split("/").at(-1) ?? "", signBatch(key, review.batch).signature);
+    }
+    await house.tick();
+    await house.intake.releasePayout(TREASURER.discord, 1, "It goes on without that one.");
+    await house.tick();
+  }
+
+  test("stops the payout for a person, and is left out once that batch is cancelled", async () => {
+    const house = await story.openHouse();
+    await refuseAfterSigning(house, [BEN]);
+    expect(received(house)).toEqual([0n, 0n]);
+    expect([...(await house.state()).stopped.values()].map(({ what }) => what)).toEqual([
+      "The batch would fail if it were executed now.",
+    ]);
+    await cancelAndRelease(house);
+    await signAndSettle(house, 1);
+    expect(received(house)).toEqual([tokens(500), 0n]);
+    expect(await reservedOfBen(house)).toEqual([{ epoch: 1, amountBaseUnits: tokens(500) }]);
+    house.close();
+  });
+
+  test("and of which no other is left: all of it is proposed again, and paid once", async () => {
+    const house = await story.openHouse();
+    await refuseAfterSigning(house, [ADA, BEN]);
+    await cancelAndRelease(house);
+    expect(await house.entries("payout-withheld")).toHaveLength(1);
+    house.world.state.refusing.clear();
+    await liveAnEpoch(house, 2, 3);
+    expect(received(house)).toEqual([tokens(1_500), tokens(500)]);
+    house.close();
+  });
+});
+
+test("what the chain has paid counts, not what the newest batch leaves out: an earlier batch came back after a reorganisation", async () => {
+  const house = await story.openHouse();
+  const { world } = house;
+  await offerToBoth(house);
+  const { batch } = await house.intake.reviewPayout(TREASURER.discord, 1);
+  world.useNonce();
+  refuseBen(world);
+  await story.passHours(house, 1);
+  expect((await house.entries("batch-intended"))[1]?.fact.withheld).toHaveLength(1);
+  world.state.safe.nonce = 0;
+  world.state.refusing.clear();
+  await world.executeElsewhere(batch, OWNERS.slice(0, 2));
+  await story.passHours(house, 1);
+  await story.passHours(house, 1);
+  expect((await house.entries("payout-settled"))[0]?.fact.withheld).toEqual([]);
+  expect(await reservedOfBen(house)).toEqual([]);
+  await liveAnEpoch(house, 2, 3);
+  expect(received(house)).toEqual([tokens(1_500), tokens(500)]);
+  house.close();
 });
 
 test("each promise is counted exactly once at every moment, from the draft to the last line's payment", async () => {
