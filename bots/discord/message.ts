@@ -238,8 +238,8 @@ function reservedRows(post: ProposalPost): string[] {
   return [
     "### Reserved",
     hasFailed(post)
-      ? "These people have no linked wallet yet. As nobody is paid by this proposal, nothing of it is kept for them either."
-      : "These people have no linked wallet yet, so their share is kept for them. After `/link` it is a line of a later proposal.",
+      ? "These people are not among the lines, for want of a wallet that could be paid now. As nobody is paid by this proposal, nothing of it is kept for them either."
+      : "Their share is kept for them and is a line of a later proposal: after `/link` where no wallet is linked, after its waiting time where one took another's place, or because this payout is full.",
     ...post.reserved.map(({ name, amount }) => `- ${amountWords(amount)} for ${nameOf(name)}`),
   ];
 }

@@ -107,15 +107,13 @@ function approvalOf(owner: Wallet): OwnerSignature {
   return { signer: owner, signature: concat([zeroPadValue(owner, 32), toBeHex(0, 32), "0x01"]), kind: "approved-hash" };
 }
 
-async function isTaken(at: SafeOnNode, signed: Signed, { signer, ...rest }: OwnerSignature): Promise<boolean> {
-  switch (rest.kind) {
-    case "approved-hash":
-      return hasApproved(at, signed.safeTxHash, signer);
-    case "contract":
-      return isContractSatisfied(at, signed, { signer, ...rest });
-    default:
-      return true;
-  }
+/** What names its signer and proves nothing by itself is asked of the chain, now. */
+async function isTaken(at: SafeOnNode, signed: Signed, one: OwnerSignature): Promise<boolean> {
+  if (one.kind !== "approved-hash" && one.kind !== "contract") return true;
+  await at.node.assertChain();
+  return one.kind === "contract"
+    ? isContractSatisfied(at, signed, one)
+    : hasApproved(at, signed.safeTxHash, one.signer);
 }
 
 async function hasApproved({ node, safe }: SafeOnNode, hash: Hash, owner: Wallet): Promise<boolean> {

@@ -30,7 +30,7 @@ export interface SafeQueue {
   confirmations(hash: Hash): Promise<readonly Confirmation[]>;
   /**
    * Shows a transaction, with the signatures that are known, to owners who look into Safe's app. Safe to repeat.
-   * @returns why it is not there, as a sentence; null when it is
+   * @returns why it is not there, as a sentence that may end in the service's own words; null when it is
    */
   mirror(safeTx: SafeTx, signatures: readonly OwnerSignature[]): Promise<string | null>;
 }
@@ -89,7 +89,11 @@ export function openQueue(
           // It has happened that one was taken and is never listed: safe-transaction-service#2863.
           const filed = await find(hash);
           if (filed.status !== 200) return refusal(filed);
-          const known = new Set(listIn(filed, "confirmations").map(({ owner }) => owner));
+          const known = new Set(
+            listIn(filed, "confirmations")
+              .flatMap(readConfirmation)
+              .map(({ owner }) => owner),
+          );
           for (const one of signatures.filter(({ signer }) => !known.has(signer))) {
             const path = `/v1/multisig-transactions/${hash}/confirmations/`;
             const answer = await ask("POST", path, { signature: packSignatures([one]) });

@@ -59,7 +59,7 @@ function whereTheMoneyIs(record: PublicRecord, { contributor, epoch }: RecordedC
   if (reserved && line?.withheldBecause !== undefined)
     return `${line.amount} (${line.because}) could not be paid: ${line.withheldBecause} It waits for the next proposal.`;
   if (reserved)
-    return `${reserved.amount} of epoch ${epoch} are reserved until ${contributor} links a wallet with /link in Discord.`;
+    return `${reserved.amount} of epoch ${epoch} are reserved for ${contributor}: a line of the next proposal once a wallet is linked (/link in Discord) and may be paid.`;
   const later = record.proposals.find(({ lines }) =>
     lines.some(({ contributor: name, because }) => name === contributor && reservedFrom(because).includes(epoch)),
   );

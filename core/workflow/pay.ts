@@ -130,7 +130,7 @@ function payoutWithheld({ payoutId }: ProposalState, withheld: readonly Withheld
   return { key: `withheld:${payoutId}`, fact: { kind: "payout-withheld", payoutId, withheld } };
 }
 
-export function withheldPostKey(payout: Hash): string {
+function withheldPostKey(payout: Hash): string {
   return `laurel:withheld:${payout.slice(2, 34)}`;
 }
 
@@ -206,11 +206,19 @@ export async function offerBatch(house: House, proposal: ProposalState, shows: s
   const stage = batch.transactionHash === null ? toSign : "sent";
   const post = await payoutPost(house, proposal, batch, stage);
   const { channelId, messageId } = await house.world.forum.ensurePost(post);
+  if (stage === "to-sign") await mirror(house, proposal, batch);
   const { safeTxHash } = batch;
   return recordFacts({
     key: `offered:${safeTxHash}:${batch.attempt}:${shows}`,
     fact: { kind: "batch-offered", payoutId, safeTxHash, shows, channelId, messageId },
   });
+}
+
+/** For treasurers who sign in Safe's own app. Nothing depends on it: what is not shown there is signed on our page. */
+async function mirror(house: House, proposal: ProposalState, batch: BatchState): Promise<void> {
+  const { treasury } = house.world;
+  if (treasury.mirrorBatch === undefined) return;
+  await treasury.mirrorBatch(await batchOf(house, proposal, batch), await keptSignatures(house, batch));
 }
 
 async function payoutPost(
@@ -370,10 +378,10 @@ async function isCancelSigned(
   return (await validSignatures(house, composed, cancel, standing)).length >= standing.threshold;
 }
 
-/** The executor's key holds gas money only. */
+/** The executor's key holds gas money only. Whether a little is enough is told by the chain when it is sent. */
 async function refuseDryExecutor(house: House, { epoch }: ProposalState): Promise<void> {
-  const { address, balanceWei, isLow } = await house.world.treasury.executorStanding();
-  if (!isLow) return;
+  const { address, balanceWei } = await house.world.treasury.executorStanding();
+  if (balanceWei > 0n) return;
   throw new NeedsHuman(`The payout of epoch ${epoch} is signed, and there is no gas to send it.`, {
     happened: `The executor ${address} holds ${balanceWei} wei.`,
     next: "Send it a little gas, or let any owner execute the signed transaction in the Safe. Then: npm run resume",

@@ -7,6 +7,8 @@ import { PAYOUTS_PER_ROUND, noFigures, openGround, playRound, sayFigures } from 
 import { seededRandom } from "./random.ts";
 
 const KILL_SHARE = 0.35;
+/** A long run says now and then how far it is. */
+const ROUNDS_PER_LINE = 20;
 const USAGE =
   "--payouts and --rounds take a whole number from 1 on, one of the two at a time; --seed takes one from 0 on.";
 
@@ -42,6 +44,7 @@ async function runPayouts(payouts: number, seed: number, keepsAbandoned: boolean
       const ofRound = Math.min(PAYOUTS_PER_ROUND, payouts - begun);
       const plan = { seed: seed + begun / PAYOUTS_PER_ROUND, payouts: ofRound, keepsAbandoned };
       const faults = await playRound(ground, plan, figures).catch((error: unknown) => [explainError(error)]);
+      if ((begun / PAYOUTS_PER_ROUND) % ROUNDS_PER_LINE === ROUNDS_PER_LINE - 1) console.log(sayFigures(figures));
       if (faults.length === 0) continue;
       failed += 1;
       for (const fault of faults) console.log(fault);

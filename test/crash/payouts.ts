@@ -472,6 +472,9 @@ function voteOnEverything({ world }: Round): void {
 async function visitPayout(round: Round): Promise<void> {
   const { random, treasurers, figures } = round;
   for (const treasurer of treasurers) {
+    const { proposals } = await round.laurel().house.stream.state();
+    // They come when they are called: nothing is asked of the chain while nothing is offered.
+    if (![...proposals.values()].some(({ batch }) => batch?.transactionHash === null)) return;
     const batch = await sign(round.laurel().intake, treasurer);
     round.laurel().life.mustLive();
     if (batch === null) continue;

@@ -22,7 +22,7 @@ const REVIEWER_SEATS_MAX = 4;
 
 export function drawDao(seed: Random): SimulatedDao {
   const random = seed.branch("dao");
-  const isBusy = random.chance(0.04);
+  const isBusy = random.chance(0.03);
   const rules = isBusy ? makeTaught(drawRules(random)) : drawRules(random);
   const otherRules = random.chance(0.15) ? drawRules(random) : null;
   return { rules, otherRules, hasModel: random.chance(0.7), isBusy };

@@ -269,7 +269,7 @@ function openStage({ dao, world, random, faults, tell, auditor, mutation }: Stag
 
   async function ask(what: string, act: Parameters<Scene["ask"]>[1]): Promise<void> {
     if (laurel === null) return tell(() => `${what}, and nobody answers.`);
-    const isElsewhere = faults.strikes("two processes at once", 0.2);
+    const isElsewhere = faults.strikes("two processes at once", 0.1);
     const twin = isElsewhere ? await startTwin() : null;
     const process = twin ?? laurel;
     tell(() => `${what}${twin === null ? "" : " through the doors of a second process"}.`);

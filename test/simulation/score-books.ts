@@ -24,7 +24,7 @@ export interface ScoreBooks {
   note(entry: Entry): void;
   /** All that was noted so far was read back from a restored copy. */
   noteRestored(): void;
-  /** What lies in the vault: people's reasons with their quotes, and the jurors' raw answers behind the newest scores. */
+  /** What lies in the vault: people's reasons with their quotes, and the jurors' raw answers behind a sample of the scores. */
   checkVault(disk: Disk): Promise<void>;
   /** After calm weeks: what was asked of reviewers is answered, and what stands is told. */
   checkEnd(disk: Disk, calmSince: UnixSeconds): Promise<void>;
@@ -80,7 +80,9 @@ interface Audit {
 }
 
 const TRACE_SECONDS = 30 * DAY_SECONDS;
-const REPLAYED_AT_END_MAX = 6;
+/** A replay reads the whole ledger, so that a sample has to do: one of so many pull requests, and some at the end. */
+const PULLS_PER_REPLAY = 4;
+const REPLAYED_AT_END_MAX = 3;
 
 export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooksParts): ScoreBooks {
   const rulesByHash = new Map<Hash, Rules>();
@@ -100,7 +102,7 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
   let version = 0;
   /** Decisions outside the band whose reasons still have to be read. */
   let toGround: { readonly work: Work; readonly reasonRecord: string; readonly score: number }[] = [];
-  let newestPull: string | null = null;
+  let toReplay = new Set<string>();
 
   // ---- Entry by entry -------------------------------------------------------------------------------------------------
 
@@ -501,8 +503,8 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
       case "contribution-recorded":
         return noteWork(fact);
       case "contribution-scored":
-        newestPull = works.get(fact.contribution)?.pull ?? newestPull;
         return changeWork(fact.contribution, (work) => {
+          if (Number(/#([0-9]+)$/.exec(work.pull)?.[1]) % PULLS_PER_REPLAY === 1) toReplay.add(work.pull);
           const { score, deterministic, standing, jury } = fact;
           Object.assign(work, {
             score,
@@ -640,8 +642,9 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
         () => `${work.id}: ${score} around ${work.deterministic}, quoting ${JSON.stringify(quotes)}`,
       );
     }
-    if (newestPull !== null) await replay(disk, newestPull);
-    newestPull = null;
+    const sample = toReplay;
+    toReplay = new Set();
+    for (const pull of sample) await replay(disk, pull);
   }
 
   async function replay(disk: Disk, pull: string): Promise<void> {
@@ -697,6 +700,7 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
     note,
     noteRestored: () => {
       toGround = [];
+      toReplay.clear();
       for (const work of works.values()) work.mayBeToldOtherwise = true;
     },
     checkVault,

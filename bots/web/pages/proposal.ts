@@ -142,7 +142,7 @@ function sharingOf({ epoch, budget }: RecordedProposal, work: readonly RecordedC
     kept.length === 0
       ? null
       : html` ${keptTotal} of it ${kept.length === 1 ? "is" : "are"} <a href="#reserved">reserved</a> for
-          ${counted(kept.length, "person", "people")} without a linked wallet.`;
+          ${counted(kept.length, "person", "people")} who cannot be paid yet.`;
   return html`<p class="quiet">
     Every point counts the same: the budget of ${budget} is shared over all ${showScore(points)} points of epoch
     ${epoch}.${reserved}

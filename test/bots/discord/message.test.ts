@@ -167,7 +167,7 @@ describe("a proposal", () => {
 
   test("promises nothing to people without a wallet when nobody is paid", () => {
     const reserved = [{ name: makeName({ discordId: null, login: "bob" }), amount: "40 LRL" }];
-    expect(textOf(makeProposal({ reserved }))).toContain("their share is kept for them");
+    expect(textOf(makeProposal({ reserved }))).toContain("Their share is kept for them");
     for (const stage of ["rejected", "lapsed"] as const) {
       expect(textOf(makeProposal({ reserved, stage }))).toContain("nothing of it is kept for them either");
     }

@@ -271,7 +271,7 @@ describe("the public record", () => {
     const words = (await get("/")).text.replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
     expect(words.indexOf("6,200 LRL")).toBeLessThan(words.indexOf("3,000 LRL"));
     expect(words).toContain("the budget of 10,000 LRL is shared over all 4.87 points of epoch 2.");
-    expect(words).toContain("120 LRL of it is reserved for 1 person without a linked wallet.");
+    expect(words).toContain("120 LRL of it is reserved for 1 person who cannot be paid yet.");
     expect(words).toContain("1.80 points");
   });
 

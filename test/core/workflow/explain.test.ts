@@ -53,7 +53,7 @@ describe("where the money is", () => {
   test("reserved: until a wallet is linked", () => {
     const reserved = [{ contributor: "mira", amountBaseUnits: "5", amount: "5 LRL", epoch: 2 }];
     expect(explain({ contributions: ofMira(), reserved, proposals: [] })).toContain(
-      "5 LRL of epoch 2 are reserved until mira links a wallet with /link in Discord.",
+      "5 LRL of epoch 2 are reserved for mira: a line of the next proposal once a wallet is linked (/link in Discord) and may be paid.",
     );
   });
 

@@ -67,7 +67,7 @@ test("an owner who signed on our page is not counted again for what the app show
   expect(paidToAda()).toBe(0n);
 });
 
-test("nor after linking another wallet on which the owner's signature does not stand", async () => {
+test("nor is one who signed on our page and linked another wallet since", async () => {
   await approve(house, TREASURER);
   await link(house, { ...TREASURER, key: makeKey(0xa4) });
   signOutside(OWNERS[0]);
