@@ -148,7 +148,7 @@ export function linkButtons(links: readonly Link[]): APIButtonComponent[] {
 function proposalSheet(post: ProposalPost, explorerUrl: string | null): Sheet {
   const record = webAddress(post.recordUrl) ?? "";
   const head = `## ${titleOf(post)}: rewards of epoch ${post.epoch}\n${proposalStage(post)}`;
-  const tableHead = `### ${TABLE_TITLES[post.stage]}\n${amountWords(post.total)} in all, to ${people(post.lines.length)}. Every point counts the same.`;
+  const tableHead = `### ${TABLE_TITLES[post.stage]}\n${amountWords(post.total)} in all, to ${people(post.lines.length)}. More points earn more, by the rules of the DAO.`;
   const smallPrint = [
     "Points come from the merged work, inside limits that nothing written in a pull request can move.",
     `Payout id \`${post.payoutId}\``,

@@ -7,6 +7,7 @@ import { emptyState, fold, type State } from "#core/ledger/replay.ts";
 import type { Identity, VaultRecord } from "#core/ledger/vault.ts";
 import { parseBaseUnits } from "#core/money.ts";
 import { commit, proposalId } from "#core/proposal/proposal.ts";
+import { SCORE_MAX } from "#core/score/score.ts";
 import type { UnixSeconds } from "#core/time.ts";
 import type { KeptWords } from "#core/workflow/juror-words.ts";
 import { transfersOf } from "#core/workflow/names.ts";
@@ -162,6 +163,27 @@ export const PLANTED: readonly Mutation[] = [
       withClosings(store, ({ rulesOf }) => {
         for (const [hash, rules] of rulesOf)
           rulesOf.set(hash, { ...rules, reward: { ...rules.reward, capPercent: 100 } });
+      }),
+  },
+  {
+    name: "newcomers for ever",
+    says: "Nobody counts the epochs in which somebody had work, so the floor lifts whoever falls below it.",
+    breaks: "an epoch is split as the rules say",
+    focus: "all",
+    store: (store) =>
+      withClosings(store, ({ persons }) => {
+        for (const person of persons.values()) person.epochsWithWork = 0;
+      }),
+  },
+  {
+    name: "an appeal is always won",
+    says: "Whoever appeals gets the most, whatever the panel said.",
+    breaks: "an appeal is answered by the median of its votes",
+    focus: "all",
+    store: (store) =>
+      withDrafts(store, async ({ key, fact }) => {
+        const isAnswer = fact.kind === "appeal-answered" && fact.verdict !== "lapsed";
+        return { key, fact: isAnswer ? { ...fact, verdict: "amended", score: SCORE_MAX } : fact };
       }),
   },
   {

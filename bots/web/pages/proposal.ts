@@ -144,8 +144,8 @@ function sharingOf({ epoch, budget }: RecordedProposal, work: readonly RecordedC
       : html` ${keptTotal} of it ${kept.length === 1 ? "is" : "are"} <a href="#reserved">reserved</a> for
           ${counted(kept.length, "person", "people")} who cannot be paid yet.`;
   return html`<p class="quiet">
-    Every point counts the same: the budget of ${budget} is shared over all ${showScore(points)} points of epoch
-    ${epoch}.${reserved}
+    More points earn more, by the rules of the DAO: the budget of ${budget} is shared over all ${showScore(points)}
+    points of epoch ${epoch}.${reserved}
   </p>`;
 }
 

@@ -155,7 +155,7 @@ describe("a proposal", () => {
     expect(text).toContain(
       "2 contributions, 6.40 points · 3.40 points: [acme/lamp#12](https://github.com/acme/lamp/pull/12) 3.40",
     );
-    expect(text).toContain("Every point counts the same.");
+    expect(text).toContain("More points earn more, by the rules of the DAO.");
     expect(text).toContain("Say in this channel what is wrong before the vote opens");
     expect(text).toContain(`-# Transfers hash \`${hashOf("b")}\``);
   });
