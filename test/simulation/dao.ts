@@ -21,7 +21,7 @@ const BUDGET_TOKENS = 1_000;
 const REVIEWER_SEATS_MAX = 4;
 
 export function drawDao(seed: Random): SimulatedDao {
-  const random = seed.branch("dao");
+  const random = seed.branch("the DAO");
   const isBusy = random.chance(0.03);
   const rules = isBusy ? makeTaught(drawRules(random)) : drawRules(random);
   const otherRules = random.chance(0.15) ? drawRules(random) : null;
