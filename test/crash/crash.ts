@@ -18,7 +18,7 @@ async function run(): Promise<number> {
       payouts: { type: "string" },
       rounds: { type: "string" },
       seed: { type: "string" },
-      // Copies from a line that an earlier restore gave up are put back, too: a person must help there.
+      // Copies from a line that an earlier restore gave up are put back, too. Not held yet: seed 219 votes one work twice.
       abandoned: { type: "boolean" },
     },
     strict: true,

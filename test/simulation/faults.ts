@@ -196,6 +196,7 @@ const AT_ONCE: ReadonlySet<PropertyKey> = new Set([
   "name",
   "mostMicrodollars",
   "composeBatch",
+  "composeCancel",
   "readSignature",
   "readWalletProof",
   "transactionUrl",
