@@ -122,6 +122,8 @@ export interface PayoutPost extends PostFrame {
   readonly threshold: number;
   /** Signatures for the transaction that cancels it; null while nobody asked for one. */
   readonly cancelSigned: number | null;
+  /** The address that pays for gas, when it runs low; any owner can execute the signed transaction as well. */
+  readonly lowGasAt: Wallet | null;
   /** Whose line is left out, and why. */
   readonly withheld: readonly { readonly name: PersonName; readonly because: string }[];
   readonly transactionHash: Hash | null;

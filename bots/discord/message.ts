@@ -295,11 +295,11 @@ function payoutSheet(post: PayoutPost): Sheet {
   const stage = payoutStage(post);
   const smallPrint = [`Safe transaction hash \`${post.safeTxHash}\``, `Safe nonce ${post.safeTxNonce}`, ...transaction];
   const sayMore = (left: number) => `…and ${left} more, whom \`/payout review\` names to treasurers.`;
-  const room = roomBeside([head, stage, smallPrintOf({ smallPrint })]);
+  const room = roomBeside([head, stage, ...lowGasRows(post), smallPrintOf({ smallPrint })]);
   return {
     colour: PAYOUT_COLOURS[post.stage],
     head,
-    blocks: [stage, fitRows(withheldRows(post), room, sayMore).join("\n")],
+    blocks: [stage, ...lowGasRows(post), fitRows(withheldRows(post), room, sayMore).join("\n")],
     smallPrint,
     links: transactionLinks(post),
     mentioned: [],
@@ -323,6 +323,13 @@ function payoutStage(post: PayoutPost): string {
     default:
       return unreachable(post.stage);
   }
+}
+
+function lowGasRows({ lowGasAt }: PayoutPost): string[] {
+  if (lowGasAt === null) return [];
+  return [
+    `**Gas runs low:** \`${lowGasAt}\`, which sends payouts, holds little more than one costs. Send it some; it can spend nothing from the treasury.`,
+  ];
 }
 
 function withheldRows({ withheld }: PayoutPost): string[] {
@@ -560,6 +567,7 @@ function paymentRows(review: PayoutReview): string[] {
   return [
     `## Payout of epoch ${review.epoch}: ${plain(review.daoName, NAME_CHARACTERS_MAX)}\n${amountWords(review.total)} to ${people(batch.transfers.length)}, from Safe \`${safe}\` on chain ${chainId}, nonce ${batch.safeTxNonce}.`,
     ...newAddressRows(review),
+    ...askedToCancelRows(review),
     signedRow("Signed", review),
     voteRow(review),
     ...hashRows(review),
@@ -571,6 +579,12 @@ function paymentRows(review: PayoutReview): string[] {
     ...recipientRows(review),
     ...leftOutRows(withheld),
   ];
+}
+
+/** Nobody signs a payout unaware that another treasurer wants it stopped. */
+function askedToCancelRows({ cancelSigned, threshold }: PayoutReview): string[] {
+  if (cancelSigned === null) return [];
+  return [`**A treasurer asks to cancel this payout:** ${cancelSigned} of ${threshold} have signed for that.`];
 }
 
 /** What a payout is stopped with: it has hashes of its own, and neither a payout id nor transfers. */

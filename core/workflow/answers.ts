@@ -56,6 +56,8 @@ export interface PayoutReview {
   readonly verdictBecause: string;
   readonly signedBy: readonly Wallet[];
   readonly threshold: number;
+  /** Signatures for the empty transaction that would cancel it; null while nobody asked for one. */
+  readonly cancelSigned: number | null;
   readonly safe: Wallet;
   readonly safeVersion: string;
   readonly chainId: number;

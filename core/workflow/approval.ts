@@ -2,6 +2,7 @@
 import type { PersonId } from "#core/contribution/contribution.ts";
 import { BadInput } from "#core/errors.ts";
 import { parseWallet, type Hash, type Wallet } from "#core/key.ts";
+import type { Draft } from "#core/ledger/entry.ts";
 import type { ProposalState, State } from "#core/ledger/replay.ts";
 import { parseBaseUnits, showAmount, sumOf } from "#core/money.ts";
 import { addDays, showTime } from "#core/time.ts";
@@ -72,45 +73,55 @@ export async function offerSigning(
 }
 
 /** A payout that passed and is not offered yet. @returns a sentence on until when @throws BadInput when it cannot be held */
-export async function holdPayout(
-  house: House,
-  asker: DiscordAccount,
-  epoch: number | null,
-  reason: string,
-): Promise<string> {
-  const { person } = await treasurerOf(house, asker);
-  const record = keepReason(house, person, reason, []);
-  let said = "";
-  await house.stream.append((state) => {
+export function holdPayout(house: House, asker: DiscordAccount, epoch: number | null, reason: string): Promise<string> {
+  return decideAsTreasurer(house, asker, reason, (state, by) => {
     const { payoutId, epoch: of } = pickUnoffered(state, epoch);
     const until = addDays(house.stream.now(), rulesInForce(state).payout.holdDays);
-    said = `The payout of epoch ${of} is held until ${showTime(until)}; /payout release lets it go before.`;
-    const fact = { kind: "payout-held" as const, payoutId, person, reasonRecord: record.record, until };
-    return { drafts: [{ key: `held:${payoutId}:${state.size}`, fact }], records: [record] };
+    return {
+      key: `held:${payoutId}:${state.size}`,
+      fact: { kind: "payout-held", payoutId, ...by, until },
+      said: `The payout of epoch ${of} is held until ${showTime(until)}; /payout release lets it go before.`,
+    };
   });
-  return said;
 }
 
-export async function releasePayout(
+export function releasePayout(
   house: House,
   asker: DiscordAccount,
   epoch: number | null,
   reason: string,
 ): Promise<string> {
-  const { person } = await treasurerOf(house, asker);
-  const record = keepReason(house, person, reason, []);
-  let said = "";
-  await house.stream.append((state) => {
+  return decideAsTreasurer(house, asker, reason, (state, by) => {
     const now = house.stream.now();
     const held = [...state.proposals.values()].find(
       (proposal) => (proposal.heldUntil ?? 0) > now && (epoch === null || proposal.epoch === epoch),
     );
     if (held === undefined) throw new BadInput("No such payout is held.", { next: "See /payout status." });
-    said = `The payout of epoch ${held.epoch} goes on.`;
-    const fact = { kind: "payout-released" as const, payoutId: held.payoutId, person, reasonRecord: record.record };
-    return { drafts: [{ key: `released:${held.payoutId}:${state.size}`, fact }], records: [record] };
+    const { payoutId } = held;
+    return {
+      key: `released:${payoutId}:${state.size}`,
+      fact: { kind: "payout-released", payoutId, ...by },
+      said: `The payout of epoch ${held.epoch} goes on.`,
+    };
   });
-  return said;
+}
+
+/** What one treasurer may do alone, with a reason on record. */
+async function decideAsTreasurer(
+  house: House,
+  asker: DiscordAccount,
+  reason: string,
+  decide: (state: State, by: { person: PersonId; reasonRecord: string }) => Draft & { readonly said: string },
+): Promise<string> {
+  const { person } = await treasurerOf(house, asker);
+  const record = keepReason(house, person, reason, []);
+  let told = "";
+  await house.stream.append((state) => {
+    const { key, fact, said } = decide(state, { person, reasonRecord: record.record });
+    told = said;
+    return { drafts: [{ key, fact }], records: [record] };
+  });
+  return told;
 }
 
 /** Any verdict that may still be paid can be held: also while the objection hours run. */
@@ -231,6 +242,7 @@ async function reviewOf(
     verdictBecause: proposal.verdict?.because ?? "",
     signedBy,
     threshold: offered.threshold,
+    cancelSigned: offered.cancel?.signatures.size ?? null,
     safe,
     safeVersion: (await house.world.treasury.standing()).safeVersion ?? "",
     chainId,

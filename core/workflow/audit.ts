@@ -1,8 +1,11 @@
 // The audit: of every epoch a sample that people rate, and the calibration of the jury that their ratings give.
+import type { PersonId } from "#core/contribution/contribution.ts";
 import { canonicalJson, contentHash, type Hash } from "#core/key.ts";
 import type { Draft } from "#core/ledger/entry.ts";
 import type { State } from "#core/ledger/replay.ts";
 import { fitCalibration, type AuditLabel } from "#core/score/calibration.ts";
+import type { House } from "./house.ts";
+import { nameOf } from "./names.ts";
 
 /**
  * Draws a part of the epoch's judged work. Which, follows from the root of the ledger at that moment: anybody can draw it
@@ -32,16 +35,27 @@ export function drawAudit(state: State, epoch: number, percent: number, root: Ha
   ];
 }
 
+/**
+ * Raters who own no Discord account any more: whoever links GitHub may become the person whose work was there, and would
+ * count twice by rating again; whoever was erased is not counted.
+ */
+export async function findOrphans({ store }: Pick<House, "store">, { audits }: State): Promise<Set<PersonId>> {
+  const raters = new Set([...audits.values()].flatMap(({ ratings }) => [...ratings.keys()]));
+  const orphans = new Set<PersonId>();
+  for (const rater of raters) if ((await nameOf(store.vault, rater)).discordId === null) orphans.add(rater);
+  return orphans;
+}
+
 /** A new calibration where the ratings give another than the one in force; it holds from the epoch that opens now. */
-export function recalibrate(state: State): Draft[] {
+export function recalibrate(state: State, orphans: ReadonlySet<PersonId>): Draft[] {
   const labels: AuditLabel[] = [...state.audits]
-    .filter(([, { ratings }]) => ratings.size > 0)
     .map(([contribution, { jury, weight, ratings }]) => ({
       contribution,
       juryHundredths: jury,
       weight,
-      ratings: [...ratings].map(([rater, value]) => ({ rater, value })),
-    }));
+      ratings: [...ratings].filter(([rater]) => !orphans.has(rater)).map(([rater, value]) => ({ rater, value })),
+    }))
+    .filter(({ ratings }) => ratings.length > 0);
   const version = (state.calibration?.version ?? 0) + 1;
   const calibration = fitCalibration(labels, version);
   if (calibration === null) return [];

@@ -229,6 +229,7 @@ async function payoutPost(
 ): Promise<PayoutPost> {
   const rules = await rulesFor(house, proposal);
   const transactionHash = proposal.settled?.transactionHash ?? batch.transactionHash;
+  const gas = transactionHash === null ? await house.world.treasury.executorStanding() : null;
   return {
     about: "payout",
     key: payoutPostKey(proposal.payoutId),
@@ -242,6 +243,7 @@ async function payoutPost(
       batch.withheld.map(async ({ person, because }) => ({ name: await nameOf(house.store.vault, person), because })),
     ),
     cancelSigned: batch.cancel?.signatures.size ?? null,
+    lowGasAt: gas?.isLow === true ? gas.address : null,
     safeTxHash: batch.safeTxHash,
     safeTxNonce: batch.safeTxNonce,
     signed: batch.signatures.size,

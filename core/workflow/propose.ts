@@ -20,7 +20,7 @@ import { epochBudget, type Rules } from "#core/rules.ts";
 import { addDays, addHours, unixSeconds, type UnixSeconds } from "#core/time.ts";
 import { BALLOT_CHOICES, reachVerdict as verdictOf } from "#core/vote/verdict.ts";
 import type { BallotReading, BallotTerms, PostedLine, ProposalPost } from "#core/world.ts";
-import { drawAudit, recalibrate } from "./audit.ts";
+import { drawAudit, findOrphans, recalibrate } from "./audit.ts";
 import { rulesOf, stageOf, type ProposalStage } from "./due-steps.ts";
 import { recordUrl, rulesInForce, type House } from "./house.ts";
 import { nameOf, transfersOf, walletOf } from "./names.ts";
@@ -31,7 +31,7 @@ const FINAL_TALLY_POLL_SECONDS = 20;
 
 export function openEpoch(house: House, epoch: number): Outcome {
   return {
-    record: (state) => {
+    record: async (state) => {
       const rules = rulesInForce(state);
       const opensAt = house.stream.now();
       const closesAt = addDays(opensAt, rules.epoch.days);
@@ -40,7 +40,7 @@ export function openEpoch(house: House, epoch: number): Outcome {
         key: `epoch-opened:${epoch}`,
         fact: { kind: "epoch-opened", epoch, opensAt, closesAt, rulesHash },
       };
-      return { drafts: [opened, ...recalibrate(state)] };
+      return { drafts: [opened, ...recalibrate(state, await findOrphans(house, state))] };
     },
   };
 }

@@ -49,10 +49,8 @@ export async function scorePull(house: House, pull: PullState): Promise<Outcome>
   const work: Work = { pull, epoch: first.epoch, kept, rules, rulesHash, flags: findFlags(state, pull, kept) };
   const makers = waiting.filter(({ role }) => role !== "reviewer");
   const reviewers = waiting.filter(({ role }) => role === "reviewer").map((each) => scoreReviewer(each, work));
-  const judged = makers.length === 0 ? null : await judgeWork(house, state, makers, work);
-  return {
-    record: () => ({ drafts: [...(judged?.drafts ?? []), ...reviewers], records: judged?.records ?? [] }),
-  };
+  const { drafts, records } = await judgeWork(house, state, makers, work);
+  return { record: () => ({ drafts: [...drafts, ...reviewers], records }) };
 }
 
 interface Work {
@@ -94,9 +92,9 @@ async function judgeWork(
   state: State,
   makers: readonly ContributionState[],
   work: Work,
-): Promise<{ drafts: Draft[]; records: VaultRecord[] } | null> {
+): Promise<{ drafts: Draft[]; records: VaultRecord[] }> {
   const [first] = makers;
-  if (first === undefined) return null;
+  if (first === undefined) return { drafts: [], records: [] };
   const { kept, rules, rulesHash } = work;
   const bySize = scoreBySize(first.role, first.id, kept, rules);
   const { answers, withoutProse, unaskedBecause } = await hear(house, state, first, bySize.score, work);

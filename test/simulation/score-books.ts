@@ -128,7 +128,7 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
       case "audit-rated":
         return checkRating(fact, disk);
       case "calibration-fitted":
-        return checkCalibration(fact);
+        return checkCalibration(fact, disk);
       case "epoch-closed":
         return checkClosing(fact);
       default:
@@ -412,17 +412,18 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
     must(Number.isSafeInteger(value) && value >= 0 && value <= 500, "a rating is a whole number", () => `${value}`);
   }
 
-  function checkCalibration({ calibration, labels }: FactOf<"calibration-fitted">): void {
-    const rated = [...audits].filter(([, { ratings }]) => ratings.size > 0);
-    const fitted = fitCalibration(
-      rated.map(([contribution, { jury, weight, ratings }]) => ({
+  function checkCalibration({ calibration, labels }: FactOf<"calibration-fitted">, disk: Disk): void {
+    const rated = [...audits]
+      .map(([contribution, { jury, weight, ratings }]) => ({
         contribution,
         juryHundredths: jury,
         weight,
-        ratings: [...ratings].map(([rater, value]) => ({ rater, value })),
-      })),
-      version + 1,
-    );
+        ratings: [...ratings]
+          .filter(([rater]) => discordOf(rater, disk) !== null)
+          .map(([rater, value]) => ({ rater, value })),
+      }))
+      .filter(({ ratings }) => ratings.length > 0);
+    const fitted = fitCalibration(rated, version + 1);
     must(
       labels === rated.length && canonicalJson(fitted) === canonicalJson(calibration),
       "a calibration is what the ratings give",

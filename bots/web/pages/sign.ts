@@ -42,7 +42,7 @@ function cancelWords({ batch, signedBy, threshold }: PayoutReview): Html {
 function paidOf(review: PayoutReview): Html {
   const { batch, lines } = review;
   const withheld = lines.filter((line) => !isPaid(line));
-  return html`${newAddressesOf(review)}
+  return html`${askedToCancel(review)} ${newAddressesOf(review)}
     <section class="transfers" aria-label="Transfers">${transfersOf(review)}</section>
     ${
       withheld.length === 0
@@ -63,6 +63,15 @@ function paidOf(review: PayoutReview): Html {
         )}
       </ol>
     </section>`;
+}
+
+/** Nobody signs a payout unaware that another treasurer wants it stopped. */
+function askedToCancel({ cancelSigned, threshold }: PayoutReview): Html | null {
+  if (cancelSigned === null) return null;
+  return html`<div class="banner">
+    <strong>A treasurer asks to cancel this payout: ${cancelSigned} of ${threshold} have signed for that.</strong>
+    <span class="next">The reason is with the treasurers: ask before you sign.</span>
+  </div>`;
 }
 
 /** Whoever got hold of an account would put in an address of his own: this is where it shows. */

@@ -8,6 +8,7 @@ import type { ForumPost } from "#core/world.ts";
 import { messageFaults } from "#test/sandbox/discord-limits.ts";
 import { makeWallet } from "#test/support/record.ts";
 import {
+  ALICE_WALLET,
   BOB_WALLET,
   hashOf,
   makeCancelReview,
@@ -216,6 +217,19 @@ test("a payout says what treasurers do now and how many have signed", () => {
   expect(text).toContain("`/payout approve`");
   expect(text).toContain(`-# Safe transaction hash \`${hashOf("d")}\``);
   expect(textOf(makePayout({ stage: "superseded" }))).toContain("Please do not sign it");
+});
+
+test("a payout says that its gas runs low, and nothing of gas where there is enough", () => {
+  expect(textOf(makePayout({ lowGasAt: ALICE_WALLET }))).toContain(
+    `**Gas runs low:** \`${ALICE_WALLET}\`, which sends payouts, holds little more than one costs.`,
+  );
+  expect(textOf(makePayout())).not.toContain("Gas");
+});
+
+test("whoever reviews a payout reads that another treasurer asks to cancel it", () => {
+  const asked = "**A treasurer asks to cancel this payout:** 1 of 2 have signed for that.";
+  expect(reviewRows(makeReview({ cancelSigned: 1 }))).toContain(asked);
+  expect(reviewRows(makeReview()).join("\n")).not.toContain("asks to cancel");
 });
 
 describe("a payout that somebody asks to cancel", () => {

@@ -72,6 +72,7 @@ const review: PayoutReview = {
   signedBy: [makeWallet(1)],
   threshold: 2,
   safe: makeWallet(91),
+  cancelSigned: null,
   safeVersion: "1.4.1",
   chainId: 11_155_111,
 };

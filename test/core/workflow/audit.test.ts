@@ -1,12 +1,13 @@
 // The audit: a sample nobody could know before, rated by people who had no part in it, teaches the jury what the DAO values.
 import { describe, expect, test } from "vitest";
+import type { PersonId } from "#core/contribution/contribution.ts";
 import type { Fact } from "#core/ledger/entry.ts";
 import type { AuditState, State } from "#core/ledger/replay.ts";
-import { drawAudit, recalibrate } from "#core/workflow/audit.ts";
+import { drawAudit, findOrphans, recalibrate } from "#core/workflow/audit.ts";
 import { openEpoch } from "#core/workflow/propose.ts";
 import { replayScores } from "#core/workflow/replay-score.ts";
 import * as build from "#test/support/build.ts";
-import { link, type Member, type TestHouse } from "#test/support/house.ts";
+import { link, makeHouse, type Member, type TestHouse } from "#test/support/house.ts";
 import { makeAnswer } from "#test/support/jury.ts";
 import { makeHash } from "#test/support/record.ts";
 import * as story from "#test/support/story.ts";
@@ -66,6 +67,7 @@ describe("a sample", () => {
 });
 
 describe("a calibration", () => {
+  const NOBODY: ReadonlySet<PersonId> = new Set();
   const raters = ["rita", "sam", "tove"].map(makePerson);
 
   /** Fifty works whose ratings rise with what the jury gave them. */
@@ -79,28 +81,51 @@ describe("a calibration", () => {
   }
 
   function versionOf(state: State): number | null {
-    const fact: Fact | undefined = recalibrate(state)[0]?.fact;
+    const fact: Fact | undefined = recalibrate(state, NOBODY)[0]?.fact;
     return fact?.kind === "calibration-fitted" ? fact.calibration.version : null;
   }
 
   test("is fitted from fifty rated works, and not from forty-nine", () => {
     const state = ratedState();
-    expect(recalibrate(state)[0]).toMatchObject({ key: "calibration:1", fact: { labels: 50 } });
+    expect(recalibrate(state, NOBODY)[0]).toMatchObject({ key: "calibration:1", fact: { labels: 50 } });
     state.audits.delete(idOf(1));
-    expect(recalibrate(state)).toEqual([]);
+    expect(recalibrate(state, NOBODY)).toEqual([]);
+  });
+
+  test("does not count who rated, linked GitHub, and is another person since", async () => {
+    const house = await makeHouse();
+    const rita = { provider: "discord", account: "31", name: "rita" } as const;
+    const vault = house.store.vault;
+    const before = await vault.ensurePerson(rita, makePerson("rita"));
+    const work = { provider: "github", account: "7", name: "rita" } as const;
+    const since = await vault.ensurePerson(work, makePerson("rita-of-github"));
+    await vault.moveIdentity(rita, since);
+    const ratings = new Map([
+      [before, 100],
+      [since, 400],
+    ]);
+    const audits = new Map([[idOf(1), { jury: 10, weight: 20, people: [], ratings }]]);
+    expect(await findOrphans(house, makeState({ audits }))).toEqual(new Set([before]));
+    house.close();
+  });
+
+  test("leaves out the ratings of whom it does not count", () => {
+    const state = ratedState();
+    expect(recalibrate(state, new Set([raters[0] ?? makePerson("rita")]))).toEqual([]);
+    expect(recalibrate(state, new Set(raters))).toEqual([]);
   });
 
   test("rests on work that somebody has rated", () => {
     const state = ratedState();
     state.audits.set(idOf(51), { jury: 10, weight: 20, people: [], ratings: new Map() });
-    expect(recalibrate(state)[0]?.fact).toMatchObject({ labels: 50 });
+    expect(recalibrate(state, NOBODY)[0]?.fact).toMatchObject({ labels: 50 });
   });
 
   test("that says the same as the one in force is not written again", () => {
     const state = ratedState();
-    const fact = recalibrate(state)[0]?.fact;
+    const fact = recalibrate(state, NOBODY)[0]?.fact;
     if (fact?.kind !== "calibration-fitted") throw new Error("a calibration is fitted");
-    expect(recalibrate({ ...state, calibration: fact.calibration })).toEqual([]);
+    expect(recalibrate({ ...state, calibration: fact.calibration }, NOBODY)).toEqual([]);
     expect(versionOf({ ...state, calibration: { version: 4, knots: [] } })).toBe(5);
   });
 
@@ -137,6 +162,8 @@ describe("a calibration", () => {
         fact: { kind: "audit-rated" as const, contribution, person, value: at * 10 },
       })),
     );
+    for (const person of raters)
+      await house.store.vault.ensurePerson({ provider: "discord", account: person, name: person }, person);
     await house.stream.append(() => ({
       drafts: [{ key: "audit:of a year", fact: { kind: "audit-drawn", epoch: 1, weight: 20, drawn } }, ...rated],
     }));

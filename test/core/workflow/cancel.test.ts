@@ -34,6 +34,15 @@ const stops = async (): Promise<string[]> => [...(await house.state()).stopped.v
 const attempts = async () =>
   (await house.entries("batch-intended")).map(({ fact }) => [fact.attempt, fact.safeTxNonce]);
 
+test("whoever reviews the payout is told that somebody asks to cancel it, and how many have signed for that", async () => {
+  const asked = async () => (await house.intake.reviewPayout(OTHER_TREASURER.discord, 1)).cancelSigned;
+  expect(await asked()).toBeNull();
+  await ask(TREASURER);
+  expect(await asked()).toBe(0);
+  await cancel(TREASURER);
+  expect(await asked()).toBe(1);
+});
+
 test("what is signed is an empty transaction of the Safe at the batch's own nonce, which pays nobody", async () => {
   const { review } = await ask(TREASURER);
   expect(review).toMatchObject({ purpose: "cancel", total: "0 LRL", signedBy: [], threshold: 2 });

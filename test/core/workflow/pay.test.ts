@@ -209,6 +209,19 @@ describe("an executor without gas", () => {
     return house;
   }
 
+  test("is told beside the payout before it is quite empty, and stops nothing then", async () => {
+    const house = await offered();
+    house.world.state.executorWei = 999n;
+    await approve(house, TREASURER);
+    await house.tick();
+    const posts = [...house.world.state.posts.values()].flatMap(({ post }) => (post.about === "payout" ? [post] : []));
+    expect(posts.map(({ lowGasAt }) => lowGasAt)).toEqual([(await house.world.treasury.executorStanding()).address]);
+    await approve(house, OTHER_TREASURER);
+    await house.tick();
+    expect(receivedBy(house.world, ADA.key.address)).toBe(tokens(1_000));
+    house.close();
+  });
+
   test("tells people, and the payout goes on when it has some", async () => {
     const house = await signedWithoutGas();
     const [stop] = (await house.state()).stopped.values();
