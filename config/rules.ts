@@ -31,6 +31,7 @@ const JURORS_MAX = 7;
  */
 const DEADLINE_SECONDS_MAX = 50;
 const REVIEWERS_MAX = 50;
+const GUARDIANS_MAX = 50;
 const URL_CHARACTERS_MAX = 200;
 /** One dollar is a million microdollars. */
 const DOLLAR_DECIMALS = 6;
@@ -140,6 +141,8 @@ const DISCORD_ID = words(
 const TOKEN_DECIMALS = whole(0, 36, "");
 const PLAIN_NUMBER = 'a plain number in quotes, like "1250.5"';
 
+const TOKENS = words(/^[0-9.]{1,100}$/, `Write whole tokens as ${PLAIN_NUMBER}.`);
+
 const REPOSITORIES = z
   .array(
     words(
@@ -168,21 +171,24 @@ const TREASURY = block({
   confirmations: whole(1, 1_000, "blocks"),
   fromBlock: whole(0, Number.MAX_SAFE_INTEGER, ""),
   sanctionsOracle: wallet("the address of the sanctions oracle").optional(),
+  claims: block({ contract: wallet("the address of your Claims contract"), below: TOKENS }).optional(),
   explorer: words(
     /^https:\/\/[^\s"'<>()?#]+$/,
     "Write an address that begins with https:// or leave the line out.",
   ).optional(),
 }).refine(
-  ({ safe, payouts, multiSendCallOnly, token }) => isEachOnce([safe, payouts, multiSendCallOnly, token.address]),
+  ({ safe, payouts, multiSendCallOnly, token, claims }) =>
+    isEachOnce([safe, payouts, multiSendCallOnly, token.address, ...(claims === undefined ? [] : [claims.contract])]),
   {
     error:
-      "safe, payouts, multiSendCallOnly and token.address are four contracts, and two are the same here. Correct the one copied wrongly.",
+      "safe, payouts, multiSendCallOnly, token.address and claims.contract are different contracts, and two are the same here. Correct the one copied wrongly.",
     when: given(
       z.looseObject({
         safe: z.string(),
         payouts: z.string(),
         multiSendCallOnly: z.string(),
         token: z.looseObject({ address: z.string() }),
+        claims: z.looseObject({ contract: z.string() }).optional(),
       }),
     ),
   },
@@ -202,6 +208,19 @@ const VOTE = block({
   }),
   thresholdPercent: whole(50, 99, "percent"),
   minimumVoters: whole(1, 10_000, "voters"),
+  recipientsAbstain: z
+    .boolean({ error: "Write true (votes of those who would be paid do not count) or false." })
+    .default(false),
+  power: z
+    .enum(["chain", "hub"], {
+      error: "Write chain (voting power is computed again on chain) or hub (Snapshot's word is taken for it).",
+    })
+    .default("chain"),
+  unpaid: z
+    .enum(["roll-over-once", "return"], {
+      error: "Write roll-over-once (proposed once more with the next epoch) or return (back to the treasury at once).",
+    })
+    .default("roll-over-once"),
 });
 
 const CUT_POINT = z
@@ -296,6 +315,14 @@ const REVIEWERS = z
     },
   );
 
+const GUARDIANS = z
+  .array(DISCORD_ID, { error: "Write a list of ids from Discord." })
+  .max(GUARDIANS_MAX, { error: `Write at most ${GUARDIANS_MAX} guardians.` })
+  .refine(isEachOnce, {
+    error: "One guardian stands here twice. Remove one of the two.",
+    when: given(z.array(z.string())),
+  });
+
 /** Where the file is silent and the epoch is not shorter. */
 const APPEAL_DAYS = 7;
 
@@ -305,7 +332,6 @@ const REVIEW = block({
   panel: whole(1, 9, "reviewers").default(3),
 });
 
-const TOKENS = words(/^[0-9.]{1,100}$/, `Write whole tokens as ${PLAIN_NUMBER}.`);
 const PERCENT = whole(1, 100, "percent");
 
 const REWARD = block({
@@ -355,6 +381,11 @@ const DAO = block({
   score: SCORE.prefault({}),
   jury: JURY.prefault({}),
   reviewers: REVIEWERS.default([]),
+  guardians: GUARDIANS.default([]),
+  labelsLicence: words(
+    /^[A-Za-z0-9.+-]{1,60}$/,
+    "Write the SPDX name of a licence, like CC-BY-4.0, or leave the line out.",
+  ).optional(),
   review: REVIEW.prefault({}),
   reward: REWARD.prefault({}),
   rubric: sentence(1_000).optional(),
@@ -378,6 +409,21 @@ const DAO = block({
       "that is at most 2^96 - 1 of the token's smallest units (one transfer carries no more).",
     when: given(FLOOR.pick({ budget: true, treasury: true })),
   })
+  .refine(
+    ({ treasury }) => treasury.claims === undefined || isPayable(treasury.claims.below, treasury.token.decimals),
+    {
+      path: ["treasury", "claims", "below"],
+      error: "Write an amount above zero, with no more decimals than the token has.",
+      when: given(
+        z.looseObject({
+          treasury: z.looseObject({
+            token: z.looseObject({ decimals: TOKEN_DECIMALS }),
+            claims: z.looseObject({ below: TOKENS }).optional(),
+          }),
+        }),
+      ),
+    },
+  )
   .refine((dao) => isFloorPayable(FLOOR.parse(dao)), {
     path: ["reward", "newcomer", "floor"],
     error:
@@ -511,9 +557,9 @@ function toThousandths(points: number): number {
 
 function composeRules(dao: z.output<typeof DAO>, rubric: Rubric): Rules {
   const { discord, treasury, vote, score } = dao;
-  const { explorer, sanctionsOracle = null, ...place } = treasury;
+  const { explorer, sanctionsOracle = null, claims, ...place } = treasury;
   return {
-    v: 2,
+    v: 3,
     daoId: dao.id,
     name: dao.name,
     repositories: dao.repositories,
@@ -523,7 +569,18 @@ function composeRules(dao: z.output<typeof DAO>, rubric: Rubric): Rules {
       payoutsChannelId: discord.payoutsChannel,
     },
     snapshot: dao.snapshot,
-    treasury: { ...place, sanctionsOracle, explorerUrl: explorer === undefined ? null : withoutLastSlash(explorer) },
+    treasury: {
+      ...place,
+      sanctionsOracle,
+      claims:
+        claims === undefined
+          ? null
+          : {
+              contract: claims.contract,
+              belowBaseUnits: parseTokenAmount(claims.below, treasury.token.decimals).toString(),
+            },
+      explorerUrl: explorer === undefined ? null : withoutLastSlash(explorer),
+    },
     epoch: dao.epoch,
     budget: {
       perEpochBaseUnits: parseTokenAmount(dao.budget.perEpoch, treasury.token.decimals).toString(),
@@ -539,8 +596,13 @@ function composeRules(dao: z.output<typeof DAO>, rubric: Rubric): Rules {
         quorumCounts: vote.quorumCounts,
         thresholdPercent: vote.thresholdPercent,
         votersMin: vote.minimumVoters,
+        ...(vote.recipientsAbstain ? { recipientsAbstain: true as const } : {}),
       },
+      power: vote.power,
+      unpaid: vote.unpaid,
     },
+    guardians: dao.guardians,
+    labelsLicence: dao.labelsLicence ?? null,
     intake: dao.intake,
     score: {
       bandHundredths: Number(score.band.replace(".", "")),

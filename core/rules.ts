@@ -8,7 +8,7 @@ import type { MakerKind, ReviewRules, Rubric, ScoreRules } from "./score/rubric.
 import type { PassRule } from "./vote/verdict.ts";
 
 export interface Rules {
-  readonly v: 2;
+  readonly v: 3;
   readonly daoId: string;
   readonly name: string;
   /** "owner/name" of each repository whose merged pull requests count. */
@@ -32,6 +32,8 @@ export interface Rules {
     readonly explorerUrl: string | null;
     /** A contract that is asked before each payout whether it may go to a wallet; null where there is none. */
     readonly sanctionsOracle: Wallet | null;
+    /** Where small rewards are fetched by their people, and the amount below which a reward is small; null: all are transferred. */
+    readonly claims: { readonly contract: Wallet; readonly belowBaseUnits: string } | null;
   };
   readonly epoch: { readonly days: number };
   readonly budget: {
@@ -47,7 +49,13 @@ export interface Rules {
     /** Between a passed verdict and the offer to the treasurers. */
     readonly objectionHours: number;
     readonly passRule: PassRule;
+    /** "chain": every vote's power is computed again at the voting block. "hub": the DAO takes Snapshot's word for it, and every proposal says so. */
+    readonly power: "chain" | "hub";
+    /** What a proposal that did not pass leaves: proposed once more with the next epoch, or returned to the treasury at once. */
+    readonly unpaid: "roll-over-once" | "return";
   };
+  /** Discord ids of people who may hold a payout beside the treasurers. */
+  readonly guardians: readonly string[];
   readonly payout: {
     /** A wallet that took another's place is not paid before. */
     readonly coolDownHours: number;
@@ -63,6 +71,8 @@ export interface Rules {
   readonly review: ReviewRules;
   readonly reward: RewardRules;
   readonly rubric: Rubric;
+  /** Under which licence the ratings of the DAO's own people may be used, as an SPDX name; null: they are nobody else's. */
+  readonly labelsLicence: string | null;
 }
 
 export function rulesHash(rules: Rules): Hash {
@@ -80,13 +90,20 @@ export const DEFAULT_ACTS: Rubric["acts"] = {
   feedback: { baseHundredths: 10, itemHundredths: 20, wordsHundredths: 60, mostHundredths: 150 },
 };
 
+/** As the second release recorded them. */
+type RulesOfVersion2 = Omit<Rules, "v" | "treasury" | "vote" | "guardians" | "labelsLicence"> & {
+  readonly v: 2;
+  readonly treasury: Omit<Rules["treasury"], "claims">;
+  readonly vote: Omit<Rules["vote"], "power" | "unpaid">;
+};
+
 /** As the first release recorded them. */
 type RulesOfVersion1 = Omit<
-  Rules,
+  RulesOfVersion2,
   "v" | "treasury" | "budget" | "payout" | "score" | "jury" | "review" | "reward" | "rubric"
 > & {
   readonly v: 1;
-  readonly treasury: Omit<Rules["treasury"], "sanctionsOracle">;
+  readonly treasury: Omit<RulesOfVersion2["treasury"], "sanctionsOracle">;
   readonly budget: Pick<Rules["budget"], "perEpochBaseUnits">;
   readonly score: Omit<ScoreRules, "auditPercent">;
   readonly rubric: Omit<Rubric, "kinds" | "acts">;
@@ -99,12 +116,28 @@ type RulesOfVersion1 = Omit<
  */
 export function liftRules(recorded: unknown): Rules {
   const { v } = Object(recorded) as { readonly v: unknown };
-  if (v === 2) return recorded as Rules;
-  if (v !== 1)
-    throw new NeedsHuman(`The rules have version ${JSON.stringify(v)}, which this program does not know.`, {
-      next: "Run the version of Laurel that wrote them.",
-    });
-  const { treasury, budget, score, rubric, ...kept } = recorded as RulesOfVersion1;
+  if (v === 3) return recorded as Rules;
+  if (v === 2) return liftSecond(recorded as RulesOfVersion2);
+  if (v === 1) return liftSecond(liftFirst(recorded as RulesOfVersion1));
+  throw new NeedsHuman(`The rules have version ${JSON.stringify(v)}, which this program does not know.`, {
+    next: "Run the version of Laurel that wrote them.",
+  });
+}
+
+/** The second release transferred every reward, counted as Snapshot did, and let fall what was voted down. */
+function liftSecond({ treasury, vote, ...kept }: RulesOfVersion2): Rules {
+  return {
+    ...kept,
+    v: 3,
+    treasury: { ...treasury, claims: null },
+    vote: { ...vote, power: "hub", unpaid: "return" },
+    guardians: [],
+    labelsLicence: null,
+  };
+}
+
+function liftFirst(recorded: RulesOfVersion1): RulesOfVersion2 {
+  const { treasury, budget, score, rubric, ...kept } = recorded;
   const whole: Rubric["kinds"][MakerKind] = { percent: 100, mostHundredths: 500 };
   return {
     ...kept,

@@ -10,7 +10,7 @@ import type { UnixSeconds } from "#core/time.ts";
 import type { VerdictWord } from "#core/vote/verdict.ts";
 
 /** The version that is written now. Older entries are lifted when read, and their stored bytes and hashes stay as they are. */
-export const ENTRY_VERSION = 2;
+export const ENTRY_VERSION = 3;
 
 /** Amounts are decimal strings of base units: JSON has no bigint. */
 export type Fact =
@@ -266,10 +266,16 @@ export interface StoredEntry {
  */
 export function liftFact(v: number, fact: unknown): Fact {
   if (v === ENTRY_VERSION) return fact as Fact;
+  if (v === 2) return liftSecond(fact as Fact);
   if (v === 1) return liftFirst(fact as Fact);
   throw new NeedsHuman(`The entry version ${v} is newer than this program.`, {
     next: "Run the version of Laurel that wrote it.",
   });
+}
+
+/** Version 2 differs by the rules that it holds. */
+function liftSecond(fact: Fact): Fact {
+  return fact.kind === "rules-adopted" ? { ...fact, rules: liftRules(fact.rules) } : fact;
 }
 
 /** Version 1 knew one judge, kept no features and had no provisional scores. */

@@ -12,7 +12,7 @@ import type { VerdictWord } from "#core/vote/verdict.ts";
 import type { Entry, Fact, Standing, Withheld } from "./entry.ts";
 
 /** Raised when folding changes meaning or State changes shape: a checkpoint of another version is thrown away and rebuilt. */
-export const FOLD_VERSION = 3;
+export const FOLD_VERSION = 4;
 
 export interface State {
   readonly dao: string;

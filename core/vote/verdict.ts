@@ -9,6 +9,8 @@ export interface PassRule {
   /** Power for must be above this share of for and against together. */
   readonly thresholdPercent: number;
   readonly votersMin: number;
+  /** Votes of those whom the proposal would pay do not count. Missing: they do; a signed payload of the first version says so. */
+  readonly recipientsAbstain?: true;
 }
 
 export interface Tally {

@@ -59,7 +59,7 @@ function isFrozenDeep(value: unknown): boolean {
 test("the example file is a whole DAO", () => {
   const [rules] = readRules([EXAMPLE_FILE]);
   expect(rules).toEqual({
-    v: 2,
+    v: 3,
     daoId: "demo",
     name: "Laurel Demo DAO",
     repositories: ["laurel-demo/site"],
@@ -79,6 +79,7 @@ test("the example file is a whole DAO", () => {
       fromBlock: 8_000_000,
       explorerUrl: "https://sepolia.etherscan.io",
       sanctionsOracle: null,
+      claims: null,
     },
     epoch: { days: 7 },
     budget: { perEpochBaseUnits: "1000000000000000000000", runwayShareMaxPercent: 100 },
@@ -88,7 +89,11 @@ test("the example file is a whole DAO", () => {
       votingHours: 72,
       objectionHours: 24,
       passRule: { quorum: "100", quorumCounts: "for", thresholdPercent: 50, votersMin: 2 },
+      power: "chain",
+      unpaid: "roll-over-once",
     },
+    guardians: [],
+    labelsLicence: null,
     intake: { sweepDays: 30 },
     score: {
       bandHundredths: 100,
@@ -117,6 +122,21 @@ test("a share of the treasury, a cool-down, a hold and an oracle are taken as th
   expect(budget.runwayShareMaxPercent).toBe(25);
   expect(payout).toEqual({ coolDownHours: 0, holdDays: 30 });
   expect(treasury.sanctionsOracle).toBe(oracle);
+});
+
+test("a claims contract, abstaining recipients, guardians and a licence are taken as they are chosen", () => {
+  const contract = "0x4444444444444444444444444444444444444444";
+  const { treasury, vote, guardians, labelsLicence } = makeRules(
+    ["treasury.claims", { contract, below: "2.5" }],
+    ["vote.recipientsAbstain", true],
+    ["vote.power", "hub"],
+    ["vote.unpaid", "return"],
+    ["guardians", ["100000000000000007"]],
+    ["labelsLicence", "CC-BY-4.0"],
+  );
+  expect(treasury.claims).toEqual({ contract, belowBaseUnits: "2500000000000000000" });
+  expect(vote).toMatchObject({ power: "hub", unpaid: "return", passRule: { recipientsAbstain: true } });
+  expect([guardians, labelsLicence]).toEqual([["100000000000000007"], "CC-BY-4.0"]);
 });
 
 test("what the example shows in comments is sound too", () => {
@@ -285,7 +305,11 @@ describe("a DAO's file is refused, with the path and how to mend it", () => {
     ["treasury.multiSendCallOnly", "0x9641D764fc13c8B624c04430C7356C1C7C8102e2", "treasury.multiSendCallOnly: is "],
     ["treasury.safe", "0x9641d764fc13c8b624c04430c7356c1c7c8102e3", "treasury.safe: is "],
     ["treasury.safe", "XE7338O073KYGTWWZN0F2WZ0R8PX5ZPPZS", "treasury.safe: is "],
-    ["treasury.payouts", SAFE, "treasury: safe, payouts, multiSendCallOnly and token.address are four contracts"],
+    [
+      "treasury.payouts",
+      SAFE,
+      "treasury: safe, payouts, multiSendCallOnly, token.address and claims.contract are different contracts",
+    ],
     ["treasury.token.address", SAFE, "treasury: safe, payouts, multiSendCallOnly and token.address are four"],
     ["treasury.token.symbol", "@everyone", 'treasury.token.symbol: is "@everyone". Write the token\'s symbol'],
     ["treasury.token.decimals", 1.5, "treasury.token.decimals: is 1.5. Write a whole number from 0 to 36"],

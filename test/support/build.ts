@@ -73,10 +73,12 @@ export function makeRules(changes: Changes<Rules> = {}): Rules {
     ...plain
   } = changes;
   return {
-    v: 2,
+    v: 3,
     daoId: DAO,
     name: "Laurel DAO",
     repositories: [REPOSITORY],
+    guardians: [],
+    labelsLicence: null,
     ...plain,
     discord: { guildId: "1", proposalsChannelId: "10", payoutsChannelId: "20", ...discord },
     snapshot: { space: "laurel.eth", ...snapshot },
@@ -90,6 +92,7 @@ export function makeRules(changes: Changes<Rules> = {}): Rules {
       fromBlock: 1,
       explorerUrl: "https://sepolia.etherscan.io",
       sanctionsOracle: null,
+      claims: null,
       ...treasury,
     },
     epoch: { days: 7, ...epoch },
@@ -100,6 +103,8 @@ export function makeRules(changes: Changes<Rules> = {}): Rules {
       votingHours: 72,
       objectionHours: 24,
       passRule: { quorum: "100", quorumCounts: "for", thresholdPercent: 50, votersMin: 2 },
+      power: "chain",
+      unpaid: "return",
       ...vote,
     },
     intake: { sweepDays: 30, ...intake },

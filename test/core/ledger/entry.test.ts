@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { liftFact, readEntry, type Fact } from "#core/ledger/entry.ts";
 import { canonicalEntry } from "#core/ledger/ledger.ts";
 import { DEFAULT_ACTS } from "#core/rules.ts";
-import { DAO, START } from "#test/support/build.ts";
+import { DAO, makeRules, START } from "#test/support/build.ts";
 import { recordedEntries } from "#test/support/recorded.ts";
 
 const DRAFT = {
@@ -11,7 +11,7 @@ const DRAFT = {
   fact: { kind: "pull-noticed", repository: "laurel-dao/compiler", repositoryId: 501, pull: 1, from: "webhook" },
 } as const;
 const BYTES =
-  '{"at":1772323200,"dao":"laurel-dao","fact":{"from":"webhook","kind":"pull-noticed","pull":1,"repository":"laurel-dao/compiler","repositoryId":501},"key":"pull:501#1","number":7,"v":2}';
+  '{"at":1772323200,"dao":"laurel-dao","fact":{"from":"webhook","kind":"pull-noticed","pull":1,"repository":"laurel-dao/compiler","repositoryId":501},"key":"pull:501#1","number":7,"v":3}';
 
 test("the bytes that are hashed are written out here, and never change", () => {
   expect(canonicalEntry(DAO, 7, START, DRAFT)).toBe(BYTES);
@@ -19,14 +19,29 @@ test("the bytes that are hashed are written out here, and never change", () => {
 
 test("an entry reads back as it was written", () => {
   const stored = { dao: DAO, number: 7, key: DRAFT.key, canonical: BYTES };
-  expect(readEntry(stored)).toEqual({ dao: DAO, number: 7, key: DRAFT.key, v: 2, at: START, fact: DRAFT.fact });
+  expect(readEntry(stored)).toEqual({ dao: DAO, number: 7, key: DRAFT.key, v: 3, at: START, fact: DRAFT.fact });
 });
 
 test("an entry of a newer version is not read as if it were known", () => {
-  const canonical = BYTES.replace('"v":2', '"v":3');
+  const canonical = BYTES.replace('"v":3', '"v":4');
   expect(() => readEntry({ dao: DAO, number: 7, key: DRAFT.key, canonical })).toThrow(
-    "entry version 3 is newer than this program",
+    "entry version 4 is newer than this program",
   );
+});
+
+test("an entry of version 2 is read as it stands, but for the rules that it may hold", () => {
+  const { guardians, labelsLicence, ...kept } = makeRules();
+  const { claims, ...treasury } = kept.treasury;
+  const { power, unpaid, ...vote } = kept.vote;
+  const rules = { ...kept, v: 2, treasury, vote };
+  const lifted = liftFact(2, { kind: "rules-adopted", rules, rulesHash: "0x12", because: "first" });
+  expect(lifted).toEqual({
+    kind: "rules-adopted",
+    rules: makeRules({ vote: { power: "hub" } }),
+    rulesHash: "0x12",
+    because: "first",
+  });
+  expect(liftFact(2, DRAFT.fact)).toBe(DRAFT.fact);
 });
 
 describe("an entry of version 1", () => {
@@ -54,7 +69,7 @@ describe("an entry of version 1", () => {
     const { rules, rulesHash } = recorded("rules-adopted");
     expect(rulesHash).toBe("0xa3d1789fda8b787fa3226efe9a24fd31acd4f12f17e660d11a0c7d78747d8c27");
     expect(rules).toMatchObject({
-      v: 2,
+      v: 3,
       jury: { jurors: [], deadlineSeconds: 45, spending: null },
       review: { reviewers: [], appealDays: 7, answerDays: 5, panel: 3 },
       reward: { exponentTenths: 10, capPercent: 100, newcomer: null },

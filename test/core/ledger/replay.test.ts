@@ -602,5 +602,5 @@ test("a ledger of version 1 has nothing provisional, late, carried, spent or aud
   const state = fold(emptyState(RECORDED_DAO), recordedEntries());
   expect([state.carried.size, state.audits.size, state.traces.size, state.spent.microdollars]).toEqual([0, 0, 0, 0]);
   expect(new Set([...state.late.values()].map(({ standing }) => standing))).toEqual(new Set(["settled"]));
-  expect(state.rules).toMatchObject({ v: 2, jury: { jurors: [] } });
+  expect(state.rules).toMatchObject({ v: 3, jury: { jurors: [] } });
 });
