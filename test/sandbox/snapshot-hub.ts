@@ -2,17 +2,12 @@
 import { buildSchema, execute, GraphQLError, parse, validate, type DocumentNode, type SelectionSetNode } from "graphql";
 import type { Clock } from "#core/time.ts";
 import { isFields, type Fields } from "#contracts/snapshot/fields.ts";
-import { votingPowers, type VotingChain } from "./snapshot-power.ts";
-import {
-  proposalState,
-  type SnapshotStore,
-  type SpaceSettings,
-  type StoredProposal,
-  type StoredVote,
-} from "./snapshot-store.ts";
+import type { HubView } from "./snapshot-lies.ts";
+import { proposalState, type SpaceSettings, type StoredProposal, type StoredVote } from "./snapshot-store.ts";
+import { sumOf, votingPowers, type VotingChain } from "./snapshot-strategies.ts";
 
 export interface HubRecord {
-  readonly store: SnapshotStore;
+  readonly view: HubView;
   readonly chain: VotingChain;
   readonly clock: Clock;
 }
@@ -54,6 +49,7 @@ const SCHEMA = buildSchema(`
   }
   input AliasWhere { id: String address: String address_in: [String] alias: String alias_in: [String] created_gte: Int }
   type Strategy { name: String! network: String params: Any }
+  type Validation { name: String! params: Any }
   type SpaceFilters { minScore: Float onlyMembers: Boolean }
   type SpaceVoting {
     delay: Int period: Int type: String quorum: Float quorumType: String privacy: String
@@ -61,10 +57,11 @@ const SCHEMA = buildSchema(`
   type Space {
     id: String! name: String network: String symbol: String strategies: [Strategy!]
     admins: [String] moderators: [String] members: [String] filters: SpaceFilters voting: SpaceVoting
+    validation: Validation voteValidation: Validation
   }
   type Proposal {
     id: String! ipfs: String author: String! created: Int! updated: Int space: Space network: String!
-    symbol: String type: String strategies: [Strategy!]! plugins: Any! title: String! body: String discussion: String!
+    symbol: String type: String strategies: [Strategy!]! validation: Validation plugins: Any! title: String! body: String discussion: String!
     choices: [String!]! labels: [String!]! start: Int! end: Int! quorum: Float! quorumType: String privacy: String
     snapshot: String state: String app: String flagged: Boolean
     scores: [Float] scores_by_strategy: Any scores_state: String scores_total: Float scores_updated: Int votes: Int
@@ -103,22 +100,23 @@ export async function answerQuestion(record: HubRecord, body: unknown): Promise<
 }
 
 function rootOf(record: HubRecord) {
-  const { store } = record;
-  const proposals = () => [...store.proposals.values()];
-  const votes = () => [...store.votes.values()].filter(({ id }) => !store.hiddenVoteIds.has(id));
+  const { view } = record;
   return {
-    space: ({ id }: { id: string }) => showSpace(store.spaces.get(id)),
-    proposal: ({ id }: { id: string }) => showProposal(record, store.proposals.get(id)),
+    space: ({ id }: { id: string }) => showSpace(view.space(id)),
+    proposal: ({ id }: { id: string }) => showProposal(record, findById(view.proposals, id)),
     proposals: (asked: ListRequest) => {
       const now = record.clock.now();
-      const rows = proposals().map((row) => ({ ...row, state: proposalState(row, now) }));
+      const rows = view.proposals.map((row) => ({ ...row, state: proposalState(row, now) }));
       return list(rows, asked, "created").map((row) => showProposal(record, row));
     },
-    vote: ({ id }: { id: string }) => votes().find((vote) => vote.id === id) ?? null,
-    votes: (asked: ListRequest) => list(votes(), asked, "created").map((row) => showVote(record, row)),
-    vp: (asked: { voter: string; proposal?: string }) => showPower(record, asked),
-    messages: (asked: ListRequest) => list(store.messages, asked, "mci"),
-    aliases: (asked: ListRequest) => list(store.aliases, asked, "created"),
+    vote: ({ id }: { id: string }) => {
+      const found = findById(view.votes, id);
+      return found === undefined ? null : showVote(record, found);
+    },
+    votes: (asked: ListRequest) => list(view.votes, asked, "created").map((row) => showVote(record, row)),
+    vp: (asked: { voter: string; space: string; proposal?: string }) => showPower(record, asked),
+    messages: (asked: ListRequest) => list(view.messages, asked, "mci"),
+    aliases: (asked: ListRequest) => list(view.aliases, asked, "created"),
   };
 }
 
@@ -127,30 +125,47 @@ function showSpace(space: SpaceSettings | undefined) {
   const strategies = space.strategies.map((strategy) => ({ network: space.network, ...strategy }));
   const voting = { delay: null, period: null, type: null, quorum: 0, ...space.voting };
   const people = { admins: space.admins ?? [], moderators: space.moderators ?? [], members: space.members ?? [] };
-  return { ...space, ...people, strategies, voting, filters: { minScore: 0, onlyMembers: false, ...space.filters } };
+  const filters = { minScore: 0, onlyMembers: false, ...space.filters };
+  const validations = {
+    validation: { params: {}, ...(space.validation ?? { name: "any" }) },
+    voteValidation: { params: {}, ...(space.voteValidation ?? { name: "any" }) },
+  };
+  return { ...space, ...people, ...validations, strategies, voting, filters };
 }
 
-function showProposal({ store, clock }: HubRecord, proposal: StoredProposal | undefined) {
+function showProposal({ view, clock }: HubRecord, proposal: StoredProposal | undefined) {
   if (proposal === undefined) return null;
-  const space = showSpace(store.spaces.get(proposal.space));
+  const space = showSpace(view.space(proposal.space));
   const strategies = proposal.strategies.map((strategy) => ({ network: proposal.network, ...strategy }));
   return { ...proposal, space, strategies, symbol: space?.symbol ?? "", state: proposalState(proposal, clock.now()) };
 }
 
 function showVote(record: HubRecord, vote: StoredVote) {
-  const { store } = record;
+  const { view } = record;
   return {
     ...vote,
-    space: showSpace(store.spaces.get(vote.space)),
-    proposal: () => showProposal(record, store.proposals.get(vote.proposal)),
+    space: showSpace(view.space(vote.space)),
+    proposal: () => showProposal(record, findById(view.proposals, vote.proposal)),
   };
 }
 
-async function showPower({ store, chain }: HubRecord, { voter, proposal: id }: { voter: string; proposal?: string }) {
-  const proposal = store.proposals.get(id ?? "");
-  if (proposal === undefined) throw new GraphQLError("unknown proposal");
-  const powers = await votingPowers(proposal, voter, chain);
-  return { vp: powers.reduce((sum, each) => sum + each, 0), vp_by_strategy: powers, vp_state: "final" };
+/** Of a proposal at its voting block, or of the space now: then it may still change. */
+async function showPower(
+  { view, chain }: HubRecord,
+  { voter, space: spaceId, proposal: id }: { voter: string; space: string; proposal?: string | null },
+) {
+  if (voter === "" || /^0x0{40}$/.test(voter)) throw new GraphQLError("invalid address");
+  const proposal = id ? findById(view.proposals, id) : undefined;
+  if (id && proposal === undefined) throw new GraphQLError("proposal not found");
+  const space = view.space(spaceId);
+  if (proposal === undefined && space === undefined) throw new GraphQLError("space not found");
+  const strategies = proposal?.strategies ?? space?.strategies ?? [];
+  const powers = await votingPowers(strategies, { voter, block: proposal?.snapshot ?? "latest", chain });
+  return { vp: sumOf(powers), vp_by_strategy: powers, vp_state: proposal ? "final" : "pending" };
+}
+
+function findById<Row extends { readonly id: string }>(rows: readonly Row[], id: string): Row | undefined {
+  return rows.find((row) => row.id === id);
 }
 
 function list<Row extends object>(rows: readonly Row[], asked: ListRequest, orderedBy: string): Row[] {

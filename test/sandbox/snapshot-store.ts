@@ -3,9 +3,26 @@ import { cidOf } from "#contracts/snapshot/envelope.ts";
 import type { Fields } from "#contracts/snapshot/fields.ts";
 
 export interface StrategySettings {
-  readonly name: "erc20-balance-of" | "erc20-votes" | "ticket" | "whitelist" | (string & {});
+  readonly name: StrategyName | (string & {});
   readonly network?: string;
   readonly params: Fields;
+}
+
+/** The strategies that the stand-in can compute. */
+export type StrategyName =
+  | "contract-call"
+  | "erc20-balance-of"
+  | "erc20-votes"
+  | "erc721"
+  | "eth-balance"
+  | "ticket"
+  | "whitelist"
+  | "whitelist-weighted";
+
+/** Who may propose or vote: "any", or "basic" with `minScore` and, if other than the space's, `strategies`. */
+export interface ValidationSettings {
+  readonly name: "any" | "basic" | (string & {});
+  readonly params?: Fields;
 }
 
 /** What a space's owner sets; what is left out takes Snapshot's own default. */
@@ -20,12 +37,17 @@ export interface SpaceSettings {
   /** Snapshot's word for those who may propose. */
   readonly members?: readonly string[];
   readonly filters?: { readonly onlyMembers?: boolean; readonly minScore?: number };
+  /** Of proposals by those who are no members. */
+  readonly validation?: ValidationSettings;
+  /** Of votes; copied into each proposal when it is opened. */
+  readonly voteValidation?: ValidationSettings;
   readonly voting?: {
     readonly delay?: number;
     readonly period?: number;
     readonly type?: string;
     readonly quorum?: number;
     readonly quorumType?: string;
+    /** "any" when left out: each proposal chooses. */
     readonly privacy?: string;
   };
 }
@@ -39,6 +61,7 @@ export interface StoredProposal {
   readonly space: string;
   readonly network: string;
   strategies: readonly StrategySettings[];
+  readonly validation: ValidationSettings;
   plugins: unknown;
   title: string;
   body: string;
@@ -107,6 +130,7 @@ export interface SnapshotStore {
   readonly votes: Map<string, StoredVote>;
   /** Every accepted message for ever, in order of arrival. */
   readonly messages: StoredMessage[];
+  /** One row for each pair; signing again renews it, revoking takes it out. */
   readonly aliases: StoredAlias[];
   /** Envelope bytes by CID. */
   readonly pins: Map<string, string>;

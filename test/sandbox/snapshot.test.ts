@@ -8,6 +8,7 @@ import { fieldsOf, listOf, textOf, type Fields } from "#contracts/snapshot/field
 import { adaptSigner, loadSnapshotJs, readRefusal, type SnapshotClient } from "#contracts/snapshot/snapshot-js.ts";
 import { PROPOSAL_TYPES, SNAPSHOT_DOMAIN, voteTypes } from "#contracts/snapshot/typed-data.ts";
 import { startEvm } from "./evm.ts";
+import { REVOKE_ALIAS_TYPES } from "./snapshot-sequencer.ts";
 import { castVote } from "./snapshot-voter.ts";
 import { startSnapshot, type SnapshotOptions, type SnapshotStandIn, type SpaceSettings } from "./snapshot.ts";
 
@@ -74,6 +75,11 @@ async function send(
   }
 }
 
+function makeVote(proposal: string, choice: number | string) {
+  const head = { from: ada.address, space: SPACE, timestamp: NOW, proposal };
+  return { ...head, choice, reason: "", app: "", metadata: "{}" };
+}
+
 function openProposal(snapshot: SnapshotStandIn, patch: Fields = {}, signer = author): Promise<string> {
   return send(snapshot, "proposal", signer, makeProposal({ from: signer.address, ...patch }));
 }
@@ -137,10 +143,10 @@ test("the sequencer complains in its own order: mend the first fault and it name
     ["proposal cannot contain whitespace", (raw) => void (raw.message["proposal"] = "0x 1")],
     ["wrong domain", (raw) => void (raw.domain = { name: "snapshot", version: "0.1.3" })],
     ["wrong types", (raw) => void (raw.types = { Proposal: PROPOSAL_TYPES["Proposal"]?.toReversed() ?? [] })],
-    ["Invalid space id", (raw) => void (raw.message["space"] = "Demo.local")],
+    ["Invalid space id", (raw) => void (raw.message["space"] = "demo..local")],
     [
       "unknown space",
-      (raw) => void (raw.message["space"] = raw.message["space"] === SPACE ? "other.local" : "Demo.local"),
+      (raw) => void (raw.message["space"] = raw.message["space"] === SPACE ? "other.local" : "demo..local"),
     ],
     ["wrong alias", (raw) => void (raw.message["from"] = bob.address)],
     ["signature validation failed", (raw) => void (raw.signer = ada)],
@@ -164,7 +170,6 @@ describe("proposals", () => {
     ["wrong proposal format", { choices: ["For", "x".repeat(257)] }],
     ["wrong proposal format", { app: "x".repeat(25) }],
     ["wrong proposal format", { labels: ["far too long"] }],
-    ["wrong proposal format", { plugins: "no json" }],
     ["wrong proposal format", { end: 2_000_000_001 }],
     ["proposal end date must be in the future", { start: NOW - 10, end: NOW }],
     ["wrong choices for basic type voting", { choices: ["For", "Against", "Abstain", "Perhaps"] }],
@@ -172,7 +177,14 @@ describe("proposals", () => {
     ["invalid voting delay", { start: NOW + 59 }, { voting: { delay: 60 } }],
     ["invalid voting period", {}, { voting: { period: DAY + 1 } }],
     ["invalid voting type", {}, { voting: { type: "single-choice" } }],
-    ["not allowed to set privacy", { privacy: "shutter" }],
+    ["not allowed to set privacy", { privacy: "shutter" }, { voting: { privacy: "" } }],
+    ["not allowed to set privacy", {}, { voting: { privacy: "shutter" } }],
+    [
+      "validation failed",
+      { from: ada.address },
+      { filters: {}, validation: { name: "basic", params: { minScore: 2 } } },
+    ],
+    ["failed to check validation", { from: ada.address }, { filters: {}, validation: { name: "passport-gated" } }],
     ["only space authors can propose", {}, { members: [ada.address] }],
     ["proposal snapshot must be after network start", { snapshot: 1 }],
     ["proposal body length can not exceed 10000 characters", { body: "x".repeat(10_001) }],
@@ -189,7 +201,8 @@ describe("proposals", () => {
 
   test.each(refusals)("are refused (%#): %s", async (words, patch, space) => {
     await using story = await startStory(makeSpace(space));
-    expect(await openProposal(story.snapshot, patch)).toBe(words);
+    const signer = patch["from"] === ada.address ? ada : author;
+    expect(await openProposal(story.snapshot, patch, signer)).toBe(words);
     expect(story.snapshot.proposals(SPACE)).toEqual([]);
   });
 
@@ -210,6 +223,43 @@ describe("proposals", () => {
     expect(row?.ipfs).toMatch(/^bafkrei[a-z2-7]{52}$/);
     expect(cidOf(bytes)).toBe(row?.ipfs);
     expect(fieldsOf(JSON.parse(bytes), "envelope")["hash"]).toBe(id);
+  });
+
+  test("may be signed by an alias: what counts is who is signed for", async () => {
+    await using story = await startStory();
+    const { snapshot } = story;
+    const message = makeProposal({ title: "By alias" });
+    expect(await send(snapshot, "proposal", stranger, message)).toBe("wrong alias");
+    await send(snapshot, "alias", author, { alias: stranger.address, timestamp: NOW });
+    const id = await send(snapshot, "proposal", stranger, message);
+    expect(snapshot.proposals(SPACE)).toMatchObject([{ id, author: author.address }]);
+    expect(snapshot.messages().at(-1)).toMatchObject({ id, address: stranger.address });
+    const deletion = { from: author.address, space: SPACE, proposal: id, timestamp: NOW };
+    expect(await send(snapshot, "cancelProposal", stranger, deletion)).toBe(
+      "alias not allowed for the type: delete-proposal",
+    );
+    await send(snapshot, "alias", bob, { alias: cleo.address, timestamp: NOW });
+    const outsider = makeProposal({ from: bob.address, title: "By an outsider's alias" });
+    expect(await send(snapshot, "proposal", cleo, outsider)).toBe("only space authors can propose");
+  });
+
+  test("are taken with a primary type and the domain's own type beside theirs", async () => {
+    await using story = await startStory();
+    const { sequencerUrl } = story.snapshot;
+    const [domain, message] = [{ ...SNAPSHOT_DOMAIN }, makeProposal()];
+    const sig = await author.signTypedData(domain, PROPOSAL_TYPES, message);
+    const types = { ...PROPOSAL_TYPES, EIP712Domain: [{ name: "name", type: "string" }] };
+    const signed = { domain, types, message, primaryType: "Proposal" };
+    const reply = await post(sequencerUrl, { address: author.address, sig, data: signed });
+    expect(reply["id"]).toBe(TypedDataEncoder.hash(SNAPSHOT_DOMAIN, PROPOSAL_TYPES, message));
+  });
+
+  test("keep the quorum and the strategies of their space as it was", async () => {
+    await using story = await startStory();
+    const { snapshot } = story;
+    await openProposal(snapshot);
+    snapshot.changeSpace(SPACE, { voting: { quorum: 9 }, strategies: [{ name: "ticket", params: {} }] });
+    expect(snapshot.proposals(SPACE)).toMatchObject([{ quorum: 2, strategies: [{ name: "whitelist" }] }]);
   });
 
   test("keep their id when edited before the start, and show that they were", async () => {
@@ -323,6 +373,63 @@ describe("votes", () => {
     expect(await postRaw(snapshot, { ...raw, message: late })).toBe("wrong alias");
   });
 
+  test("by an alias need it to be there: signing again renews it, revoking ends it", async () => {
+    await using story = await startStory(makeSpace(), { aliasDays: 30 });
+    const { snapshot, clock } = story;
+    const id = await openProposal(snapshot, { end: NOW + 100 * DAY });
+    const register = () => send(snapshot, "alias", ada, { alias: stranger.address, timestamp: clock.seconds });
+    const voteAs = (choice: number) =>
+      postRaw(snapshot, {
+        ...{ address: stranger.address, domain: { ...SNAPSHOT_DOMAIN }, types: voteTypes(choice), signer: stranger },
+        message: { ...makeVote(id, choice), from: ada.address, timestamp: clock.seconds },
+        extra: {},
+      });
+    const revoke = () =>
+      postRaw(snapshot, {
+        ...{ address: ada.address, domain: { ...SNAPSHOT_DOMAIN }, types: REVOKE_ALIAS_TYPES, signer: ada, extra: {} },
+        message: { from: ada.address, alias: stranger.address, timestamp: clock.seconds },
+      });
+    await register();
+    clock.seconds = NOW + 30 * DAY;
+    expect(await voteAs(1)).toBe("wrong alias");
+    await register();
+    expect([await voteAs(2), snapshot.aliases().length]).toEqual(["taken", 1]);
+    clock.seconds += 1;
+    expect([await revoke(), await voteAs(3)]).toEqual(["taken", "wrong alias"]);
+    clock.seconds += 1;
+    expect([await revoke(), snapshot.aliases()]).toEqual(["alias does not exist", []]);
+    expect(snapshot.messages().map(({ type, space }) => [type, space])).toContainEqual(["revoke-alias", ""]);
+  });
+
+  test("meet what the space asks of voters, as it did when the ballot was opened", async () => {
+    const voteValidation = { name: "basic", params: { minScore: 2 } };
+    await using story = await startStory(makeSpace({ voteValidation }));
+    const { snapshot } = story;
+    const id = await openProposal(snapshot);
+    snapshot.changeSpace(SPACE, { voteValidation: { name: "any" } });
+    expect(await vote(story, id, ada)).toBe("failed vote validation");
+    snapshot.changeSpace(SPACE, { voteValidation: { name: "passport-gated" } });
+    const other = await openProposal(snapshot, { title: "Epoch 2" });
+    expect(await vote(story, other, ada)).toBe("failed to check vote validation");
+  });
+
+  test("under shutter are ciphertexts without a reason, and count for no choice", async () => {
+    await using story = await startStory();
+    const { snapshot, clock } = story;
+    const id = await openProposal(snapshot, { privacy: "shutter" });
+    const seal = (choice: string, reason: string) =>
+      postRaw(snapshot, {
+        ...{ address: ada.address, domain: { ...SNAPSHOT_DOMAIN }, types: voteTypes(choice), signer: ada, extra: {} },
+        message: { ...makeVote(id, choice), reason },
+      });
+    expect(await seal("0xc0de", "because")).toBe("reason not allowed with shutter");
+    expect(await seal("1", "")).toBe("invalid choice");
+    expect(await seal("0xc0de", "")).toBe("taken");
+    clock.seconds = NOW + DAY + 1;
+    expect(await askScores(snapshot, id)).toEqual({ result: true });
+    expect(snapshot.proposals(SPACE)).toMatchObject([{ scores: [0, 0, 0], scores_total: 1, scores_state: "pending" }]);
+  });
+
   test.each([
     ["single-choice", 2, [0, 1, 0]],
     ["approval", [1, 3], [1, 0, 1]],
@@ -389,6 +496,17 @@ describe("the hub", () => {
     expect(await errorsOf(`{ wrong { id } }`)).toContain("Cannot query field");
   });
 
+  test("tells the power at a ballot's block, or in the space now", async () => {
+    await using story = await startStory();
+    const { snapshot } = story;
+    const id = await openProposal(snapshot);
+    const powerOf = (asked: string) => ask(snapshot, `{ vp(${asked}) { vp vp_by_strategy vp_state } }`);
+    const whole = (vp: number, vp_state: string) => ({ data: { vp: { vp, vp_by_strategy: [vp], vp_state } } });
+    expect(await powerOf(`voter: "${ada.address}", space: "${SPACE}", proposal: "${id}"`)).toEqual(whole(1, "final"));
+    expect(await powerOf(`voter: "${stranger.address}", space: "${SPACE}"`)).toEqual(whole(0, "pending"));
+    expect(JSON.stringify(await powerOf(`voter: "${ada.address}", space: "no.local"`))).toContain("space not found");
+  });
+
   test("filters, orders and pages", async () => {
     await using story = await startStory();
     const { snapshot, clock } = story;
@@ -410,7 +528,7 @@ describe("the hub", () => {
       await listed("proposals", `orderDirection: asc, orderBy: "created", where: { created_gte: ${NOW + 1} }`),
     ).toEqual([1, 2]);
     expect(await listed("proposals", `where: { id_in: ["${ids[1]}"], state: "active" }`)).toEqual([1]);
-    expect(await listed("proposals", `where: { scores_state: "pending" }`)).toEqual([0]);
+    expect(await listed("proposals", `where: { scores_state: "pending" }`)).toEqual([2, 1, 0]);
     expect(await listed("proposals", `where: { space: "other.local" }`)).toEqual([]);
     const { data: walked } = await ask(
       snapshot,
@@ -418,6 +536,20 @@ describe("the hub", () => {
     );
     expect(walked).toEqual({ messages: [{ mci: 4, type: "vote" }] });
   });
+});
+
+test("beyond the limit of a minute hub and sequencer each refuse, until the minute is over", async () => {
+  await using story = await startStory(makeSpace(), { requestsPerMinuteMax: 2 });
+  const { snapshot, clock } = story;
+  const read = () =>
+    fetch(`${snapshot.hubUrl}/graphql`, { method: "POST", body: '{"query":"{ space(id: \\"x\\") { id } }"}' });
+  expect([(await read()).status, (await read()).status, (await read()).status]).toEqual([200, 200, 429]);
+  expect(await openProposal(snapshot)).toMatch(/^0x/);
+  expect(await openProposal(snapshot)).toBe("duplicate message");
+  expect(await openProposal(snapshot, { title: "Epoch 2" })).toMatch(/^too many requests, refer to/);
+  clock.seconds += 60;
+  expect(await openProposal(snapshot, { title: "Epoch 2" })).toMatch(/^0x/);
+  expect((await read()).status).toBe(200);
 });
 
 test("faults strike the requests they were meant for, and hooks see each one", async () => {

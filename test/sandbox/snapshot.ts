@@ -5,7 +5,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { id as keccakOfText, Wallet } from "ethers";
 import type { Clock } from "#core/time.ts";
 import { answerQuestion } from "./snapshot-hub.ts";
-import { connectChain, tally } from "./snapshot-power.ts";
+import { createLiar, viewHonestly, type HubLies } from "./snapshot-lies.ts";
+import { tally } from "./snapshot-power.ts";
 import { ingest, Refused, requestScores, type Sequencer } from "./snapshot-sequencer.ts";
 import {
   createStore,
@@ -16,7 +17,9 @@ import {
   type StoredProposal,
   type StoredVote,
 } from "./snapshot-store.ts";
+import { connectChain } from "./snapshot-strategies.ts";
 
+export type { HubLies } from "./snapshot-lies.ts";
 export type { SpaceSettings, StoredMessage, StoredProposal, StoredVote } from "./snapshot-store.ts";
 
 export interface SnapshotHooks {
@@ -34,6 +37,8 @@ export interface SnapshotOptions extends SnapshotHooks {
   readonly spaces: readonly SpaceSettings[];
   /** 90 on the current server, 30 on the older one. */
   readonly aliasDays?: number;
+  /** 100 on the real ones, for hub and sequencer each; without it nobody is counted. */
+  readonly requestsPerMinuteMax?: number;
 }
 
 export type SnapshotFault = { readonly times?: number } & (
@@ -52,6 +57,8 @@ export interface SnapshotRequest {
 export interface SnapshotStandIn extends AsyncDisposable {
   readonly sequencerUrl: string;
   readonly hubUrl: string;
+  /** A second hub over the same votes, which never lies. */
+  readonly honestHubUrl: string;
   readonly log: readonly SnapshotRequest[];
   /** Requests no route answers; tests assert that there are none. */
   readonly unhandled: readonly string[];
@@ -67,8 +74,10 @@ export interface SnapshotStandIn extends AsyncDisposable {
   aliases(): readonly StoredAlias[];
   changeSpace(id: string, patch: Partial<SpaceSettings>): void;
   blockAddress(address: string): void;
+  /** What the hub shows instead of the truth; the sequencer counts on undisturbed. */
+  readonly lies: HubLies;
   readonly tamper: {
-    /** Lies in what the hub shows of a vote; scores stay until they are tallied again. */
+    /** Changes the record itself: what the hub shows of a vote; scores stay until they are tallied again. */
     vote(id: string, patch: Partial<StoredVote>): void;
     proposal(id: string, patch: Partial<StoredProposal>): void;
     /** The vote vanishes from `votes` and from the scores, but not from `messages`. */
@@ -102,6 +111,8 @@ export async function startSnapshot(options: SnapshotOptions): Promise<SnapshotS
   const unhandled: string[] = [];
   const faults: { method: string; path: string | RegExp; fault: SnapshotFault; left: number }[] = [];
   const inFlight = new Set<string>();
+  const liar = createLiar(sequencer.store, sequencer.relayer);
+  const gate = countRequests(options.clock, options.requestsPerMinuteMax ?? Number.POSITIVE_INFINITY);
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const method = request.method ?? "GET";
@@ -111,7 +122,7 @@ export async function startSnapshot(options: SnapshotOptions): Promise<SnapshotS
     const fault = takeFault(method, path);
     if (fault !== null && "delayMilliseconds" in fault) await wait(fault.delayMilliseconds);
     if (fault !== null && "drop" in fault && fault.drop === "before-effect") return drop(method, path, response);
-    const answer = fault !== null && "status" in fault ? faultAnswer(fault) : await route(method, path, body);
+    const answer = fault !== null && "status" in fault ? faultAnswer(fault) : await admit(method, path, body);
     const mayAnswer = await goesOn(() => hooks.afterEffect?.(method, path, body));
     if (!mayAnswer || (fault !== null && "drop" in fault)) return drop(method, path, response);
     log.push({ method, path, status: answer.status });
@@ -135,14 +146,20 @@ export async function startSnapshot(options: SnapshotOptions): Promise<SnapshotS
     response.destroy();
   }
 
+  function admit(method: string, path: string, body: string): Promise<Answer> {
+    const party = path.endsWith("/graphql") ? "hub" : "sequencer";
+    return gate(party) ? route(method, path, body) : Promise.resolve(refusal(429, TOO_MANY));
+  }
+
   async function route(method: string, path: string, body: string): Promise<Answer> {
-    const [, name, argument] = /^\/(?:api\/)?([a-z]*)\/?([^/]*)$/.exec(path) ?? [];
+    const [, honest, name, argument] = /^\/(honest\/)?(?:api\/)?([a-z]*)\/?([^/]*)$/.exec(path) ?? [];
     switch (`${method} ${name}`) {
       case "POST ":
       case "POST msg":
         return take(body);
       case "POST graphql": {
-        const { status, answer } = await answerQuestion(sequencer, parseBody(body));
+        const view = honest === undefined ? liar.view() : viewHonestly(sequencer.store);
+        const { status, answer } = await answerQuestion({ ...sequencer, view }, parseBody(body));
         return json(status, answer);
       }
       case "GET scores":
@@ -196,7 +213,17 @@ export async function startSnapshot(options: SnapshotOptions): Promise<SnapshotS
 
   const { store } = sequencer;
   return {
-    ...{ sequencerUrl: url, hubUrl: url, log, unhandled, hooks, close, [Symbol.asyncDispose]: close },
+    ...{
+      sequencerUrl: url,
+      hubUrl: url,
+      honestHubUrl: `${url}/honest`,
+      lies: liar.lies,
+      log,
+      unhandled,
+      hooks,
+      close,
+      [Symbol.asyncDispose]: close,
+    },
     inject: (method, path, fault) => void faults.push({ method, path, fault, left: fault.times ?? 1 }),
     proposals: (space) => structuredClone([...store.proposals.values()].filter((row) => row.space === space)),
     votes: (proposalId) => structuredClone(visibleVotes(store, proposalId)),
@@ -210,7 +237,7 @@ export async function startSnapshot(options: SnapshotOptions): Promise<SnapshotS
       hideVote: (id) => {
         const proposal = known(store.proposals.get(known(store.votes.get(id), id).proposal), id);
         store.hiddenVoteIds.add(id);
-        tally(store, proposal, options.clock.now(), proposal.scores_state === "final");
+        tally(proposal, visibleVotes(store, proposal.id), options.clock.now(), proposal.scores_state === "final");
       },
       pin: (cid, bytes) => void store.pins.set(cid, bytes),
     },
@@ -221,7 +248,20 @@ export async function startSnapshot(options: SnapshotOptions): Promise<SnapshotS
 const NO_CHAIN = {
   block: () => Promise.resolve(Number.MAX_SAFE_INTEGER),
   call: () => Promise.resolve(null),
+  balance: () => Promise.reject(new Error("no chain is connected")),
 };
+
+/** A count for each party that begins anew a minute after its first request. @returns whether one more is let in */
+function countRequests(clock: Clock, perMinuteMax: number): (party: string) => boolean {
+  const windows = new Map<string, { endsAt: number; requests: number }>();
+  return (party) => {
+    const open = windows.get(party);
+    const window = open && clock.now() < open.endsAt ? open : { endsAt: clock.now() + 60, requests: 0 };
+    windows.set(party, window);
+    window.requests += 1;
+    return window.requests <= perMinuteMax;
+  };
+}
 
 async function goesOn(hook: () => void | Promise<void>): Promise<boolean> {
   try {
