@@ -4,6 +4,7 @@ import { Wallet as Key } from "ethers";
 import Keyv from "keyv";
 import { DEAREST_PRICE, priceOf } from "#config/prices.ts";
 import type { Settings } from "#config/secrets.ts";
+import { buildClaimTree } from "#contracts/claims/tree.ts";
 import { connectTreasury } from "#contracts/safe/treasury.ts";
 import { connectBallotBox } from "#contracts/snapshot/ballot-box.ts";
 import { NeedsHuman, RetryLater, explainError } from "#core/errors.ts";
@@ -84,7 +85,11 @@ export async function connectOutside(options: OutsideOptions): Promise<Outside> 
           author,
           clock,
           app: "laurel",
-          ...(snapshot.ipfsUrl === null ? {} : { ipfsUrl: snapshot.ipfsUrl }),
+          ipfsUrl: snapshot.ipfsUrl,
+          hubUrls: snapshot.otherHubUrls,
+          rpcUrl: settings.rpcUrl,
+          power: each.vote.power,
+          ...(settings.proposerFor === null ? {} : { principal: settings.proposerFor }),
           ...(snapshot.apiKey === null ? {} : { apiKey: snapshot.apiKey }),
         }),
         treasury: { ...treasury, standing: async () => withOwnKeys(await treasury.standing(), ownAddresses) },
@@ -126,6 +131,7 @@ function openTreasury({ rpcUrl, executorKey, proposerKey, safeQueue }: Settings,
     ...place,
     rpcUrl,
     executorKey,
+    claimTree: buildClaimTree,
     deadlineMilliseconds: CALL_DEADLINE_MILLISECONDS,
     ...(safeQueue === null ? {} : { queue: { ...safeQueue, delegateKey: proposerKey } }),
     ...(explorerUrl === null ? {} : { explorerUrl }),

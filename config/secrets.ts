@@ -2,6 +2,7 @@
 import { createPrivateKey } from "node:crypto";
 import { existsSync } from "node:fs";
 import { BadInput, explainError } from "#core/errors.ts";
+import { parseWallet, type Wallet } from "#core/key.ts";
 
 export interface Settings {
   readonly daoFiles: readonly string[];
@@ -33,10 +34,14 @@ export interface Settings {
   readonly snapshot: {
     readonly sequencerUrl: string;
     readonly hubUrl: string;
-    readonly ipfsUrl: string | null;
+    /** Asked for the same ballot when its votes are counted again: two hubs that disagree pay nobody. */
+    readonly otherHubUrls: readonly string[];
+    readonly ipfsUrl: string;
     readonly apiKey: string | null;
   };
   readonly proposerKey: string;
+  /** The member of the space for whom the proposer key signs as an alias; null where it is a member itself. */
+  readonly proposerFor: Wallet | null;
   readonly rpcUrl: string;
   readonly executorKey: string;
   /** Safe's Transaction Service. */
@@ -245,11 +250,20 @@ export const SETTINGS = [
     faultOf: guardedUrlFault,
   },
   {
-    name: "SNAPSHOT_IPFS_URL",
+    name: "SNAPSHOT_OTHER_HUBS",
     needed: "never",
     fallback: null,
-    what: "A gateway from which the signed originals of votes are read; without it the hub's.",
-    where: "Any IPFS gateway that you trust to answer.",
+    what: "Other hubs, with commas between them, that must tell the same of a ballot before anything follows from it.",
+    where: "Set it only if you run a hub of your own or know one.",
+    example: "https://hub.example.org",
+    faultOf: urlsFault,
+  },
+  {
+    name: "SNAPSHOT_IPFS_URL",
+    needed: "never",
+    fallback: "https://ipfs.snapshot.box",
+    what: "A gateway from which the signed originals of votes are read; each is checked against its name.",
+    where: "Any IPFS gateway that answers quickly; your own is best.",
     example: "https://ipfs.io",
     faultOf: guardedUrlFault,
   },
@@ -270,6 +284,15 @@ export const SETTINGS = [
     where: "Make a new one, used for nothing else, and let its address propose in your Snapshot space.",
     example: "0x and 64 hex digits",
     faultOf: keyFault,
+  },
+  {
+    name: "PROPOSER_FOR",
+    needed: "never",
+    fallback: null,
+    what: "The address of the space's member for whom PROPOSER_KEY signs as an alias, where it is no member itself.",
+    where: "That member signs Snapshot's Alias message for the address of PROPOSER_KEY and renews it before it ends.",
+    example: "0x and 40 hex digits",
+    faultOf: addressFault,
   },
   {
     name: "RPC_URL",
@@ -355,10 +378,12 @@ export function readSettings(env: Environment = process.env): Settings {
     snapshot: {
       sequencerUrl: needUrl(env, "SNAPSHOT_SEQUENCER_URL"),
       hubUrl: needUrl(env, "SNAPSHOT_HUB_URL"),
-      ipfsUrl: findUrl(env, "SNAPSHOT_IPFS_URL"),
+      otherHubUrls: splitList(find(env, "SNAPSHOT_OTHER_HUBS") ?? "").map((url) => url.replace(/\/+$/, "")),
+      ipfsUrl: needUrl(env, "SNAPSHOT_IPFS_URL"),
       apiKey: find(env, "SNAPSHOT_API_KEY"),
     },
     proposerKey: need(env, "PROPOSER_KEY"),
+    proposerFor: readAddress(find(env, "PROPOSER_FOR")),
     rpcUrl: need(env, "RPC_URL"),
     executorKey: need(env, "EXECUTOR_KEY"),
     safeQueue: readSafeQueue(env),
@@ -391,6 +416,10 @@ function readJudge(env: Environment): Settings["judge"] {
   const apiKey = find(env, "OPENAI_API_KEY");
   const baseURL = findUrl(env, "OPENAI_BASE_URL");
   return apiKey === null && baseURL === null ? null : { apiKey, baseURL, model: need(env, "OPENAI_MODEL") };
+}
+
+function readAddress(text: string | null): Wallet | null {
+  return text === null ? null : parseWallet(text);
 }
 
 function readSafeQueue(env: Environment): Settings["safeQueue"] {
@@ -538,6 +567,14 @@ function guardedUrlFault(text: string): string | null {
   return protocol === "https:" || isLoopback ? null : "must begin with https://, except on this machine itself";
 }
 
+function urlsFault(text: string): string | null {
+  return (
+    splitList(text)
+      .map(guardedUrlFault)
+      .find((fault) => fault !== null) ?? null
+  );
+}
+
 /** For what may also stand in the operator's own network. */
 function openUrlFault(text: string): string | null {
   return urlFault(text, ["https:", "http:"]);
@@ -569,6 +606,14 @@ function keyFault(text: string): string | null {
   if (!/^0x[0-9a-fA-F]{64}$/.test(text)) return "is not 0x and 64 hex digits";
   const key = BigInt(text);
   return key > 0n && key < KEY_ORDER ? null : "is 0x and 64 hex digits, but no key";
+}
+
+function addressFault(text: string): string | null {
+  try {
+    return parseWallet(text) === text ? null : "is an address without the capital letters that make its checksum";
+  } catch {
+    return "is not 0x and 40 hex digits";
+  }
 }
 
 function refuseFaults(faults: readonly string[]): void {

@@ -86,7 +86,7 @@ const BORDERS: readonly Border[] = [
   // Meant to be read alone by somebody who trusts nothing else here.
   { from: /^bots\/verify-payout\.ts$/, mayEnter: /^$/, mayUse: /^(node:.+|ethers)$/ },
   { from: /^bots\/terminal\.ts$/, mayEnter: /^$/, mayUse: /^$/ },
-  { from: /^bots\/(main|adapters|commands)\.ts$/, mayEnter: /^(bots|core|config|contracts)\//, mayUse: /./ },
+  { from: /^bots\/(main|adapters|commands|verify-ballot)\.ts$/, mayEnter: /^(bots|core|config|contracts)\//, mayUse: /./ },
   {
     from: /^bots\/github\//,
     mayEnter: /^(core\/(?!ledger)|bots\/github\/)/,
@@ -110,7 +110,7 @@ const BORDERS: readonly Border[] = [
   {
     from: /^contracts\/snapshot\//,
     mayEnter: /^(core\/(?!ledger)|contracts\/snapshot\/)/,
-    mayUse: /^(node:.+|ethers|@snapshot-labs\/snapshot\.js)$/,
+    mayUse: /^(node:.+|ethers|tiny-secp256k1|@snapshot-labs\/snapshot\.js)$/,
   },
   { from: /^contracts\/token\//, mayEnter: /^(core\/(?!ledger)|contracts\/token\/)/, mayUse: /^(node:.+|ethers)$/ },
 ];

@@ -2,15 +2,24 @@
 import { BadInput, NeedsHuman } from "#core/errors.ts";
 import { parseWallet, type Hash, type Wallet } from "#core/key.ts";
 import { unixSeconds, type Clock } from "#core/time.ts";
-import type { Ballot, BallotBox, BallotDraft, BallotReading, BallotTerms } from "#core/world.ts";
-import { pinnedFaults, rowFaults, signatureFaults, type Pinned } from "./ballot-faults.ts";
-import { cidOf, parseEnvelope } from "./envelope.ts";
+import { showPower } from "#core/vote/verdict.ts";
+import type { Ballot, BallotBox, BallotDraft, BallotReading, BallotTerms, VotingPower } from "#core/world.ts";
+import type { Pinned } from "./ballot-faults.ts";
+import { ballotState, fetchBallotRow, verifyBallotRow } from "./ballot-row.ts";
+import { cidOf } from "./envelope.ts";
 import { fieldsOf, isFields, listOf, textOf, textsOf, wholeOf, type Fields } from "./fields.ts";
-import { askHub, fetchEnvelope, notUnderstood, requestTally, type HubPlace } from "./hub.ts";
+import { askHub, fetchEnvelope, reading, requestTally, type HubPlace } from "./hub.ts";
+import { hashOf, isHash } from "./pages.ts";
+import { computePower, needsChain, unrecountable } from "./power.ts";
+import { recountBallot, type RecountPlace } from "./recount.ts";
 import { classifyRefusal, refusalError } from "./refusal.ts";
+import { openSigners } from "./signer.ts";
 import { adaptSigner, loadSnapshotJs, type ModernSigner } from "./snapshot-js.ts";
 import { parseStrategies, strategiesHash } from "./strategies.ts";
 import { proposalId, type ProposalMessage } from "./typed-data.ts";
+import { openVoteWatch } from "./vote-watch.ts";
+import { castVote, composeVote, type VoteRelay } from "./vote.ts";
+import { connectVotingChain } from "./voting-chain.ts";
 
 export interface BallotBoxPlace {
   readonly sequencerUrl: string;
@@ -20,6 +29,16 @@ export interface BallotBoxPlace {
   readonly space: string;
   /** Signs ballots; it can propose and nothing else. */
   readonly author: ModernSigner;
+  /** The member of the space that lets the author sign for it, as its alias; left out, the author is a member itself. */
+  readonly principal?: Wallet;
+  /** A node of the space's chain; left out, only voting power that needs none can be computed. */
+  readonly rpcUrl?: string;
+  /** Other hubs that are asked for the same ballot when its votes are counted again. */
+  readonly hubUrls?: readonly string[];
+  /** "hub" takes the hub's word for voting power; "chain" when left out. */
+  readonly power?: "chain" | "hub";
+  /** How long an alias may sign after it was named: 90 days when left out, as on the current server. */
+  readonly aliasDays?: number;
   readonly clock: Clock;
   readonly apiKey?: string;
   readonly deadlineMilliseconds?: number;
@@ -35,6 +54,8 @@ const PAGES_MAX = 20;
 /** Envelopes never change under their CID; this many are kept so that a tick does not fetch the same bytes again. */
 const ENVELOPES_KEPT_MAX = 32;
 
+const ALIAS_DAYS = 90;
+
 const SPACE_QUERY = `query ($space: String!) { space(id: $space) {
   id network filters { onlyMembers } voting { delay period quorum } strategies { name network params } } }`;
 
@@ -42,13 +63,10 @@ const BALLOTS_QUERY = `query ($space: String!, $author: String!, $first: Int!, $
   proposals(first: $first, skip: $skip, where: { space: $space, author: $author }, orderBy: "created", orderDirection: desc) {
     id author start end snapshot plugins updated } }`;
 
-const BALLOT_QUERY = `query ($id: String!) { proposal(id: $id) {
-  id ipfs author created start end snapshot network type title body discussion choices plugins privacy app quorum flagged
-  updated space { id } strategies { name network params } scores scores_state scores_total votes } }`;
-
 /** Connects nothing yet: each call asks anew, with its own deadline. */
 export function connectBallotBox(place: BallotBoxPlace): BallotBox {
-  const author = parseWallet(place.author.address);
+  const key = parseWallet(place.author.address);
+  const author = place.principal ?? key;
   const deadlineMilliseconds = place.deadlineMilliseconds ?? DEADLINE_MILLISECONDS;
   const hub: HubPlace = {
     hubUrl: place.hubUrl,
@@ -57,14 +75,28 @@ export function connectBallotBox(place: BallotBoxPlace): BallotBox {
     apiKey: place.apiKey ?? null,
     deadlineMilliseconds,
   };
+  const chain = place.rpcUrl === undefined ? null : connectVotingChain(place.rpcUrl, deadlineMilliseconds);
+  const relay: VoteRelay = { sequencerUrl: place.sequencerUrl, apiKey: hub.apiKey, deadlineMilliseconds, chain };
+  const aliasDays = place.aliasDays ?? ALIAS_DAYS;
+  const otherUrls = [...new Set(place.hubUrls ?? [])].filter((url) => url !== place.hubUrl);
+  const recountPlace: RecountPlace = {
+    ...{ hub, chain, aliasDays, power: place.power ?? "chain", clock: place.clock },
+    otherHubs: otherUrls.map((hubUrl) => ({ ...hub, hubUrl })),
+  };
+  const watch = openVoteWatch(recountPlace);
   const envelopes = new Map<string, string>();
 
   async function terms(): Promise<BallotTerms> {
     const { answer, digits } = await askHub(hub, SPACE_QUERY, { space: place.space });
     if (answer["space"] === null) throw spaceMissing(place);
-    return reading(hub, () =>
+    const shown = reading(hub, () =>
       parseTerms(fieldsOf(answer["space"], "The space"), fieldsOf(digits["space"], "The space")),
     );
+    const isNodeMissing = chain === null && needsChain(shown.strategies);
+    return {
+      ...shown,
+      uncountable: shown.uncountable ?? (isNodeMissing ? "No node of the space's chain is known." : null),
+    };
   }
 
   async function page(first: number, skip: number): Promise<{ rows: number; ballots: readonly Ballot[] }> {
@@ -102,7 +134,7 @@ export function connectBallotBox(place: BallotBoxPlace): BallotBox {
     if (known !== null) return known;
     const message = composeProposal(draft, await terms(), place, author);
     try {
-      await submitProposal(place, author, message, deadlineMilliseconds);
+      await submitProposal(place, key, message, deadlineMilliseconds);
     } catch (error) {
       return await settleRefusal(error, draft.payoutId);
     }
@@ -119,31 +151,31 @@ export function connectBallotBox(place: BallotBoxPlace): BallotBox {
   }
 
   async function readBallot(ballotId: Hash, pinned: Pinned): Promise<BallotReading> {
-    let found = await fetchRow(ballotId);
+    let found = await fetchBallotRow(hub, ballotId);
     if (found !== null && needsTally(found.row)) {
       await requestTally(hub, ballotId);
-      found = await fetchRow(ballotId);
+      found = await fetchBallotRow(hub, ballotId);
     }
     if (found === null) return MISSING;
     const { row, digits } = found;
     const bytes = await envelopeOf(reading(hub, () => textOf(row, "ipfs")));
-    return reading(hub, () => ({
-      ...parseReading(row, digits, place.clock),
-      ...verifyRow(bytes, row, digits, { ballotId, pinned, author, space: place.space }),
-    }));
+    const shown = reading(hub, () => parseReading(row, digits, place.clock));
+    const expected = { ballotId, pinned, author, space: place.space };
+    return { ...shown, ...(await verifyBallotRow(hub, bytes, found, expected, openSigners(recountPlace))) };
   }
 
-  async function fetchRow(ballotId: Hash): Promise<{ row: Fields; digits: Fields } | null> {
-    const { answer, digits } = await askHub(hub, BALLOT_QUERY, { id: ballotId });
-    if (answer["proposal"] === null) return null;
-    return reading(hub, () => ({
-      row: fieldsOf(answer["proposal"], "The ballot"),
-      digits: fieldsOf(digits["proposal"], "The ballot"),
-    }));
+  async function votingPower(voter: Wallet, block: number): Promise<VotingPower> {
+    const { strategies, network, uncountable } = await terms();
+    if (uncountable !== null) throw powerUnknown(place, uncountable);
+    if (needsChain(strategies)) await chain?.assertNetwork(network);
+    const [power] = await computePower(chain, strategies, [voter], block);
+    if (power === undefined || power.sum === null) throw powerUnknown(place, `The chain gives no number for ${voter}.`);
+    const parts = strategies.map(({ name }, at) => ({ strategy: name, power: showPower(power.parts[at] ?? 0n) }));
+    return { power: showPower(power.sum), parts };
   }
 
   function needsTally(row: Fields): boolean {
-    return reading(hub, () => stateOf(row, place.clock) === "pending");
+    return reading(hub, () => ballotState(row, place.clock.now()) === "pending");
   }
 
   async function envelopeOf(cid: string): Promise<string> {
@@ -164,6 +196,12 @@ export function connectBallotBox(place: BallotBoxPlace): BallotBox {
     ballots,
     openBallot,
     readBallot,
+    watchVotes: (ballotId, since) => watch.watchVotes(ballotId, since),
+    recount: (ballotId, pinned, seen) =>
+      recountBallot(recountPlace, { ballotId, pinned, author, space: place.space, seen }),
+    votingPower,
+    composeVote: (ballotId, wish) => composeVote(place, ballotId, wish),
+    castVote: (vote, signature) => castVote(relay, vote, signature),
     proposalUrl: (ballotId) => proposalUrl(place, ballotId),
   };
 }
@@ -196,7 +234,7 @@ function composeProposal(
     // A space with a delay takes only a start exactly that long after the signed time.
     timestamp:
       votingDelaySeconds === null ? Math.min(clock.now(), draft.startsAt) : draft.startsAt - votingDelaySeconds,
-    type: "basic",
+    type: draft.system ?? "basic",
     title: draft.title,
     body: draft.body,
     discussion: "",
@@ -251,6 +289,7 @@ function parseTerms(space: Fields, digits: Fields): BallotTerms {
     votingPeriodSeconds: secondsOrNull(voting["period"]),
     isMembersOnly: filters["onlyMembers"] === true,
     network,
+    uncountable: unrecountable(strategies, network),
   };
 }
 
@@ -277,7 +316,7 @@ function parseBallot(row: Fields, author: Wallet): Ballot | null {
 
 function parseReading(row: Fields, digits: Fields, clock: Clock) {
   return {
-    state: stateOf(row, clock),
+    state: ballotState(row, clock.now()),
     isEdited: isPresent(row["updated"]),
     isFlagged: row["flagged"] === true,
     choices: textsOf(row, "choices"),
@@ -288,76 +327,21 @@ function parseReading(row: Fields, digits: Fields, clock: Clock) {
   };
 }
 
-function stateOf(row: Fields, clock: Clock): "open" | "pending" | "final" {
-  if (!hasEnded(row, clock)) return "open";
-  return row["scores_state"] === "final" ? "final" : "pending";
-}
-
-function verifyRow(
-  bytes: string,
-  row: Fields,
-  digits: Fields,
-  expected: { ballotId: Hash; pinned: Pinned; author: Wallet; space: string },
-): { isEdited: boolean; faults: readonly string[] } {
-  const isMarkedEdited = isPresent(row["updated"]);
-  const foreignId = row["id"] === expected.ballotId ? [] : [`The hub answered with the ballot ${String(row["id"])}.`];
-  const envelope = readEnvelope(bytes);
-  if (typeof envelope === "string") return { isEdited: isMarkedEdited, faults: [...foreignId, envelope] };
-  const isEdited = isMarkedEdited || envelope.kind === "update-proposal";
-  const edited = isEdited ? ["The ballot was edited after it was opened."] : [];
-  return {
-    isEdited,
-    faults: [
-      ...foreignId,
-      ...edited,
-      ...signatureFaults(envelope, row, expected.author, expected.space),
-      ...rowFaults(envelope, row),
-      ...pinnedFaults(envelope, row, digits, expected.pinned),
-    ],
-  };
-}
-
-function readEnvelope(bytes: string) {
-  try {
-    return parseEnvelope(bytes);
-  } catch (error) {
-    if (error instanceof BadInput) return `The signed ballot cannot be read: ${error.message} ${error.happened}`;
-    throw error;
-  }
-}
-
-/** Runs a parser over the hub's answer; a field that is not as agreed is the hub's fault, not the caller's. */
-function reading<Result>(hub: HubPlace, parse: () => Result): Result {
-  try {
-    return parse();
-  } catch (error) {
-    if (error instanceof BadInput || error instanceof RangeError) throw notUnderstood(hub.hubUrl, error);
-    throw error;
-  }
-}
-
-function hasEnded(row: Fields, clock: Clock): boolean {
-  return clock.now() > wholeOf(row, "end");
-}
-
 function isPresent(value: unknown): boolean {
   return value !== null && value !== undefined;
-}
-
-function isHash(value: unknown): value is Hash {
-  return typeof value === "string" && /^0x[0-9a-f]{64}$/.test(value);
-}
-
-function hashOf(row: Fields, name: string): Hash {
-  const value = row[name];
-  if (isHash(value)) return value;
-  throw new BadInput(`The field "${name}" is not a hash.`, { happened: String(value) });
 }
 
 function spaceMissing({ space, hubUrl }: BallotBoxPlace): NeedsHuman {
   return new NeedsHuman("The Snapshot space does not exist.", {
     happened: `${hubUrl} knows no space "${space}"`,
     next: "Correct the space in the DAO's file, or the hub's address.",
+  });
+}
+
+function powerUnknown({ space }: BallotBoxPlace, because: string): NeedsHuman {
+  return new NeedsHuman("Voting power cannot be computed here.", {
+    happened: `Space ${space}: ${because}`,
+    next: "Look it up on the space's page at Snapshot, or choose strategies that are read from the chain.",
   });
 }
 

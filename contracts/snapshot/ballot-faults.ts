@@ -1,7 +1,7 @@
 // Ballot faults: where the hub's row of a ballot differs from what its author signed, or from what we pinned.
 import type { Hash, Wallet } from "#core/key.ts";
 import { parsePower } from "#core/vote/verdict.ts";
-import { recoverSigner, type Envelope } from "./envelope.ts";
+import type { Envelope } from "./envelope.ts";
 import { isFields, listOf, sortedJson, textOf, type Fields } from "./fields.ts";
 import { parseStrategies, strategiesHash } from "./strategies.ts";
 
@@ -26,9 +26,12 @@ const SIGNED_FIELDS = [
   ["app", "app"],
 ] as const;
 
-/** What was signed: nobody but our author, under exactly this id, in our space. */
-export function signatureFaults(envelope: Envelope, row: Fields, author: Wallet, space: string): string[] {
-  const signer = recoverSigner(envelope);
+/** What was signed: a proposal under exactly this id, by the author and in the space that are expected. */
+export function signatureFaults(
+  envelope: Envelope,
+  row: Fields,
+  { author, space }: { readonly author: Wallet | null; readonly space: string | null },
+): string[] {
   const { message } = envelope;
   return faultsOf([
     [
@@ -40,10 +43,8 @@ export function signatureFaults(envelope: Envelope, row: Fields, author: Wallet,
       envelope.messageHash !== row["id"],
       `The signed message hashes to ${envelope.messageHash}, which is not the ballot's id.`,
     ],
-    [signer !== author, `The signature is by ${signer ?? "nobody"}, not by ${author}.`],
-    [envelope.address !== author, `The envelope names ${envelope.address}, not ${author}.`],
-    [message["from"] !== author, `The signed author is ${String(message["from"])}, not ${author}.`],
-    [message["space"] !== space, `The signed space is ${String(message["space"])}, not ${space}.`],
+    [author !== null && message["from"] !== author, `The signed author is ${String(message["from"])}, not ${author}.`],
+    [space !== null && message["space"] !== space, `The signed space is ${String(message["space"])}, not ${space}.`],
   ]);
 }
 
@@ -91,9 +92,10 @@ function faultsOf(checks: readonly Check[]): string[] {
   return checks.filter(([isFault]) => isFault).map(([, sentence]) => sentence);
 }
 
-/** The hub turns some numbers into text and leaves empty texts out. */
+/** The hub turns some numbers into text, leaves empty texts out, and may keep addresses without their checksum. */
 function comparable(value: unknown): string {
-  return Array.isArray(value) ? sortedJson(value) : String(value ?? "");
+  const text = Array.isArray(value) ? sortedJson(value) : String(value ?? "");
+  return /^0x[0-9a-fA-F]{40}$/.test(text) ? text.toLowerCase() : text;
 }
 
 function parsePlugins(message: Fields): unknown {

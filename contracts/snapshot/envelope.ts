@@ -1,10 +1,11 @@
 // An envelope: one signed message as Snapshot pins it, named by the hash of its very bytes.
-import { createHash } from "node:crypto";
-import { recoverAddress, type TypedDataDomain } from "ethers";
+import { hash as digestOf } from "node:crypto";
 import { BadInput } from "#core/errors.ts";
 import { parseWallet, type Hash, type Wallet } from "#core/key.ts";
 import { fieldsOf, isFields, listOf, textOf, type Fields } from "./fields.ts";
+import { recoverAccount } from "./recovery.ts";
 import { loadAcceptedTypes } from "./snapshot-js.ts";
+import { makeStructHash, type StructHash } from "./struct-hash.ts";
 import { hashTyped, SNAPSHOT_DOMAIN, type TypedFields } from "./typed-data.ts";
 
 export interface Envelope {
@@ -26,13 +27,13 @@ export const ENVELOPE_BYTES_MAX = 120_000;
 export function parseEnvelope(bytes: string): Envelope {
   const outer = fieldsOf(parseJson(bytes), "The envelope");
   const signed = fieldsOf(outer["data"], "The envelope's signed part");
-  const domain = readDomain(signed["domain"]);
-  const types = readTypes(signed["types"]);
+  refuseForeignDomain(signed["domain"]);
+  const kind = readKind(signed["types"]);
   const message = fieldsOf(signed["message"], "The signed message");
   return {
     cid: cidOf(bytes),
-    messageHash: hashMessage(domain, types, message),
-    kind: kindOfTypes(signed["types"]),
+    messageHash: hashMessage(kind, message),
+    kind: kind.name,
     address: parseWallet(textOf(outer, "address")),
     signature: textOf(outer, "sig"),
     message,
@@ -40,33 +41,33 @@ export function parseEnvelope(bytes: string): Envelope {
 }
 
 /** @returns the signer of a plain account's signature; null when no account signed exactly this message */
-export function recoverSigner(envelope: Envelope): Wallet | null {
-  try {
-    return parseWallet(recoverAddress(envelope.messageHash, envelope.signature));
-  } catch {
-    // A signature that recovers to nobody is an answer, not an accident: the caller reports it as a fault.
-    return null;
-  }
+export function recoverSigner({ messageHash, signature, address }: Envelope): Wallet | null {
+  const account = recoverAccount(messageHash, signature);
+  if (account === null) return null;
+  // The checksum of an address takes as long as a hash, and here it is known already.
+  return account === address.toLowerCase() ? address : parseWallet(account);
 }
 
 /** CIDv1, raw bytes, sha2-256, base32: what Snapshot's pinning answers for the same bytes. */
 export function cidOf(bytes: string): string {
-  const digest = createHash("sha256").update(bytes).digest();
-  return `b${base32(Buffer.concat([Buffer.from([0x01, 0x55, 0x12, 0x20]), digest]))}`;
+  return `b${base32(Buffer.concat([CID_PREFIX, digestOf("sha256", bytes, "buffer")]))}`;
 }
 
 /** @returns the kind that Snapshot gives these types, by the sha256 of their JSON in the order sent; "" when it accepts none */
 export function kindOfTypes(types: unknown): string {
-  const typesHash = createHash("sha256")
-    .update(JSON.stringify(types) ?? "")
-    .digest("hex");
-  return loadAcceptedTypes()[typesHash] ?? "";
+  return loadAcceptedTypes()[digestOf("sha256", JSON.stringify(types) ?? "")] ?? "";
 }
 
+const CID_PREFIX = Buffer.from([0x01, 0x55, 0x12, 0x20]);
+const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+
 function base32(bytes: Uint8Array): string {
-  const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
-  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, "0")).join("");
-  return (bits.match(/.{1,5}/g) ?? []).map((five) => alphabet[Number.parseInt(five.padEnd(5, "0"), 2)]).join("");
+  let [text, held, bits] = ["", 0, 0];
+  for (const byte of bytes) {
+    held = ((held << 8) | byte) & 0xfff;
+    for (bits += 8; bits >= 5; bits -= 5) text += BASE32[(held >> (bits - 5)) & 31];
+  }
+  return bits === 0 ? text : text + BASE32[(held << (5 - bits)) & 31];
 }
 
 function parseJson(text: string): unknown {
@@ -78,27 +79,44 @@ function parseJson(text: string): unknown {
 }
 
 /** Exactly name and version: a chain id or a contract in the domain would be another signature. */
-function readDomain(value: unknown): TypedDataDomain {
+function refuseForeignDomain(value: unknown): void {
   const domain = fieldsOf(value, "The domain");
   const isOurs =
     Object.keys(domain).length === 2 &&
     domain["name"] === SNAPSHOT_DOMAIN.name &&
     domain["version"] === SNAPSHOT_DOMAIN.version;
   if (!isOurs) throw new BadInput("The envelope was signed for another domain.", { happened: JSON.stringify(domain) });
-  return SNAPSHOT_DOMAIN;
 }
 
-function readTypes(value: unknown): TypedFields {
-  if (kindOfTypes(value) === "" || !isFields(value)) {
-    throw new BadInput("The envelope's types are none that Snapshot accepts.", {
-      happened: (JSON.stringify(value) ?? "nothing").slice(0, 200),
-    });
+/** An accepted kind of message, with its own way to hash one. */
+interface Kind {
+  readonly name: string;
+  readonly types: TypedFields;
+  readonly hash: StructHash | null;
+}
+
+/** By the JSON of their types: Snapshot accepts a few dozen, and only those are kept. */
+const kinds = new Map<string, Kind>();
+
+function readKind(types: unknown): Kind {
+  const json = JSON.stringify(types) ?? "nothing";
+  const known = kinds.get(json);
+  if (known !== undefined) return known;
+  const name = kindOfTypes(types);
+  if (name === "" || !isFields(types)) {
+    throw new BadInput("The envelope's types are none that Snapshot accepts.", { happened: json.slice(0, 200) });
   }
-  const names = Object.keys(value);
+  const typed = readTypes(types);
+  const kind = { name, types: typed, hash: makeStructHash(typed) };
+  kinds.set(json, kind);
+  return kind;
+}
+
+function readTypes(types: Fields): TypedFields {
   return Object.fromEntries(
-    names.map((name) => [
+    Object.keys(types).map((name) => [
       name,
-      listOf(value, name).map((field) => {
+      listOf(types, name).map((field) => {
         const typed = fieldsOf(field, "A typed field");
         return { name: textOf(typed, "name"), type: textOf(typed, "type") };
       }),
@@ -106,9 +124,11 @@ function readTypes(value: unknown): TypedFields {
   );
 }
 
-function hashMessage(domain: TypedDataDomain, types: TypedFields, message: Fields): Hash {
+function hashMessage({ types, hash }: Kind, message: Fields): Hash {
+  const quick = hash?.(message) ?? null;
+  if (quick !== null) return quick;
   try {
-    return hashTyped(domain, types, { ...message });
+    return hashTyped(SNAPSHOT_DOMAIN, types, { ...message });
   } catch (cause) {
     throw new BadInput("The signed message does not fit its types.", {
       happened: Object.keys(message).join(", "),

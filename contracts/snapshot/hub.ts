@@ -82,7 +82,7 @@ async function request(
 async function send(place: HubPlace, url: string, init: RequestInit, bytesMax: number) {
   try {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(place.deadlineMilliseconds) });
-    return { status: response.status, text: await readText(response, bytesMax) };
+    return { status: response.status, text: await readLimited(response, bytesMax) };
   } catch (cause) {
     if (cause instanceof BadInput) throw notUnderstood(url, cause);
     throw new RetryLater("Snapshot did not answer.", {
@@ -93,7 +93,8 @@ async function send(place: HubPlace, url: string, init: RequestInit, bytesMax: n
   }
 }
 
-async function readText(response: Response, bytesMax: number): Promise<string> {
+/** @throws BadInput when the answer is longer */
+export async function readLimited(response: Response, bytesMax: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
@@ -119,6 +120,16 @@ function inner(url: string, reply: Fields): Fields {
     url,
     new BadInput("The answer holds nothing.", { happened: JSON.stringify(reply).slice(0, 200) }),
   );
+}
+
+/** Runs a parser over the hub's answer; a field that is not as agreed is the hub's fault, not the caller's. */
+export function reading<Result>(hub: HubPlace, parse: () => Result): Result {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof BadInput || error instanceof RangeError) throw notUnderstood(hub.hubUrl, error);
+    throw error;
+  }
 }
 
 /** A field that is missing or of another kind: perhaps a broken deploy, so it is asked again before a person is called. */

@@ -28,6 +28,12 @@ export interface Verdict {
   readonly because: string;
 }
 
+/** What members of a question with choices of their own have said. */
+export interface Outcome extends Verdict {
+  /** The choice that leads; null where none does. */
+  readonly choice: string | null;
+}
+
 export const BALLOT_CHOICES = ["For", "Against", "Abstain"] as const;
 
 /** Voting power is compared at 18 decimals; what lies below is far under any strategy's resolution. */
@@ -61,6 +67,35 @@ export function reachVerdict(tally: Tally, rule: PassRule): Verdict {
     word: "passed",
     because: `${showPower(inFavour)} for, ${showPower(against)} against, quorum ${rule.quorum} reached`,
   };
+}
+
+/**
+ * Of a question with choices of its own: the one with the most, where enough took part. A tie leads to nothing.
+ * @param powerCast of everybody who voted, which is less than the sum of the scores where one vote may name several choices
+ */
+export function reachOutcome(tally: Tally, powerCast: string, rule: PassRule): Outcome {
+  const scores = tally.scores.map(parsePower);
+  const most = scores.reduce((high, score) => (score > high ? score : high), 0n);
+  const leading = tally.choices.filter((_, at) => scores[at] === most);
+  if (tally.voters < rule.votersMin) {
+    return lapsed(`${tally.voters} voted, and the rules ask for ${rule.votersMin}`);
+  }
+  if (parsePower(powerCast) < parsePower(rule.quorum)) {
+    return lapsed(`the quorum is ${rule.quorum}, and ${powerCast} was cast`);
+  }
+  if (most === 0n || leading.length !== 1) {
+    return { word: "rejected", because: "no choice leads", choice: null };
+  }
+  const [choice = ""] = leading;
+  return {
+    word: "passed",
+    because: `"${choice}" leads with ${showPower(most)}, quorum ${rule.quorum} reached`,
+    choice,
+  };
+}
+
+function lapsed(because: string): Outcome {
+  return { word: "lapsed", because, choice: null };
 }
 
 /** Reads "12", "12.5" or "1.2e+21" into 18 decimals; digits below are cut, as the smallest token units already are. */

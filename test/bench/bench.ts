@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, (source: TokenSource) => Promise<Bench>>>
   tick: async () => (await import("./tick.ts")).measureTick,
   gas: async () => (await import("./gas.ts")).measureGas,
   simulate: async () => (await import("./simulate.ts")).measureSimulate,
+  recount: async () => (await import("./recount.ts")).measureRecount,
   tokens: async (source) => (await import("./tokens.ts")).measureTokens(source),
 };
 

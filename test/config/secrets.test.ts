@@ -89,7 +89,7 @@ test("each setting stands once in the table, explained in whole sentences", () =
 
 test("what counts when nothing is set passes the check of its own setting", () => {
   const faults = SETTINGS.flatMap(({ fallback, faultOf }) => (fallback === null ? [] : [faultOf(fallback)]));
-  expect(faults).toEqual([null, null, null, null, null]);
+  expect(faults).toEqual([null, null, null, null, null, null]);
 });
 
 test("with only what is needed, Laurel keeps SQLite, asks no model and talks to the public places", () => {
@@ -106,10 +106,12 @@ test("with only what is needed, Laurel keeps SQLite, asks no model and talks to 
     snapshot: {
       sequencerUrl: "https://seq.snapshot.org",
       hubUrl: "https://hub.snapshot.org",
-      ipfsUrl: null,
+      otherHubUrls: [],
+      ipfsUrl: "https://ipfs.snapshot.box",
       apiKey: null,
     },
     proposerKey: PROPOSER_KEY,
+    proposerFor: null,
     rpcUrl: "http://127.0.0.1:8545",
     executorKey: EXECUTOR_KEY,
     safeQueue: null,
@@ -133,6 +135,8 @@ test("everything that can be set is read", () => {
       SNAPSHOT_SEQUENCER_URL: "https://testnet.seq.snapshot.org",
       SNAPSHOT_HUB_URL: "https://testnet.hub.snapshot.org",
       SNAPSHOT_IPFS_URL: "https://ipfs.example.org",
+      SNAPSHOT_OTHER_HUBS: "https://hub-a.example.org/, https://hub-b.example.org",
+      PROPOSER_FOR: "0x1111111111111111111111111111111111111111",
       SNAPSHOT_API_KEY: "more",
       RPC_URL: "https://rpc.example.org/a-key/",
       SAFE_SERVICE_URL: "https://safe.example.org/",
@@ -154,9 +158,11 @@ test("everything that can be set is read", () => {
     snapshot: {
       sequencerUrl: "https://testnet.seq.snapshot.org",
       hubUrl: "https://testnet.hub.snapshot.org",
+      otherHubUrls: ["https://hub-a.example.org", "https://hub-b.example.org"],
       ipfsUrl: "https://ipfs.example.org",
       apiKey: "more",
     },
+    proposerFor: "0x1111111111111111111111111111111111111111",
     rpcUrl: "https://rpc.example.org/a-key/",
     safeQueue: { url: "https://safe.example.org", apiKey: "a.safe.key" },
   });
@@ -220,6 +226,9 @@ const FAULTS: readonly (readonly [name: string, value: string, wrong: string])[]
   ["OPENAI_API_KEY", "two words", "is not one word"],
   ["OPENAI_BASE_URL", "models", "is not an address that begins with https:// or http://"],
   ["SNAPSHOT_HUB_URL", "http://hub.snapshot.org", "must begin with https://"],
+  ["SNAPSHOT_OTHER_HUBS", "https://hub.example.org, http://hub.example.com", "must begin with https://"],
+  ["PROPOSER_FOR", "0x11", "is not 0x and 40 hex digits"],
+  ["PROPOSER_FOR", "0x52908400098527886e0f7030069857d2e4169ee7", "is an address without the capital letters that make its checksum"],
   ["PROPOSER_KEY", "1b".repeat(32), "is not 0x and 64 hex digits"],
   ["PROPOSER_KEY", `0x${"0".repeat(64)}`, "is 0x and 64 hex digits, but no key"],
   ["PROPOSER_KEY", CURVE_ORDER, "is 0x and 64 hex digits, but no key"],

@@ -356,7 +356,7 @@ describe("reading", () => {
     expect(faults).toEqual([
       expect.stringContaining("The signed bytes hash to bafkrei"),
       expect.stringContaining("which is not the ballot's id"),
-      expect.stringMatching(/^The signature is by 0x\w+, not by/),
+      expect.stringMatching(/^The ballot's author cannot be verified: its signature is by 0x\w+, not by/),
       "The hub's body is not the signed one.",
     ]);
     snapshot.tamper.pin(row?.ipfs ?? "", "<html>");

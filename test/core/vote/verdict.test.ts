@@ -1,7 +1,14 @@
 // A verdict: the table of what a tally means, each row with its near miss.
 import { describe, expect, test } from "vitest";
 import { BadInput } from "#core/errors.ts";
-import { parsePower, reachVerdict, showPower, type PassRule, type VerdictWord } from "#core/vote/verdict.ts";
+import {
+  parsePower,
+  reachOutcome,
+  reachVerdict,
+  showPower,
+  type PassRule,
+  type VerdictWord,
+} from "#core/vote/verdict.ts";
 
 const RULE: PassRule = { quorum: "100", quorumCounts: "for", thresholdPercent: 50, votersMin: 2 };
 
@@ -97,5 +104,34 @@ describe("voting power", () => {
       "1.5",
       "1000000000000000000000",
     ]);
+  });
+});
+
+describe("a question with choices of its own", () => {
+  const rule = { quorum: "100", quorumCounts: "all", thresholdPercent: 50, votersMin: 2 } as const;
+  const choices = ["Red", "Blue", "Green"];
+
+  test("is answered by the choice that leads, without a majority", () => {
+    expect(reachOutcome({ choices, scores: ["40", "35", "30"], voters: 3 }, "105", rule)).toEqual({
+      word: "passed",
+      because: '"Red" leads with 40, quorum 100 reached',
+      choice: "Red",
+    });
+  });
+
+  test.each([
+    ["a tie", ["40", "40", "30"], 3, "110", "rejected", "no choice leads"],
+    ["no power at all", ["0", "0", "0"], 3, "100", "rejected", "no choice leads"],
+    [
+      "too little power, counted once for each voter",
+      ["90", "90", "0"],
+      3,
+      "90",
+      "lapsed",
+      "the quorum is 100, and 90 was cast",
+    ],
+    ["too few voters", ["200", "0", "0"], 1, "200", "lapsed", "1 voted, and the rules ask for 2"],
+  ] as const)("is not answered by %s", (_, scores, voters, cast, word, because) => {
+    expect(reachOutcome({ choices, scores, voters }, cast, rule)).toEqual({ word, because, choice: null });
   });
 });
