@@ -106,6 +106,9 @@ export async function deployContracts(words: readonly string[], terminal: Deploy
     if (asked.payouts !== null && asked.payouts !== planned[0]?.address) {
       print(`The DAO's file names another Payouts, ${asked.payouts}; write this one under treasury.payouts.`);
     }
+    const claims = planned.find(({ artifact }) => artifact === claimsArtifact)?.address ?? null;
+    if (asked.claims !== null && claims !== null && asked.claims !== claims)
+      print(`The DAO's file names another Claims, ${asked.claims}. ${claimsLine(claims)}`);
     if (asked.isDry) print("A dry run: nothing was sent.");
     else if (missing.length > 0) await deployAll(node, missing, terminal);
     return 0;
@@ -123,6 +126,7 @@ interface Asked {
   readonly token: Wallet | null;
   /** As the DAO's file names it. */
   readonly payouts: Wallet | null;
+  readonly claims: Wallet | null;
   readonly votesToken: { readonly name: string; readonly symbol: string } | null;
   readonly isDry: boolean;
 }
@@ -144,6 +148,7 @@ function readWords(words: readonly string[]): Asked | null {
     safe,
     token,
     payouts: rules?.treasury.payouts ?? null,
+    claims: rules?.treasury.claims?.contract ?? null,
     votesToken,
     isDry: values["dry-run"] ?? false,
   };
@@ -276,7 +281,12 @@ async function deployAll(
     print(`${one.artifact.contract} ${one.address}: deployed in block ${block}, its code is the pinned one.`);
     if (one.artifact === payoutsArtifact)
       print(`  For the DAO's file: treasury.payouts and treasury.fromBlock: ${block}`);
+    if (one.artifact === claimsArtifact) print(`  ${claimsLine(one.address)}`);
   }
+}
+
+function claimsLine(address: Wallet): string {
+  return `For the DAO's file, under treasury: claims: { contract: "${address}", below: "5" }, where 5 is the amount below which a reward is small`;
 }
 
 /** Whether it is there decides, not the receipt: somebody else may have deployed the same a moment earlier. */

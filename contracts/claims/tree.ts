@@ -2,24 +2,11 @@
 import { AbiCoder, concat, keccak256 } from "ethers";
 import { BadInput } from "#core/errors.ts";
 import type { Hash, Wallet } from "#core/key.ts";
-import { TRANSFER_BASE_UNITS_MAX, sumOf, type BaseUnits } from "#core/money.ts";
+import { TRANSFER_BASE_UNITS_MAX, type BaseUnits } from "#core/money.ts";
+import { CLAIMANTS_MAX, totalOfBook, type ClaimTree, type Earned } from "#core/payout/book.ts";
 
-export interface Earned {
-  readonly wallet: Wallet;
-  /** All that this wallet ever earned, what it has claimed included. */
-  readonly cumulativeBaseUnits: BaseUnits;
-}
+export type { ClaimTree, Earned } from "#core/payout/book.ts";
 
-export interface ClaimTree {
-  readonly root: Hash;
-  /** The sum of all amounts: what `Claims.setRoot` takes beside the root. */
-  readonly totalBaseUnits: BaseUnits;
-  /** From the leaf's sibling up; null for a wallet that earned nothing. */
-  proofOf(wallet: Wallet): readonly Hash[] | null;
-}
-
-/** Hashed in two seconds; a proof has 14 hashes, for which a claim pays some 17,000 gas more than from a tree of one. */
-const CLAIMANTS_MAX = 10_000;
 const NOBODY = `0x${"0".repeat(40)}`;
 
 /**
@@ -89,7 +76,7 @@ function refuseUnclaimable(earned: readonly Earned[]): BaseUnits {
     if (cumulativeBaseUnits <= 0n) throw unclaimable(`${wallet} has earned nothing`);
     seen.add(wallet);
   }
-  const total = sumOf(earned.map(({ cumulativeBaseUnits }) => cumulativeBaseUnits));
+  const total = totalOfBook(earned);
   if (total > TRANSFER_BASE_UNITS_MAX) throw unclaimable(`its sum of ${total} base units does not fit into 96 bits`);
   return total;
 }

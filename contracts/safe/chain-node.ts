@@ -15,6 +15,8 @@ export interface ChainNode {
   readChainId(): Promise<number>;
   /** The newest block's number. @throws as `noticeBlock` does */
   readBlockNumber(): Promise<number>;
+  /** The newest block that the chain itself will not take back; null where the node does not say. */
+  readFinalizedBlock(): Promise<number | null>;
   /** @throws RetryLater when the node is further behind a block that it has shown before than a reorganisation may reach */
   noticeBlock(block: number): void;
   /** @throws NeedsHuman when the node answers for another chain than the configured one */
@@ -73,6 +75,10 @@ export function connectNode(setting: {
       noticeBlock(block);
       return block;
     },
+    readFinalizedBlock: async () => {
+      const block = await ask("say its finalized block", (node) => node.getBlock("finalized")).catch(nothingIfTrouble);
+      return block?.number ?? null;
+    },
     noticeBlock,
     assertChain: async () => {
       const found = await readChainId();
@@ -116,6 +122,12 @@ const SHAPES: Readonly<Record<string, (answer: unknown) => boolean>> = {
     answer === null || isNumber((answer as Receipt | undefined)?.effectiveGasPrice),
   eth_maxPriorityFeePerGas: isNumber,
 };
+
+/** Many nodes do not know the word: it only makes an answer come sooner, and none depends on it. */
+function nothingIfTrouble(cause: unknown): null {
+  if (cause instanceof RetryLater) return null;
+  throw cause;
+}
 
 function beforeDeadline<Answer>(answer: Promise<Answer>, milliseconds: number): Promise<Answer> {
   const deadline = AbortSignal.timeout(milliseconds);

@@ -9,7 +9,7 @@ export interface InnerCall {
   readonly data: string;
 }
 
-/** More than the two calls of a payout are never composed; a decoder that reads foreign bytes needs an end all the same. */
+/** More than the four calls of a payout are never composed; a decoder that reads foreign bytes needs an end all the same. */
 const CALLS_MAX = 100;
 const HEAD_BYTES = 1 + 20 + 32 + 32;
 const MULTI_SEND = new Interface(["function multiSend(bytes transactions)"]);

@@ -5,7 +5,7 @@ import { ZERO, baseUnits } from "#core/money.ts";
 import type { TreasuryStanding } from "#core/world.ts";
 import { ERC20, type Token } from "../token/erc20.ts";
 import type { ChainNode } from "./chain-node.ts";
-import { PAYOUTS_CODE_HASH } from "./pinned.ts";
+import { PAYOUTS_CODE_HASH, claimsCode } from "./pinned.ts";
 import { NOBODY, SAFE } from "./safe-tx.ts";
 import { KNOWN_VERSIONS, isOfRelease, recogniseSingleton } from "./versions.ts";
 
@@ -15,6 +15,8 @@ export interface TreasuryPlace {
   readonly token: Token;
   readonly payouts: Wallet;
   readonly multiSendCallOnly: Wallet;
+  /** Where small rewards are put up; missing or null where all are transferred. */
+  readonly claims?: { readonly contract: Wallet } | null;
 }
 
 const SINGLETON_SLOT = 0;
@@ -59,6 +61,7 @@ export async function readStanding(node: ChainNode, place: TreasuryPlace): Promi
 
 /** Reads at one block, so that owners, nonce and balance belong together. */
 interface ChainReader {
+  code(of: Wallet): Promise<string>;
   codeHash(of: Wallet): Promise<string>;
   addressAt(of: Wallet, slot: string | number): Promise<Wallet>;
   call<Answer>(to: Wallet, contract: Interface, name: string, values?: readonly unknown[]): Promise<Answer>;
@@ -67,6 +70,7 @@ interface ChainReader {
 function readerAt(node: ChainNode, block: number): ChainReader {
   const ask = <Answer>(call: (provider: JsonRpcProvider) => Promise<Answer>) => node.ask("read the treasury", call);
   return {
+    code: (of) => ask((provider) => provider.getCode(of, block)),
     codeHash: async (of) => keccak256(await ask((provider) => provider.getCode(of, block))),
     addressAt: async (of, slot) => {
       const word = await ask((provider) => provider.getStorage(of, slot, block));
@@ -105,7 +109,18 @@ async function readCodeFaults(chain: ChainReader, place: TreasuryPlace): Promise
     return isPinned(hash) ? [] : [`The code at ${at} is not the pinned code of ${what}; its hash is ${hash}.`];
   });
   const hasToken = (await chain.codeHash(place.token.address)) !== NO_CODE_HASH;
-  return hasToken ? faults : [...faults, `There is no token at ${place.token.address}.`];
+  const all = [...faults, ...(await readClaimsFaults(chain, place))];
+  return hasToken ? all : [...all, `There is no token at ${place.token.address}.`];
+}
+
+/** Whoever owned it could promise the small rewards to others: its code is compared whole, with owner and token in it. */
+async function readClaimsFaults(chain: ChainReader, { claims, safe, token }: TreasuryPlace): Promise<string[]> {
+  if (claims == null) return [];
+  const { contract } = claims;
+  const code = await chain.code(contract);
+  if (code === "0x") return [`There is no code at ${contract}, where our Claims should be.`];
+  if (code === claimsCode(safe, token.address)) return [];
+  return [`The code at ${contract} is not the pinned code of our Claims, made for this Safe and this token.`];
 }
 
 /** Whatever could move money or stop a payout without the treasurers' signatures on it. */

@@ -4,18 +4,30 @@ import { isError } from "ethers";
 import { BadInput, NeedsHuman, RetryLater } from "#core/errors.ts";
 import { transfersHash, type Hash, type Wallet } from "#core/key.ts";
 import { showAmount, sumOf } from "#core/money.ts";
+import type { ClaimTree, Earned } from "#core/payout/book.ts";
 import { unixSeconds } from "#core/time.ts";
-import type { Batch, Execution, OwnerSignature, PaidPayout, Treasury, TreasuryStanding } from "#core/world.ts";
+import type {
+  Batch,
+  BatchClaims,
+  Execution,
+  OwnerSignature,
+  PaidPayout,
+  PostedRound,
+  Treasury,
+  TreasuryStanding,
+} from "#core/world.ts";
 import { connectNode, type ChainNode } from "./chain-node.ts";
+import { readClaimed, readClaims } from "./claims.ts";
 import { TRANSACTION_GAS_MAX, openExecutor, type Executor, type Order } from "./executor.ts";
 import { readApprovals, readOwnerSignature } from "./owner-signature.ts";
 import { findUnexecuted, findUnpaid, isSameTransfer, readPayment } from "./payment.ts";
-import { PAYOUTS, composePayoutBatch, readPayoutBatch } from "./payout-batch.ts";
+import { PAYOUTS, composePayoutBatch, directOf, readPayoutBatch } from "./payout-batch.ts";
 import { findRefused, readBalance } from "./recipients.ts";
 import { openQueue, type QueueSetting, type SafeQueue } from "./safe-queue.ts";
-import { NOBODY, composeEmptyTx, domainHash, messageHash, recoverTextSigner } from "./safe-tx.ts";
+import { NOBODY, composeEmptyTx, domainHash, messageHash } from "./safe-tx.ts";
 import { encodeExecution, safeTxHash, toTypedSafeTx, type SafeTx } from "./safe-tx.ts";
 import { readStanding, type TreasuryPlace } from "./standing.ts";
+import { readWalletProof } from "./wallet-proof.ts";
 
 export interface TreasurySetting extends TreasuryPlace {
   readonly rpcUrl: string;
@@ -32,6 +44,8 @@ export interface TreasurySetting extends TreasuryPlace {
   readonly queue?: QueueSetting;
   /** A contract that answers `isSanctioned(address)`; whom it does not clear is not paid. */
   readonly sanctionsOracle?: Wallet | null;
+  /** How a book of claims is hashed; missing where nothing is ever put up for claiming. */
+  readonly claimTree?: (earned: readonly Earned[]) => ClaimTree;
 }
 
 /** Public nodes commonly answer for at most this many blocks in one eth_getLogs. */
@@ -55,12 +69,16 @@ export function connectTreasury(setting: TreasurySetting): Treasury & { close():
     latestBlock: () => through(latestBlock(node)),
     composeBatch: (name) => composeBatch(setting, name),
     composeCancel: (safeTxNonce) => composeCancel(setting, safeTxNonce),
+    claimTree: (earned) => claimTreeOf(setting, earned),
+    readClaims: (contract) => through(atChain(node, () => readClaims(node, contract))),
+    readClaimed: (contract, wallets) => through(atChain(node, () => readClaimed(node, contract, wallets))),
+    weiPerGas: () => through(weiPerGas(node)),
     readSignature: (batch, signature, ownersNow, claimedSigner) =>
       through(readOwnerSignature(connection, batch, signature, ownersNow, claimedSigner)),
     outsideSignatures: (batch, ownersNow) => through(outsideSignatures(connection, batch, ownersNow)),
     checkRecipients: (transfers) => through(checkRecipients(connection, transfers)),
     executorStanding: async () => through(executorOf(connection).standing()),
-    readWalletProof: recoverTextSigner,
+    readWalletProof: (text, signature, claimed) => through(readWalletProof(node, text, signature, claimed)),
     findPayout: (payoutId) => through(findPayout(connection, payoutId)),
     simulate: (batch, signatures) => through(simulate(connection, batch, signatures)),
     execute: (batch, signatures) => through(execute(connection, batch, signatures, (by, order) => by.send(order))),
@@ -81,24 +99,62 @@ interface Connection extends Omit<TreasurySetting, "queue"> {
 // Composing: pure.
 
 function composeBatch(place: TreasuryPlace, name: Parameters<Treasury["composeBatch"]>[0]): Batch {
+  const { transfers, claims = null } = name;
+  refuseOtherClaims(place, claims);
   const safeTx = composePayoutBatch(partiesOf(place), name);
   const read = readPayoutBatch(partiesOf(place), safeTx);
+  const direct = directOf(name);
   assert.equal(read.payoutId, name.payoutId);
-  assert.equal(read.transfers.length, name.transfers.length);
-  assert(read.transfers.every((transfer, index) => isSameTransfer(transfer, name.transfers[index])));
+  assert.equal(read.transfers.length, direct.length);
+  assert(read.transfers.every((transfer, index) => isSameTransfer(transfer, direct[index])));
+  assert.deepEqual(read.claims, claims === null ? null : roundOf(claims), "the round that is read is the one to post");
   const amount = showAmount(read.total, place.token);
   const count = read.transfers.length === 1 ? "1 transfer" : `${read.transfers.length} transfers`;
   return {
     payoutId: name.payoutId,
     safeTxNonce: name.safeTxNonce,
-    transfers: read.transfers,
-    transfersHash: transfersHash(read.transfers, place.token.address),
+    transfers,
+    transfersHash: transfersHash(transfers, place.token.address),
+    directHash: transfersHash(read.transfers, place.token.address),
+    claims,
     ...hashesOf(place, safeTx),
     calls: [
       { to: place.token.address, what: `approve Payouts to take ${amount}` },
       { to: place.payouts, what: `pay ${count}, ${amount} in all, under ${name.payoutId}` },
+      ...(claims === null ? [] : sayClaims(place, claims)),
     ],
   };
+}
+
+function roundOf({ transfers: _, ...round }: BatchClaims): PostedRound {
+  return round;
+}
+
+function sayClaims({ token }: TreasuryPlace, claims: BatchClaims): Batch["calls"] {
+  const { contract, round, root, totalBaseUnits, riseBaseUnits, transfers } = claims;
+  const rise = showAmount(riseBaseUnits, token);
+  const count = transfers.length === 1 ? "1 reward" : `${transfers.length} rewards`;
+  const total = showAmount(totalBaseUnits, token);
+  const post = `put up ${count} for claiming, ${rise} in all: round ${round} under ${root}, ${total} ever put up`;
+  return [
+    { to: token.address, what: `approve Claims to take ${rise}` },
+    { to: contract, what: post },
+  ];
+}
+
+function refuseOtherClaims(place: TreasuryPlace, claims: BatchClaims | null): void {
+  if (claims === null || claims.contract === place.claims?.contract) return;
+  throw new NeedsHuman("This batch puts rewards up in a contract that the rules in force do not name.", {
+    happened: `It posts to Claims ${claims.contract}; the rules name ${place.claims?.contract ?? "none"}.`,
+    next: "Let the treasurers use up its Safe nonce with /payout cancel: it is then composed anew by the rules in force.",
+  });
+}
+
+function claimTreeOf({ claimTree }: Pick<TreasurySetting, "claimTree">, earned: readonly Earned[]): ClaimTree {
+  if (claimTree !== undefined) return claimTree(earned);
+  throw new NeedsHuman("This treasury was connected without a way to hash claims.", {
+    next: "Ask the maintainers: where rules name a Claims contract, the tree belongs to its setting.",
+  });
 }
 
 const NO_HASH: Hash = `0x${"0".repeat(64)}`;
@@ -111,6 +167,8 @@ function composeCancel(place: TreasuryPlace, safeTxNonce: number): Batch {
     safeTxNonce,
     transfers: [],
     transfersHash: NO_HASH,
+    directHash: NO_HASH,
+    claims: null,
     ...hashesOf(place, safeTx),
     calls: [{ to: place.safe, what: `nothing: it uses up Safe nonce ${safeTxNonce}, so that nothing else can` }],
   };
@@ -125,8 +183,8 @@ function hashesOf(place: TreasuryPlace, safeTx: SafeTx) {
   };
 }
 
-function partiesOf({ token, payouts, multiSendCallOnly }: TreasuryPlace) {
-  return { token: token.address, payouts, multiSendCallOnly };
+function partiesOf({ token, payouts, multiSendCallOnly, claims = null }: TreasuryPlace) {
+  return { token: token.address, payouts, multiSendCallOnly, claims };
 }
 
 /** The transaction that was signed, composed again from the batch and compared with its hash. */
@@ -195,6 +253,16 @@ async function outsideSignatures(
   return found;
 }
 
+async function atChain<Answer>(node: ChainNode, read: () => Promise<Answer>): Promise<Answer> {
+  await node.assertChain();
+  return read();
+}
+
+async function weiPerGas(node: ChainNode): Promise<bigint> {
+  const { gasPrice, maxFeePerGas } = await node.ask("say its fees", (provider) => provider.getFeeData());
+  return gasPrice ?? maxFeePerGas ?? 0n;
+}
+
 async function latestBlock(node: ChainNode): ReturnType<Treasury["latestBlock"]> {
   const block = await node.ask("give its newest block", (provider) => provider.getBlock("latest"));
   if (!block) throw new RetryLater("The chain's node has no newest block.", { next: "It is tried again by itself." });
@@ -214,10 +282,12 @@ async function findPayout(connection: Connection, payoutId: Hash): Promise<PaidP
   if (!payment) throw unreadable(`Transaction ${transactionHash} marked payout ${payoutId}, but has no such log now.`);
   const isWhole = payment.manifest === manifest && transfersHash(payment.transfers, payment.token) === manifest;
   if (payment.token === token.address && isWhole) {
-    const { transfers, safeTxHash } = payment;
+    const { transfers, claims, safeTxHash } = payment;
     const { blockNumber: block } = receipt;
     const confirmations = Math.max(1, latest - block + 1);
-    return { payoutId, manifest, transactionHash, block, confirmations, transfers, safeTxHash };
+    const isSooner = confirmations < connection.confirmations && (await isFinalized(connection, block, latest));
+    const finalized = isSooner ? { isFinalized: true as const } : {};
+    return { payoutId, manifest, transactionHash, block, confirmations, transfers, claims, safeTxHash, ...finalized };
   }
   throw new NeedsHuman("A payout was made that is not what its mark says.", {
     happened: `${safe} paid ${payoutId} in ${transactionHash}: token ${payment.token}, manifest ${manifest}.`,
@@ -277,8 +347,17 @@ async function readExecution(connection: Connection, batch: Batch, transactionHa
     : findUnpaid(receipt.logs, connection, batch);
   const because = unpaid === null ? {} : { because: unpaid };
   // A failure too can be undone by a reorganisation: neither answer is given before it lies deep enough.
-  if (confirmations < connection.confirmations) return { state: "waiting", ...because, confirmations };
+  const isDeep =
+    confirmations >= connection.confirmations || (await isFinalized(connection, receipt.blockNumber, latest));
+  if (!isDeep) return { state: "waiting", ...because, confirmations };
   return { state: unpaid === null ? "final" : "failed", ...because, confirmations };
+}
+
+/** Some chains say themselves what they can no longer take back, sooner or later than so many confirmations. */
+async function isFinalized({ node }: Connection, block: number, latest: number): Promise<boolean> {
+  const finalized = await node.readFinalizedBlock();
+  // One ahead of the newest block is a lie, or was asked of another node: the confirmations count, as without it.
+  return finalized !== null && finalized <= latest && block <= finalized;
 }
 
 // Executing.
@@ -357,6 +436,11 @@ async function explainFailure(connection: Connection, batch: Batch, reason: stri
   const held = await readBalance({ node, safe, token });
   const total = sumOf(batch.transfers.map((transfer) => transfer.amountBaseUnits));
   if (held < total) return `GS013: the treasury holds ${held} base units of the ${total} to pay.`;
+  if (batch.claims !== null) {
+    const { round } = await readClaims(node, batch.claims.contract);
+    const due = batch.claims.round;
+    if (round + 1 !== due) return `GS013: Claims stands at round ${round}, and this batch posts round ${due}.`;
+  }
   const refused = await findRefused({ node, safe, token }, batch.transfers);
   if (refused.length === 0) return "GS013: a call inside the batch fails.";
   const names = refused.slice(0, 5).map(({ transfer }) => transfer.wallet);

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { verifyPayout } from "#bots/verify-payout.ts";
 import { openWebServer, type WebServer } from "#bots/web/server.ts";
 import type { PayoutReview } from "#core/workflow/answers.ts";
-import { addressOf, makeEvidence, makeKey } from "#test/support/build.ts";
+import { addressOf, makeAddress, makeEvidence, makeKey } from "#test/support/build.ts";
 import type { Member, TestHouse } from "#test/support/house.ts";
 import { ADA, BEN, offerPayout, openHouse, OTHER_TREASURER, TREASURER } from "#test/support/story.ts";
 import { NO_BROWSER, openBrowser } from "./chromium.ts";
@@ -489,6 +489,23 @@ describe("the page itself", () => {
     await page.getByRole("button", { name: /^Sign / }).waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
   });
+});
+
+test("the link page links a contract that takes the connected account's signature, and no other", async () => {
+  const contract = makeAddress(0xc0de);
+  house.world.state.contractWallets.set(contract, addressOf(BEN.key));
+  const wallet = makeWallet(BEN.key);
+  const page = await (await openContext([wallet])).newPage();
+  const { url } = await house.intake.offerLink(BEN.discord);
+  await page.goto(onServer(url));
+  await connect(page);
+  await page.getByText("Is your wallet a contract").click();
+  await page.getByLabel("Address of the contract").fill(contract);
+  await page.getByRole("button", { name: "Link the contract" }).click();
+  await page.locator("#text", { hasText: contract }).waitFor();
+  await page.getByRole("button", { name: "Sign this text" }).click();
+  expect(await outcomeOf(page)).toContain(`are paid to ${contract}`);
+  expect(wallet.asked.at(-1)?.params).toContain(addressOf(BEN.key).toLowerCase());
 });
 
 test("the link page speaks to the same wallets", async () => {

@@ -11,6 +11,8 @@ export interface TestWallet {
   readonly knownChains: readonly number[];
   /** What its owner does when it asks. */
   accepts: (method: string) => boolean;
+  /** How it answers what it passes on to a node, such as eth_call; without it, it knows no such method. */
+  readonly node?: (method: string, params: readonly unknown[]) => Promise<unknown>;
   /** Everything the page asked of it, in order. */
   readonly asked: { readonly method: string; readonly params: unknown }[];
 }
@@ -38,7 +40,8 @@ export async function giveWallets(context: BrowserContext, wallets: readonly Tes
     try {
       return { answer: await answerOf(wallet, method, params) };
     } catch (error) {
-      return error instanceof WalletRefusal ? { code: error.code, message: error.message } : Promise.reject(error);
+      if (!(error instanceof WalletRefusal)) throw error;
+      return { code: error.code, message: error.message, data: error.data };
     }
   });
   const shown = wallets.map(({ name, isAnnounced }) => ({ name, isAnnounced }));
@@ -47,9 +50,25 @@ export async function giveWallets(context: BrowserContext, wallets: readonly Tes
 
 class WalletRefusal extends Error {
   readonly code: number;
-  constructor(code: number, message: string) {
+  readonly data: unknown;
+  constructor(code: number, message: string, data: unknown = null) {
     super(message);
     this.code = code;
+    this.data = data;
+  }
+}
+
+/** A node's refusal comes through with what the contract said. */
+async function askNode(
+  node: NonNullable<TestWallet["node"]>,
+  method: string,
+  params: readonly unknown[],
+): Promise<unknown> {
+  try {
+    return await node(method, params);
+  } catch (error) {
+    const [, data = null] = /(0x[0-9a-f]{8})\b/.exec(error instanceof Error ? error.message : "") ?? [];
+    throw new WalletRefusal(3, "execution reverted", data);
   }
 }
 
@@ -68,6 +87,10 @@ async function answerOf(wallet: TestWallet, method: string, params: unknown): Pr
       return key.signMessage(toUtf8String(getBytes(String(first))));
     case "eth_signTypedData_v4":
       return signTypedData(wallet, String(first), String(second));
+    case "eth_call":
+    case "eth_sendTransaction":
+      if (wallet.node !== undefined) return askNode(wallet.node, method, params as readonly unknown[]);
+      throw new WalletRefusal(4200, `The method ${method} is not supported.`);
     default:
       throw new WalletRefusal(4200, `The method ${method} is not supported.`);
   }
@@ -89,7 +112,8 @@ interface TypedData {
 async function signTypedData({ key, chainId }: TestWallet, account: string, json: string): Promise<string> {
   const { domain, types, message } = JSON.parse(json) as TypedData;
   if (account.toLowerCase() !== key.address.toLowerCase()) throw new WalletRefusal(4100, "Unauthorized account.");
-  if (domain.chainId !== chainId) throw new WalletRefusal(-32_602, "Provided chainId must match the active chainId.");
+  if (domain.chainId !== undefined && domain.chainId !== chainId)
+    throw new WalletRefusal(-32_602, "Provided chainId must match the active chainId.");
   const { EIP712Domain, ...signed } = types;
   if (EIP712Domain === undefined) throw new WalletRefusal(-32_602, "types must have EIP712Domain.");
   return key.signTypedData(domain, signed, message);
@@ -97,15 +121,20 @@ async function signTypedData({ key, chainId }: TestWallet, account: string, json
 
 /** Runs in the page. */
 function announceWallets(wallets: readonly { readonly name: string; readonly isAnnounced: boolean }[]): void {
-  type Answer = { readonly answer?: unknown; readonly code?: number; readonly message?: string };
+  type Answer = {
+    readonly answer?: unknown;
+    readonly code?: number;
+    readonly message?: string;
+    readonly data?: unknown;
+  };
   const page = window as unknown as {
     askTestWallet(at: number, method: string, params: unknown): Promise<Answer>;
     ethereum?: unknown;
   };
   for (const [at, { name, isAnnounced }] of wallets.entries()) {
     const request = async ({ method, params }: { method: string; params?: unknown }): Promise<unknown> => {
-      const { answer, code, message } = await page.askTestWallet(at, method, params);
-      if (code !== undefined) throw Object.assign(new Error(message), { code });
+      const { answer, code, message, data } = await page.askTestWallet(at, method, params);
+      if (code !== undefined) throw Object.assign(new Error(message), { code, data });
       return answer;
     };
     const provider = { request };

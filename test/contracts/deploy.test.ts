@@ -105,6 +105,10 @@ describe("a deployment", () => {
     expect(printed.filter((line) => line.includes("its code is the pinned one"))).toEqual([
       expect.stringContaining("Claims"),
     ]);
+    const claims = addressOf("Claims", [treasury.safe, treasury.token.address]);
+    expect(printed.at(-1)).toBe(
+      `  For the DAO's file, under treasury: claims: { contract: "${claims}", below: "5" }, where 5 is the amount below which a reward is small`,
+    );
   });
 
   test("takes the key from its input, as the command that a person types", async () => {

@@ -14,6 +14,7 @@ try {
   const batch = await checkBatch();
   offerWallets(async (wallet, account) => {
     await useRightChain(wallet, batch);
+    await checkClaims(wallet, batch);
     chosen = { wallet, account };
   });
 } catch (error) {
@@ -28,6 +29,7 @@ async function signAndSend() {
     throw error;
   });
   await useRightChain(wallet, batch);
+  await checkClaims(wallet, batch);
   const params = [account, JSON.stringify(batch.typedData)];
   const signature = await wallet.provider.request({ method: "eth_signTypedData_v4", params });
   const { signer, signed, threshold } = await ask(page, { signature });
@@ -66,12 +68,13 @@ function* differencesOf(batch, typedData, hashes) {
   if (byEthers !== batch.safeTxHash) yield `this typed data hashes to ${byEthers}, and not to ${batch.safeTxHash}`;
   if (!isSame(typedData, batch.typedData)) yield "the typed data of the server is not what the manifest stands for";
   if (String(batch.chainId) !== textOf("chain-id")) yield `the manifest is for chain ${batch.chainId}`;
-  yield* differencesOfTransfers(batch.transfers);
+  yield* differencesOfTransfers(batch.transfers, ".transfers tbody");
+  yield* differencesOfTransfers(batch.claims?.transfers ?? [], ".claims tbody");
 }
 
-/** The rows that are read are the transfers that are signed, each of them and in their order. */
-function differencesOfTransfers(transfers) {
-  const textsOf = (look) => [...document.querySelectorAll(`.transfers ${look}`)].map((each) => each.textContent.trim());
+/** The rows that are read are the transfers that are signed, on either way, each of them and in their order. */
+function differencesOfTransfers(transfers, place) {
+  const textsOf = (look) => [...document.querySelectorAll(`${place} ${look}`)].map((each) => each.textContent.trim());
   const [wallets, amounts] = [textsOf(".address"), textsOf(".base-units")];
   const isShown = ({ wallet, amountBaseUnits }, at) =>
     wallets[at] === wallet && amounts[at] === `${amountBaseUnits} base units`;
@@ -109,6 +112,27 @@ function refuse(error) {
 
 function textOf(id) {
   return element(id).textContent.trim();
+}
+
+const ROOT = "0xebf0c717"; // root()
+const ROUND = "0x146ca531"; // round()
+
+/** The book is right when the contract stands on it now, without what this payout adds: asked of the wallet's own node. */
+async function checkClaims({ provider }, { claims }) {
+  if (claims === null) return;
+  const read = (data) => provider.request({ method: "eth_call", params: [{ to: claims.contract, data }, "latest"] });
+  const found = await Promise.all([read(ROOT), read(ROUND)]).catch(() => null);
+  const before = element("claims-before");
+  if (found === null) {
+    before.textContent = `Your wallet could not read ${claims.contract}. Read root() there yourself before you sign: it must be ${claims.rootBefore}.`;
+    return;
+  }
+  const [root, round] = found;
+  if (String(root).toLowerCase() !== claims.rootBefore || BigInt(round) + 1n !== BigInt(claims.round))
+    throw new Error(
+      `Do not sign this, here or elsewhere: ${claims.contract} stands on ${root}, and the book of this payout follows on ${claims.rootBefore}. Your wallet was not asked to sign. Tell your DAO's Discord.`,
+    );
+  before.textContent = `Your wallet read ${claims.contract}: it stands where this round follows on.`;
 }
 
 const UNKNOWN_CHAIN = 4902;

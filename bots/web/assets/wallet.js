@@ -116,8 +116,11 @@ export function finish(sentence) {
   say(sentence, "done");
 }
 
-/** Asks our own server; a refusal is thrown with all of its sentences. */
-export async function ask(address, posted) {
+/**
+ * Asks our own server; a refusal is thrown with all of its sentences.
+ * @param {string} [perhapsSent] what is said when no answer to a post comes
+ */
+export async function ask(address, posted, perhapsSent = PERHAPS_SENT) {
   const headers = { accept: "application/json", "content-type": "application/json" };
   const request = posted === undefined ? {} : { method: "POST", body: JSON.stringify(posted) };
   const signal = AbortSignal.timeout(ANSWER_MILLISECONDS);
@@ -125,7 +128,7 @@ export async function ask(address, posted) {
   const answer = await response?.json().catch(() => null);
   if (response?.ok && answer) return answer;
   const said = [answer?.error, answer?.happened, answer?.next].filter(Boolean).join(" ");
-  throw new Error(said || `Laurel gave no answer. ${posted === undefined ? NOTHING_SENT : PERHAPS_SENT}`);
+  throw new Error(said || `Laurel gave no answer. ${posted === undefined ? NOTHING_SENT : perhapsSent}`);
 }
 
 const NOTHING_SENT = "Nothing was sent; reload the page and try again.";

@@ -41,6 +41,8 @@ const review: PayoutReview = {
     safeTxNonce: 7,
     transfers: [{ wallet: makeWallet(7), amountBaseUnits: baseUnits(1_820_500_000_000_000_000_000n) }],
     transfersHash: makeHash("c3"),
+    directHash: makeHash("c3"),
+    claims: null,
     safeTxHash: makeHash("9a"),
     domainHash: makeHash("5d"),
     messageHash: makeHash("6e"),
@@ -73,6 +75,8 @@ const review: PayoutReview = {
   threshold: 2,
   safe: makeWallet(91),
   cancelSigned: null,
+  says: [],
+  signWith: null,
   safeVersion: "1.4.1",
   chainId: 11_155_111,
 };
@@ -120,6 +124,7 @@ class OneTokenDao implements Intake {
   async record() {
     return this.recordNow;
   }
+  readonly claims: Intake["claims"] = { list: unasked, standing: unasked };
   notePull = unasked;
   offerLink = unasked;
   reviewPayout = unasked;
@@ -133,8 +138,19 @@ class OneTokenDao implements Intake {
   amendScore = unasked;
   voteOnAppeal = unasked;
   rateWork = unasked;
+  votePage = unasked;
+  voteToSign = unasked;
+  castVote = unasked;
   explain = unasked;
   standingOf = unasked;
+  findVotePlace = unasked;
+  askQuestion = unasked;
+  askForGrant = unasked;
+  askToDrop = unasked;
+  askForRules = unasked;
+  chooseReminders = unasked;
+  showRules = unasked;
+  compareRules = unasked;
 }
 
 class OtherDao extends OneTokenDao {
@@ -339,6 +355,12 @@ describe("the link page", () => {
       expect(text).toContain(words);
   });
 
+  test("takes the address of a contract, and says on which chain that is asked", async () => {
+    const { text } = await get(LINK);
+    for (const words of ['<input id="contract"', 'id="use-contract"', "<code>11155111</code>"])
+      expect(text.replace(/\s+/g, " ")).toContain(words);
+  });
+
   test("a hostile Discord name or login stays text", async () => {
     dao.linkNow = { ...linkPage, discordName: HOSTILE, github: { login: HOSTILE, id: 1 }, githubSource: HOSTILE };
     const { text } = await get(LINK);
@@ -403,6 +425,22 @@ describe("the sign page", () => {
       expect(words).toContain(shown);
     expect(words).not.toContain("new address");
     expect(words).not.toContain("left out");
+  });
+
+  test("names the wallet to choose, and nothing where none is linked any more", async () => {
+    expect(await wordsOf()).not.toContain("Choose this wallet");
+    dao.reviewNow = { ...review, signWith: makeWallet(55) };
+    expect(await wordsOf()).toContain(`Choose this wallet, which you have linked: ${makeWallet(55)}`);
+  });
+
+  test("says what was said about the payout, in words that stay words", async () => {
+    expect(await wordsOf()).not.toContain("What was said about it");
+    dao.reviewNow = { ...review, cancelSigned: 1, says: [`Held until noon by gwen: ${HOSTILE}`] };
+    const { text } = await get(SIGN);
+    expect(text).toContain("What was said about it");
+    expect(text).toContain(ESCAPED);
+    expect(text).not.toContain(HOSTILE);
+    expect(await wordsOf()).toContain("This payout may be cancelled: 1 of 2 have signed for that.");
   });
 
   test("an address that was never paid before stands out", async () => {

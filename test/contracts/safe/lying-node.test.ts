@@ -46,6 +46,7 @@ const ASKED: readonly [string, (of: Connected, batch: Batch) => Promise<unknown>
   ["outsideSignatures", (of, batch) => of.outsideSignatures(batch, [addressOf(owner)])],
   ["checkRecipients", (of, batch) => of.checkRecipients(batch.transfers)],
   ["executorStanding", (of) => of.executorStanding()],
+  ["readWalletProof", (of, batch) => of.readWalletProof("a text", "0x01", batch.typedData.domain.verifyingContract)],
   ["findPayout", (of, batch) => of.findPayout(batch.payoutId)],
   ["simulate", (of, batch) => of.simulate(batch, [signBatch(owner, batch)])],
   ["execute", (of, batch) => of.execute(batch, [signBatch(owner, batch)])],
@@ -196,6 +197,59 @@ describe("a node that lies about a receipt", () => {
     node.lies.set("eth_getTransactionReceipt", (receipt) => ({ ...(receipt as object), status: "0x1", logs: [] }));
     expect(await treasury.readExecution(batch, hash)).toMatchObject({ state: "failed" });
     expect(await told(treasury.findPayout(batch.payoutId))).toContain("cannot be read yet");
+  });
+});
+
+describe("a node that says what is finalized", () => {
+  const finalizedAt =
+    (block: number) =>
+    (found: unknown, [tag]: readonly unknown[]) =>
+      tag === "finalized" ? { ...(found as object), number: toBeHex(block).replace(/^0x0+/, "0x") } : found;
+  const blockOf = async (hash: Hash) =>
+    Number(((await evm.send("eth_getTransactionReceipt", [hash])) as { blockNumber: string }).blockNumber);
+
+  /** It is in the newest block but one, and fifty confirmations are asked for. */
+  async function pay(): Promise<{ patient: Connected; batch: Batch; hash: Hash; block: number }> {
+    const patient = connectTo({ confirmations: 50 });
+    const [batch, signatures] = compose();
+    const hash = await patient.execute(batch, signatures);
+    await evm.mine(1);
+    return { patient, batch, hash, block: await blockOf(hash) };
+  }
+
+  test("lets a payment count before it has its confirmations, from its own block on", async () => {
+    const { patient, batch, hash, block } = await pay();
+    expect(await patient.readExecution(batch, hash)).toEqual({ state: "waiting", confirmations: 2 });
+    expect((await patient.findPayout(batch.payoutId))?.isFinalized).toBeUndefined();
+    node.lies.set("eth_getBlockByNumber", finalizedAt(block - 1));
+    expect(await patient.readExecution(batch, hash)).toMatchObject({ state: "waiting" });
+    node.lies.set("eth_getBlockByNumber", finalizedAt(block));
+    expect(await patient.readExecution(batch, hash)).toEqual({ state: "final", confirmations: 2 });
+    expect(await patient.findPayout(batch.payoutId)).toMatchObject({ isFinalized: true, confirmations: 2 });
+    patient.close();
+  });
+
+  test.each<[string, (found: unknown, asked: readonly unknown[]) => unknown]>([
+    ["a block ahead of its newest one", finalizedAt(0xfffffff)],
+    ["nothing", (found, [tag]) => (tag === "finalized" ? null : found)],
+    ["nonsense", (found, [tag]) => (tag === "finalized" ? { number: "soon" } : found)],
+  ])("and names %s is not believed: the confirmations count", async (_, lie) => {
+    const { patient, batch, hash } = await pay();
+    node.lies.set("eth_getBlockByNumber", lie);
+    expect(await patient.readExecution(batch, hash)).toEqual({ state: "waiting", confirmations: 2 });
+    expect((await patient.findPayout(batch.payoutId))?.isFinalized).toBeUndefined();
+    await evm.mine(48);
+    expect(await patient.readExecution(batch, hash)).toEqual({ state: "final", confirmations: 50 });
+    patient.close();
+  });
+
+  test("calls the failure of a transaction final, too, and not before", async () => {
+    const { patient, hash, block } = await pay();
+    const [other] = compose();
+    expect(await patient.readExecution(other, hash)).toMatchObject({ state: "waiting" });
+    node.lies.set("eth_getBlockByNumber", finalizedAt(block));
+    expect(await patient.readExecution(other, hash)).toMatchObject({ state: "failed" });
+    patient.close();
   });
 });
 

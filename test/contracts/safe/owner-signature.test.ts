@@ -243,6 +243,30 @@ test("Safe 1.5.0 takes the word of a Safe 1.4.1 over the hash", async () => {
   treasury.close();
 });
 
+describe("a treasurer's signature over the same payout", () => {
+  const elsewhere: [string, () => Partial<SandboxTreasury>][] = [
+    ["a Safe at the same address of another chain", () => ({ chainId: 1 })],
+    ["another Safe of the same owners", () => ({ safe: parseWallet(zeroPadValue("0x5afe02", 20)) })],
+    ["another Payouts", () => ({ payouts: parseWallet(zeroPadValue("0x9a1002", 20)) })],
+    ["another token", () => ({ token: { ...shared.token, address: shared.voteToken.address } })],
+  ];
+
+  test.each(elsewhere)("by %s counts for nothing here", async (_, change) => {
+    const [here, there] = [connectTo(shared), connectTo({ ...shared, ...change() })];
+    const [batch] = await compose(here);
+    const { payoutId, transfers, safeTxNonce } = batch;
+    const other = there.composeBatch({ payoutId, transfers, safeTxNonce });
+    const owners = inner.map(addressOf);
+    for (const key of inner) {
+      const replayed = key.signingKey.sign(other.safeTxHash).serialized;
+      expect(await told(here.readSignature(batch, replayed, owners))).toContain("not over this batch");
+      expect(await told(here.readSignature(batch, replayed, owners, addressOf(key)))).toContain("not over this batch");
+    }
+    here.close();
+    there.close();
+  });
+});
+
 describe("bytes that are no signature of any kind", () => {
   test.each([
     ["nothing", ""],

@@ -2,12 +2,13 @@
 import { AbiCoder, zeroPadValue } from "ethers";
 import { describe, expect, test } from "vitest";
 import { findUnpaid, readPayment } from "#contracts/safe/payment.ts";
+import { CLAIMS } from "#contracts/safe/claims.ts";
 import { PAYOUTS } from "#contracts/safe/payout-batch.ts";
 import { SAFE } from "#contracts/safe/safe-tx.ts";
 import { ERC20, type ChainLog } from "#contracts/token/erc20.ts";
 import { parseWallet, transfersHash, type Hash, type Wallet } from "#core/key.ts";
 import { baseUnits } from "#core/money.ts";
-import type { Batch } from "#core/world.ts";
+import type { Batch, PostedRound } from "#core/world.ts";
 
 const wallet = (number: number): Wallet => parseWallet(`0x${number.toString(16).padStart(40, "0")}`);
 const [SAFE_AT, PAYOUTS_AT, TOKEN, STRANGER, ADA, BEN] = [1, 2, 3, 4, 0xa1, 0xb2].map(wallet) as Wallet[] & [Wallet];
@@ -24,6 +25,8 @@ const BATCH = {
   payoutId: ID,
   transfers: TRANSFERS,
   transfersHash: manifestOf(TRANSFERS),
+  directHash: manifestOf(TRANSFERS),
+  claims: null,
   safeTxHash: SAFE_TX,
 } as unknown as Batch;
 
@@ -35,6 +38,7 @@ describe("a payment", () => {
       token: TOKEN,
       manifest: manifestOf(TRANSFERS),
       transfers: TRANSFERS,
+      claims: null,
       safeTxHash: SAFE_TX,
     });
   });
@@ -93,6 +97,91 @@ describe("a batch", () => {
     expect(findUnpaid(logs, PLACE, BATCH)).toContain(because);
   });
 });
+
+const CLAIMS_AT = wallet(0xc1);
+const ROOT = `0x${"ab".repeat(32)}` as Hash;
+const ROUND: PostedRound = {
+  contract: CLAIMS_AT,
+  round: 2,
+  root: ROOT,
+  totalBaseUnits: baseUnits(107n),
+  riseBaseUnits: baseUnits(7n),
+};
+const SMALL = [pays(wallet(0xa3), 4n), pays(wallet(0xa4), 3n)];
+const BOTH = { ...BATCH, transfers: [...TRANSFERS, ...SMALL], claims: { ...ROUND, transfers: SMALL } } as Batch;
+const PUT_UP = [...WHOLE.slice(0, 3), posted(), filled(), executed()];
+
+describe("a round of claims", () => {
+  test("is read with what moved to the contract from the treasury", () => {
+    expect(readPayment(PUT_UP, PLACE, ID)).toMatchObject({ transfers: TRANSFERS, claims: ROUND });
+  });
+
+  test.each<[string, ChainLog[]]>([
+    ["nothing moved to", [...WHOLE.slice(0, 3), posted(), executed()]],
+    [
+      "somebody else moved tokens to",
+      [...WHOLE.slice(0, 3), posted(), transferLog(TOKEN!, STRANGER!, CLAIMS_AT, 7n), executed()],
+    ],
+    [
+      "another token moved to",
+      [...WHOLE.slice(0, 3), posted(), transferLog(STRANGER!, SAFE_AT, CLAIMS_AT, 7n), executed()],
+    ],
+    ["was posted before this payout", [posted(), filled(), ...WHOLE]],
+    ["another SafeTx of the same transaction posted", [...WHOLE, posted(), filled(), executed("ExecutionSuccess", ID)]],
+    ["a recipient speaks of", [...WHOLE.slice(0, 3), { ...posted(), address: ADA! }, executed()]],
+    ["does not say that it was posted", [...WHOLE.slice(0, 3), filled(), executed()]],
+  ])("that %s is none", (_, logs) => {
+    expect(readPayment(logs, PLACE, ID)?.claims).toBeNull();
+  });
+});
+
+describe("a batch with claims", () => {
+  test("is paid when its transfers and its round happened", () => {
+    expect(findUnpaid(PUT_UP, PLACE, BOTH)).toBeNull();
+  });
+
+  test.each<[string, ChainLog[], string]>([
+    ["no round was posted", WHOLE, `Claims ${CLAIMS_AT} has not posted and filled round 2`],
+    ["the root is another", [...WHOLE.slice(0, 3), posted({ root: ID }), filled(), executed()], "posted another round"],
+    [
+      "the round is another",
+      [...WHOLE.slice(0, 3), posted({ round: 3 }), filled(), executed()],
+      "posted another round",
+    ],
+    [
+      "the total is another",
+      [...WHOLE.slice(0, 3), posted({ totalBaseUnits: baseUnits(108n) }), filled(), executed()],
+      "posted another round",
+    ],
+    [
+      "another contract posted it",
+      [
+        ...WHOLE.slice(0, 3),
+        { ...posted(), address: STRANGER! },
+        transferLog(TOKEN!, SAFE_AT, STRANGER!, 7n),
+        executed(),
+      ],
+      "posted another round",
+    ],
+    ["it was filled with less", [...WHOLE.slice(0, 3), posted(), filled(6n), executed()], "Claims got 6 base units"],
+    ["a transfer is missing", [paid(), moved(ADA!, 30n), posted(), filled(), executed()], `Transfer 1, to ${BEN}`],
+  ])("is not paid when %s", (_, logs, because) => {
+    expect(findUnpaid(logs, PLACE, BOTH)).toContain(because);
+  });
+
+  test("that was not to put anything up is not paid by one that did", () => {
+    expect(findUnpaid(PUT_UP, PLACE, BATCH)).toContain("unsigned");
+  });
+});
+
+function posted(changes: Partial<PostedRound> = {}): ChainLog {
+  const { round, root, totalBaseUnits, contract } = { ...ROUND, ...changes };
+  return { address: contract, ...CLAIMS.encodeEventLog("RootPosted", [round, root, totalBaseUnits]) };
+}
+
+function filled(amount = 7n): ChainLog {
+  return transferLog(TOKEN!, SAFE_AT, CLAIMS_AT, amount);
+}
 
 function pays(to: Wallet, amount: bigint) {
   return { wallet: to, amountBaseUnits: baseUnits(amount) };

@@ -8,7 +8,7 @@ import { composePayoutBatch } from "#contracts/safe/payout-batch.ts";
 import { encodeExecution, packSignatures } from "#contracts/safe/safe-tx.ts";
 import { connectTreasury } from "#contracts/safe/treasury.ts";
 import { parseWallet, type Hash, type Wallet } from "#core/key.ts";
-import { baseUnits } from "#core/money.ts";
+import { baseUnits, sumOf } from "#core/money.ts";
 import { unixSeconds } from "#core/time.ts";
 import { startEvm, type Evm } from "#test/sandbox/evm.ts";
 import { deployTreasury, type SandboxTreasury } from "#test/sandbox/treasury.ts";
@@ -56,17 +56,29 @@ beforeAll(async () => {
 });
 afterAll(() => evm.close());
 
-const payment = fc.record({
-  payoutId: fc.bigInt(1n, 2n ** 256n - 1n).map((number) => toBeHex(number, 32) as Hash),
-  safeTxNonce: fc.nat(1_000_000),
-  transfers: fc.uniqueArray(
-    fc.record({
-      wallet: fc.bigInt(2n ** 80n, 2n ** 160n - 1n).map((number) => parseWallet(toBeHex(number, 20))),
-      amountBaseUnits: fc.bigInt(1n, 2n ** 96n - 1n).map(baseUnits),
-    }),
-    { selector: ({ wallet }) => wallet, minLength: 1, maxLength: 12 },
-  ),
-});
+const CLAIMS_AT = parseWallet(toBeHex(0xc1a1n, 20));
+const payment = fc
+  .record({
+    payoutId: fc.bigInt(1n, 2n ** 256n - 1n).map((number) => toBeHex(number, 32) as Hash),
+    safeTxNonce: fc.nat(1_000_000),
+    transfers: fc.uniqueArray(
+      fc.record({
+        wallet: fc.bigInt(2n ** 80n, 2n ** 160n - 1n).map((number) => parseWallet(toBeHex(number, 20))),
+        amountBaseUnits: fc.bigInt(1n, 2n ** 96n - 1n).map(baseUnits),
+      }),
+      { selector: ({ wallet }) => wallet, minLength: 1, maxLength: 12 },
+    ),
+    claimed: fc.nat(3),
+    root: fc.bigInt(1n, 2n ** 256n - 1n).map((number) => toBeHex(number, 32) as Hash),
+    round: fc.integer({ min: 1, max: 1_000_000 }),
+  })
+  .map(({ claimed, root, round, ...name }) => {
+    const transfers = name.transfers.slice(0, Math.min(claimed, name.transfers.length - 1));
+    const rise = sumOf(transfers.map(({ amountBaseUnits }) => amountBaseUnits));
+    if (transfers.length === 0 || rise >= 2n ** 96n) return { ...name, claims: null };
+    const amounts = { totalBaseUnits: rise, riseBaseUnits: rise };
+    return { ...name, claims: { contract: CLAIMS_AT, round, root, ...amounts, transfers } };
+  });
 
 describe.each(["1.4.1", "1.5.0"] as const)("for Safe %s", (version) => {
   let inner: DeployedSafe;
@@ -80,7 +92,8 @@ describe.each(["1.4.1", "1.5.0"] as const)("for Safe %s", (version) => {
     inner = await deploySafe(evm, { ...plan, owners: inside, threshold: 2 });
     owners = [...[typed, inWords, onChain].map(addressOf), inner.safe];
     outer = await deploySafe(evm, { ...plan, owners: owners.map((address) => ({ address })), threshold: 4 });
-    const place = { ...shared, ...outer, confirmations: 1, deadlineMilliseconds: 5_000 };
+    const claims = { contract: CLAIMS_AT };
+    const place = { ...shared, ...outer, claims, confirmations: 1, deadlineMilliseconds: 5_000 };
     treasury = connectTreasury({ ...place, rpcUrl: evm.rpcUrl, executorKey: null });
     kits = {
       typed: await kitOf(outer, typed),
@@ -94,7 +107,7 @@ describe.each(["1.4.1", "1.5.0"] as const)("for Safe %s", (version) => {
     await fc.assert(
       fc.asyncProperty(payment, async (name) => {
         const batch = treasury.composeBatch(name);
-        const parties = { ...shared, ...outer, token: shared.token.address };
+        const parties = { ...shared, ...outer, token: shared.token.address, claims: { contract: CLAIMS_AT } };
         const ours = composePayoutBatch(parties, name);
         const theirs = await kits.typed.createTransaction({
           transactions: decodeMultiSend(ours.data).map(({ to, data }) => ({ to, data, value: "0" })),
