@@ -2,17 +2,26 @@
 import { strict as assert } from "node:assert";
 import type { PersonId } from "#core/contribution/contribution.ts";
 import { NeedsHuman, RetryLater } from "#core/errors.ts";
-import { canonicalJson, parseWallet, transfersHash, type Hash, type Transfer } from "#core/key.ts";
+import { parseWallet, transfersHash, type Hash, type Transfer } from "#core/key.ts";
 import type { Draft, Fact } from "#core/ledger/entry.ts";
 import { rootOf } from "#core/ledger/merkle.ts";
-import { epochWithoutWork, type ClosedEpoch, type ProposalState, type State } from "#core/ledger/replay.ts";
+import {
+  epochWithoutWork,
+  type ClosedEpoch,
+  type ContributionState,
+  type ProposalState,
+  type State,
+} from "#core/ledger/replay.ts";
 import type { VaultRecord } from "#core/ledger/vault.ts";
-import { parseBaseUnits, sumOf } from "#core/money.ts";
+import { parseBaseUnits, sumOf, ZERO, type BaseUnits } from "#core/money.ts";
 import { proposalId, type Commitment } from "#core/proposal/proposal.ts";
 import { epochBudget } from "#core/rules.ts";
 import { addDays } from "#core/time.ts";
 import type { Ballot } from "#core/world.ts";
+import { knowsBallot, readCommitment, readPublished, refuseForged, type Published } from "./found-ballot.ts";
+import { takeOverGrant, takeOverMotion } from "./found-motion.ts";
 import { newPersonId, rulesInForce, type House } from "./house.ts";
+import { openMotion } from "./motion.ts";
 import { shownName } from "./names.ts";
 import type { Outcome } from "./outcome.ts";
 import { intendBatch, isToldWithheld } from "./pay.ts";
@@ -20,17 +29,6 @@ import { epochClosed, epochPayoutId, openBallot, proposalPostKey, reachVerdict, 
 
 /** More of our ballots than this are never looked through: older ones are settled or lapsed long since. */
 const BALLOTS_LOOKED_AT_MAX = 50;
-
-/** The commitment of a ballot, if it is one of this DAO's and whole; anything else is not ours. */
-export function readCommitment(ballot: Ballot, daoId: string): Commitment | null {
-  const commitment = ballot.commitment as Partial<Commitment> | null;
-  if (typeof commitment !== "object" || commitment === null || commitment.v !== 1 || commitment.daoId !== daoId)
-    return null;
-  const { epoch, transfers, token, ledgerRoot, ledgerSize } = commitment;
-  const isWhole = Number.isSafeInteger(epoch) && Array.isArray(transfers) && typeof token === "string";
-  if (!isWhole || typeof ledgerRoot !== "string" || !Number.isSafeInteger(ledgerSize)) return null;
-  return commitment as Commitment;
-}
 
 /**
  * Whether the newest root we ever published lies in our tree.
@@ -41,19 +39,18 @@ export async function findBreak(
 ): Promise<{ readonly because: string; readonly root: Hash; readonly size: number } | null> {
   const state = await house.stream.state();
   for (const ballot of await house.world.ballotBox.ballots(BALLOTS_LOOKED_AT_MAX)) {
-    const published = readCommitment(ballot, house.dao);
+    const published = readPublished(ballot, house.dao);
     if (published === null) continue;
     // Ballots come newest first: what was published before an acknowledged root was taken over together with it.
     if (state.lostRoots.has(published.ledgerRoot)) return null;
     const { ledgerRoot: root, ledgerSize: size } = published;
     const isInOurTree = size <= state.size && rootOf(await house.store.ledger.frontier(house.dao, size)) === root;
-    // A copy made right before the draft has the whole tree, and knows nothing of the ballot.
-    const isKnown = await house.store.ledger.has(house.dao, `proposal:${published.payoutId}`);
-    if (isInOurTree && isKnown) return null;
+    // A copy made right before the draft has the whole tree, and knows nothing of the ballot or drafts another one.
+    if (isInOurTree && (await knowsBallot(house, published))) return null;
     const because =
       size > state.size || isInOurTree
-        ? `The ballot of epoch ${published.epoch} was opened over ${size} entries, and this ledger has ${state.size}: it was restored from an older copy.`
-        : `The ballot of epoch ${published.epoch} published another root for the first ${size} entries: this is not the ledger it was opened from.`;
+        ? `The ballot of ${published.of} was opened over ${size} entries, and this ledger has ${state.size}: it was restored from an older copy.`
+        : `The ballot of ${published.of} published another root for the first ${size} entries: this is not the ledger it was opened from.`;
     return { because: `${because} Run: npm run reconcile`, root, size };
   }
   return null;
@@ -65,20 +62,30 @@ export async function reconcile(house: House): Promise<string[]> {
   const broken = await findBreak(house);
   const ballots = await house.world.ballotBox.ballots(BALLOTS_LOOKED_AT_MAX);
   const oldestFirst = ballots.toReversed();
-  const votedEpochs = new Set(ballots.flatMap((ballot) => readCommitment(ballot, house.dao)?.epoch ?? []));
+  const outside = ballots
+    .flatMap((ballot) => readCommitment(ballot, house.dao) ?? [])
+    .filter(({ grant }) => grant === undefined);
   for (const [at, ballot] of oldestFirst.entries()) {
-    const commitment = readCommitment(ballot, house.dao);
-    if (commitment === null) continue;
-    const isKnown = await house.store.ledger.has(house.dao, `proposal:${commitment.payoutId}`);
-    if (isKnown) {
-      said.push(...(await joinBallot(house, commitment.payoutId)));
+    const published = readPublished(ballot, house.dao);
+    if (published === null) continue;
+    const { commitment } = published;
+    if (await knowsBallot(house, published)) {
+      said.push(...(await joinBallot(house, published)));
+      continue;
+    }
+    if ("motion" in commitment) {
+      said.push(...(await takeOverMotion(house, ballot, published, commitment)));
+      continue;
+    }
+    if (commitment.grant !== undefined) {
+      said.push(...(await takeOverGrant(house, ballot, published, commitment)));
       continue;
     }
     // A lost vote gave back reserved amounts that a later ballot may have proposed again.
     for (const earlier of oldestFirst.slice(0, at)) await countBallot(house, earlier.payoutId);
     // So may it have what an earlier payout left out.
     said.push(...(await findOutcomes(house)));
-    said.push(...(await takeOver(house, ballot, commitment, votedEpochs)));
+    said.push(...(await takeOver(house, ballot, { ...published, commitment }, outside)));
   }
   said.push(...(await findOutcomes(house)));
   // Last: a reconcile that stopped halfway must leave the house reading only.
@@ -103,14 +110,18 @@ async function acknowledge(
 }
 
 /** The proposal is known and its ballot is not: the ordinary act finds it, and compares what it commits to. */
-async function joinBallot(house: House, payoutId: Hash): Promise<string[]> {
-  const proposal = (await house.stream.state()).proposals.get(payoutId);
-  if (proposal === undefined || proposal.ballot !== null) return [];
-  const outcome = await openBallot(house, proposal).catch((error: unknown) => {
+async function joinBallot(house: House, { payoutId, of }: Published): Promise<string[]> {
+  const { proposals, motions } = await house.stream.state();
+  const proposal = proposals.get(payoutId);
+  const motion = motions.get(payoutId);
+  const isOpen = (proposal ?? motion)?.ballot === null;
+  if (!isOpen) return [];
+  const act = proposal !== undefined ? openBallot(house, proposal) : motion && openMotion(house, motion);
+  const outcome = await act?.catch((error: unknown) => {
     throw blockedBy(error);
   });
-  if (!(await recordOutcome(house, outcome))) return [];
-  return [`Found the ballot of epoch ${proposal.epoch} on Snapshot.`];
+  if (outcome === undefined || !(await recordOutcome(house, outcome))) return [];
+  return [`Found the ballot of ${of} on Snapshot.`];
 }
 
 /** @throws RetryLater while the votes of a ballot that has ended are not counted yet */
@@ -139,29 +150,30 @@ function blockedBy(error: unknown): unknown {
   });
 }
 
-/** A ballot of ours that the ledger does not know: what was put to the vote stands, whatever this copy would have drafted. */
+/**
+ * A ballot of ours that the ledger does not know: what was put to the vote stands, whatever this copy has drafted or would have.
+ * It need not come from entries that followed on this copy: where an earlier restore gave up a history, and a copy of that one
+ * is put back, any work that this copy still owes may have been paid under another epoch. So nothing stays drafted, and whoever
+ * the ballot may have paid is owed no more than the ballot leaves.
+ */
 async function takeOver(
   house: House,
   ballot: Ballot,
-  commitment: Commitment,
-  votedEpochs: ReadonlySet<number>,
+  published: Published & { readonly commitment: Commitment },
+  outside: readonly Commitment[],
 ): Promise<string[]> {
-  const said: string[] = [];
-  await refuseForged(house, ballot, commitment);
+  await refuseForged(house, ballot, published);
+  const { commitment } = published;
+  const said = await withdrawDrafts(house, commitment, outside);
   const wasClosed = (await house.stream.state()).closed.has(commitment.epoch);
-  await reachEpoch(house, commitment.epoch, votedEpochs);
+  await reachEpoch(house, commitment.epoch, new Set(outside.map(({ epoch }) => epoch)));
   await house.stream.append(async (state) => {
-    const isReserved = await house.store.ledger.has(house.dao, `reserved:${commitment.epoch}`);
-    const closed =
-      state.closed.get(commitment.epoch) ?? (isReserved ? null : epochWithoutWork(state, commitment.epoch));
-    if (closed === null) {
-      throw new NeedsHuman(`The ballot of epoch ${commitment.epoch} cannot be taken over.`, {
-        happened: `Ballot ${ballot.ballotId}: this ledger has dealt with that epoch in another way.`,
-        next: "Ask the maintainers: a ballot and the ledger disagree, and nothing is paid until people have looked.",
-      });
-    }
+    const closed = state.closed.get(commitment.epoch) ?? epochWithoutWork(state, commitment.epoch);
     const found = await linesFound(house, state, { closed, wasClosed }, commitment, said);
-    return { drafts: drafted(state, closed, ballot, commitment, found), records: found.records };
+    const [draft, opened] = drafted(state, closed, ballot, commitment, found);
+    // The key of a draft that was withdrawn is taken.
+    const isTaken = await house.store.ledger.has(house.dao, draft.key);
+    return { drafts: [isTaken ? { ...draft, key: `${draft.key}:found` } : draft, opened], records: found.records };
   });
   said.push(
     `Took over the ballot of epoch ${commitment.epoch} with its ${commitment.transfers.length} transfers as they were put to the vote.`,
@@ -177,16 +189,34 @@ async function takeOver(
   return said;
 }
 
-/** The list is the hub's word alone: before a ballot changes anything here, our own signature on it is checked. */
-async function refuseForged(house: House, { ballotId }: Ballot, commitment: Commitment): Promise<void> {
-  const { strategiesHash, epoch } = commitment;
-  const pinned = { strategiesHash, commitment: canonicalJson(commitment) };
-  const { faults } = await house.world.ballotBox.readBallot(ballotId, pinned);
-  if (faults.length === 0) return;
-  throw new NeedsHuman(`The ballot of epoch ${epoch} cannot be taken over: it is not what we signed.`, {
-    happened: `Ballot ${ballotId}: ${faults.join(" ")}`,
-    next: "Compare it on Snapshot with the post on Discord. A ballot that was edited is deleted with the author's key; then: npm run reconcile",
-  });
+/** Drafts that never became ballots: what they propose may be in the ballot that is taken over, so it goes back to what is due. */
+async function withdrawDrafts(
+  house: House,
+  { payoutId, epoch }: Commitment,
+  outside: readonly Commitment[],
+): Promise<string[]> {
+  const said: string[] = [];
+  const names = new Set(outside.map(proposalId));
+  const voted = new Set(outside.map((commitment) => commitment.payoutId));
+  const drafts = [...(await house.stream.state()).proposals.values()].filter(
+    (draft) =>
+      draft.ballot === null &&
+      draft.grant === undefined &&
+      !names.has(draft.proposal) &&
+      // What was voted on in its place is taken over in its turn.
+      (draft.payoutId === payoutId || !voted.has(draft.payoutId)),
+  );
+  for (const { proposal, payoutId: withdrawn, closed } of drafts) {
+    const because = `The ballot of epoch ${epoch} was found, which this ledger did not open.`;
+    await house.stream.append(() => ({
+      drafts: [
+        { key: `withdrawn:${withdrawn}`, fact: { kind: "proposal-withdrawn", proposal, payoutId: withdrawn, because } },
+        ...(closed.epoch === epoch ? [] : [allReserved(closed)]),
+      ],
+    }));
+    said.push(`Withdrew the draft of epoch ${closed.epoch}, which was never put to the vote. ${because}`);
+  }
+  return said;
 }
 
 /** Opens and closes epochs until the given one is closed; what this copy still knows of them is allocated as ever. */
@@ -199,8 +229,8 @@ async function reachEpoch(house: House, epoch: number, votedEpochs: ReadonlySet<
 }
 
 function nextTowards(house: House, state: State, epoch: number, votedEpochs: ReadonlySet<number>): Draft[] {
-  // Without a ballot of its own, what an earlier epoch allocated was reserved when this one was put to the vote.
-  const unvoted = [...state.closed.values()].find((closed) => closed.epoch < epoch && !votedEpochs.has(closed.epoch));
+  // Without a ballot of its own, what another epoch allocated was reserved when this one was put to the vote, or may lie in it.
+  const unvoted = [...state.closed.values()].find((closed) => closed.epoch !== epoch && !votedEpochs.has(closed.epoch));
   if (unvoted !== undefined) return [allReserved(unvoted)];
   const open = state.openEpoch;
   if (open !== null && open.number <= epoch) {
@@ -242,6 +272,8 @@ interface Found {
   readonly records: readonly VaultRecord[];
   /** People to whom something is due, and whose wallet may be one of those. */
   readonly doubtful: ReadonlySet<PersonId>;
+  /** Open work that it may have paid; null where it pays what this copy owed for the epoch, and so nothing else. */
+  readonly covered: readonly ContributionState[] | null;
 }
 
 async function linesFound(
@@ -260,8 +292,9 @@ async function linesFound(
   const lines: FoundLine[] = [];
   const records: VaultRecord[] = [];
   const linkedPersons = new Set<PersonId>();
-  const unknownAmounts: bigint[] = [];
+  const unknownAmounts: BaseUnits[] = [];
   const reservedInside = new Set<PersonId>();
+  let isMore = false;
   for (const transfer of readTransfers(commitment)) {
     const seen = (await house.store.vault.find("wallet", transfer.wallet)).filter(({ person }) => person !== null);
     const linked = seen.find(({ record, person }) => person && state.persons.get(person)?.walletRecord === record);
@@ -271,6 +304,7 @@ async function linesFound(
     // A wallet linked without a GitHub account may since have joined the person whose work is there.
     const mayHaveJoined = linked === undefined || !state.persons.get(person)?.hasGithub;
     if (mayHaveJoined) unknownAmounts.push(transfer.amountBaseUnits);
+    else isMore ||= transfer.amountBaseUnits > dueTo(state, closed, person);
     if (linked !== undefined) linkedPersons.add(person);
     lines.push({
       person,
@@ -282,37 +316,64 @@ async function linesFound(
     });
     if (linked !== undefined && isReservedIn(state, closed, person, transfer, said)) reservedInside.add(person);
   }
-  const doubtful = doubtfulPersons(state, { closed, wasClosed }, linkedPersons, unknownAmounts);
+  const dues = duesBeside(state, closed, linkedPersons);
+  const amountsDue = new Set(dues.values());
+  // No amount fits when the epoch's entries were lost: what was allocated then is unknown.
+  const follows = wasClosed && !isMore && unknownAmounts.every((amount) => amountsDue.has(amount));
+  const doubtful = doubtfulPersons(dues, unknownAmounts, follows);
+  const mayBePaid = new Set([...lines.map(({ person }) => person), ...doubtful]);
+  const covered = follows ? null : openWorks(state).filter(({ person }) => mayBePaid.has(person));
+  for (const person of new Set(covered?.map((work) => work.person))) {
+    const name = await shownName(house.store.vault, person);
+    said.push(
+      `The ballot of epoch ${closed.epoch} does not follow from this copy. What ${name} has earned since counts as part of it: please check it with the contributor.`,
+    );
+  }
   for (const person of doubtful) {
     const name = await shownName(house.store.vault, person);
     said.push(
       `The ballot of epoch ${closed.epoch} pays a wallet that this copy does not know. What was due to ${name} counts as part of it: please check it with the contributor.`,
     );
   }
-  return { lines, records, doubtful: new Set([...doubtful, ...reservedInside]) };
+  return { lines, records, doubtful: new Set([...doubtful, ...reservedInside]), covered };
+}
+
+/** What the epoch allocated to a person, and what earlier ones reserved. */
+function dueTo(state: State, closed: ClosedEpoch, person: PersonId): BaseUnits {
+  const own = closed.allocations.find((allocation) => allocation.person === person)?.amountBaseUnits ?? ZERO;
+  return sumOf([own, ...(state.reserved.get(person) ?? []).map(({ amountBaseUnits }) => amountBaseUnits)]);
+}
+
+function openWorks({ contributions }: State): ContributionState[] {
+  return [...contributions.values()].filter(({ paidScore }) => paidScore === null);
+}
+
+/** What is due to everybody whose wallet is none of those paid; nothing yet to whoever only has open work. */
+function duesBeside(
+  state: State,
+  closed: ClosedEpoch,
+  linkedPersons: ReadonlySet<PersonId>,
+): ReadonlyMap<PersonId, BaseUnits> {
+  const allocated = closed.allocations.map(({ person }) => person);
+  const working = new Set(openWorks(state).map(({ person }) => person));
+  const persons = [...new Set([...allocated, ...state.reserved.keys(), ...working])];
+  const dues = persons
+    .filter((person) => !linkedPersons.has(person))
+    .map((person) => [person, dueTo(state, closed, person)] as const);
+  return new Map(dues.filter(([person, due]) => due > 0n || working.has(person)));
 }
 
 /**
- * Whose wallet may be one that this copy forgot: whoever is due exactly such an amount, and, for an amount that fits nobody,
- * everybody to whom something is due. No amount fits when the epoch's entries were lost: what was allocated then is unknown.
- * To pay too late can be mended, to pay twice cannot.
+ * Whose wallet may be one that this copy forgot: whoever is due exactly such an amount, and, where the ballot does not follow
+ * from this copy, everybody to whom something is or may become due. To pay too late can be mended, to pay twice cannot.
  */
 function doubtfulPersons(
-  state: State,
-  { closed, wasClosed }: KnownEpoch,
-  linkedPersons: ReadonlySet<PersonId>,
-  unknownAmounts: readonly bigint[],
+  dues: ReadonlyMap<PersonId, BaseUnits>,
+  unknownAmounts: readonly BaseUnits[],
+  follows: boolean,
 ): Set<PersonId> {
-  const due = new Map<PersonId, bigint>();
-  for (const person of new Set([...closed.allocations.map((own) => own.person), ...state.reserved.keys()])) {
-    if (linkedPersons.has(person)) continue;
-    const reserved = sumOf((state.reserved.get(person) ?? []).map(({ amountBaseUnits }) => amountBaseUnits));
-    const own = closed.allocations.find((allocation) => allocation.person === person)?.amountBaseUnits ?? 0n;
-    if (reserved + own > 0n) due.set(person, reserved + own);
-  }
-  const amountsDue = new Set(due.values());
-  const hasUnexplained = unknownAmounts.some((amount) => !wasClosed || !amountsDue.has(amount));
-  return new Set([...due].filter(([, whole]) => hasUnexplained || unknownAmounts.includes(whole)).map(([of]) => of));
+  if (unknownAmounts.length === 0) return new Set();
+  return new Set([...dues].filter(([, due]) => !follows || unknownAmounts.includes(due)).map(([person]) => person));
 }
 
 function readTransfers(commitment: Commitment): Transfer[] {
@@ -353,8 +414,8 @@ function drafted(
   closed: ClosedEpoch,
   ballot: Ballot,
   commitment: Commitment,
-  { lines, doubtful }: Found,
-): Draft[] {
+  { lines, doubtful, covered }: Found,
+): readonly [Draft, Draft] {
   const paid = new Set([...lines.map(({ person }) => person), ...doubtful]);
   // Also who has a wallet here, and none of whose wallets the ballot pays: the cool-down was not over, or there was no room.
   const { reserved } = splitLines(state, closed, (person) => paid.has(person));
@@ -387,6 +448,7 @@ function drafted(
         quorum,
         from: "found",
         doubtful: doubted,
+        ...(covered === null ? {} : { covered: covered.map(({ id }) => id) }),
         opensAt: startsAt,
         endsAt,
       },

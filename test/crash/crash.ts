@@ -18,9 +18,10 @@ async function run(): Promise<number> {
       payouts: { type: "string" },
       rounds: { type: "string" },
       seed: { type: "string" },
-      // Copies from a line that an earlier restore gave up are put back, too. Not held yet: seed 219 votes one work twice.
-      abandoned: { type: "boolean" },
+      // Copies of a history that an earlier restore gave up are put back, too.
+      abandoned: { type: "boolean", default: true },
     },
+    allowNegative: true,
     strict: true,
   });
   const seed = Number(values.seed ?? "1");
@@ -30,7 +31,7 @@ async function run(): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  return values.payouts === undefined ? runRounds(count, seed) : runPayouts(count, seed, values.abandoned ?? false);
+  return values.payouts === undefined ? runRounds(count, seed) : runPayouts(count, seed, values.abandoned);
 }
 
 /** Each round has a seed of its own, and replays alone. */
@@ -48,7 +49,7 @@ async function runPayouts(payouts: number, seed: number, keepsAbandoned: boolean
       if (faults.length === 0) continue;
       failed += 1;
       for (const fault of faults) console.log(fault);
-      const flag = keepsAbandoned ? " --abandoned" : "";
+      const flag = keepsAbandoned ? "" : " --no-abandoned";
       console.log(`replay: npm run crash -- --payouts ${plan.payouts} --seed ${plan.seed}${flag}`);
     }
   } finally {

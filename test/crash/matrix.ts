@@ -4,12 +4,29 @@ import type { Step } from "#core/workflow/due-steps.ts";
 import type { Moment } from "#core/workflow/tick.ts";
 import { PAYOUTS_CHANNEL, PROPOSALS_CHANNEL, SPACE, type Person, type Sandbox } from "../sandbox/sandbox.ts";
 import * as story from "../sandbox/story.ts";
+import { makeKey } from "../support/build.ts";
 import { crashPulls } from "./house.ts";
 
 type Kind = Step["do"];
 /** The acts of the story in which steps of a kind come due. */
 type Act =
-  "merge" | "close" | "stop" | "ballot" | "verdict" | "offer" | "remind" | "cancel" | "execute" | "settle" | "tell";
+  | "merge"
+  | "close"
+  | "stop"
+  | "ballot"
+  | "voters"
+  | "verdict"
+  | "offer"
+  | "remind"
+  | "cancel"
+  | "execute"
+  | "settle"
+  | "tell"
+  | "wallet"
+  | "ask"
+  | "motion"
+  | "members"
+  | "decide";
 
 interface Case {
   readonly act: Act;
@@ -30,6 +47,9 @@ export const CASES: Readonly<Record<Kind, Case>> = {
   "announce-proposal": { act: "close", moments: ALL },
   "announce-stop": { act: "stop", moments: ALL },
   "open-ballot": { act: "ballot", moments: ALL },
+  // It keeps votes and leaves no entry behind.
+  "watch-ballot": { act: "ballot", moments: ["before-act", "after-act"] },
+  "remind-voters": { act: "voters", moments: ALL },
   "reach-verdict": { act: "verdict", moments: ALL },
   "intend-batch": { act: "offer", moments: ALL },
   "offer-batch": { act: "offer", moments: ALL },
@@ -37,10 +57,18 @@ export const CASES: Readonly<Record<Kind, Case>> = {
   "watch-batch": { act: "offer", moments: ["before-act", "after-act"] },
   "remind-treasurers": { act: "remind", moments: ALL },
   "cancel-batch": { act: "cancel", moments: ALL },
+  "announce-hold": { act: "cancel", moments: ALL },
   "execute-batch": { act: "execute", moments: ALL },
   "settle-payout": { act: "settle", moments: ALL },
   "announce-payout": { act: "tell", moments: ALL },
   "announce-payment": { act: "tell", moments: ALL },
+  "announce-wallet": { act: "wallet", moments: ALL },
+  "announce-motion": { act: "ask", moments: ALL },
+  "open-motion": { act: "motion", moments: ALL },
+  "watch-motion": { act: "motion", moments: ["before-act", "after-act"] },
+  "remind-motion": { act: "members", moments: ALL },
+  "decide-motion": { act: "decide", moments: ALL },
+  "carry-out-motion": { act: "decide", moments: ALL },
 };
 
 export type Choose = (kind: Kind, moment: Moment) => boolean;
@@ -104,7 +132,10 @@ export async function crashThrough(house: Sandbox, choose: Choose): Promise<stri
   await story.voteAll(house, () => 1);
 
   await house.stopLaurel("kill");
-  await house.jump(73);
+  await house.jump(49);
+  await dieIn("voters");
+  await house.stopLaurel("kill");
+  await house.jump(24);
   await dieIn("verdict");
   await house.until("the verdict", ({ proposals }) => proposals.at(-1)?.verdict != null);
 
@@ -139,7 +170,43 @@ export async function crashThrough(house: Sandbox, choose: Choose): Promise<stri
   await stageIs("paid");
   await story.waitForPost(house, PROPOSALS_CHANNEL, "laurel:thanks:");
   await story.untilTold(house, crashPulls);
+
+  await house.stopLaurel("stop");
+  await house.startLaurel({ SANDBOX_KILL_AT: "before-act:announce-wallet" });
+  // The process may be gone before the page has its answer.
+  await story.linkPerson(house, { ...ada, key: makeKey(0xada) }).catch(() => undefined);
+  await endsSoon(house, "before-act:announce-wallet");
+  await dieIn("wallet");
+  await story.waitForPost(house, PAYOUTS_CHANNEL, "laurel:wallet:");
+
+  await askMembers(house, grace);
+  await dieIn("ask");
+  await story.waitForPost(house, PROPOSALS_CHANNEL, "laurel:motion:");
+  await house.stopLaurel("kill");
+  await house.jump(24.1);
+  await dieIn("motion");
+  await house.stopLaurel("kill");
+  await house.jump(49);
+  await dieIn("members");
+  await house.stopLaurel("kill");
+  await house.jump(24);
+  await dieIn("decide");
+  await house.until("the end of the motion", ({ motions }) => motions.at(-1)?.carriedOut != null);
   return kills;
+}
+
+/** `/proposal new` in Discord. */
+async function askMembers(house: Sandbox, person: Person): Promise<void> {
+  const asked = { user: person.discordId, channel: PROPOSALS_CHANNEL, command: "proposal", subcommand: "new" };
+  const options = {
+    kind: "question",
+    title: "Where do we meet?",
+    words: "The last meeting was far away for most of us.",
+    system: "single-choice",
+    choices: "Lisbon | Oslo",
+  };
+  const { content } = await house.discord.slash({ ...asked, options });
+  if (!content.includes("Motion 1")) throw new Error(`the question was not taken: ${content}`);
 }
 
 /** An author objects; nobody answers before the epoch closes, so the appeal is closed with it. */

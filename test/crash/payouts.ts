@@ -39,6 +39,8 @@ const CALLS_BEFORE_DEATH_MAX = 90;
 /** Days pass in steps; from a merge to the last word it takes thirteen. */
 const HOURS_PER_STEP = 25;
 const STEPS_PER_RUN_MAX = 24;
+/** As in bots/main.ts. */
+const SWEEP_SECONDS = 3_600;
 const COPIES_MAX = 24;
 const NONCE_TAKEN_SHARE = 0.1;
 const EXECUTED_BY_OWNERS_SHARE = 0.15;
@@ -313,6 +315,7 @@ function startProcess(parts: ProcessParts, members: readonly Member[], faults: F
   return startLaurel({
     ...parts,
     faults,
+    sweepSeconds: SWEEP_SECONDS,
     tell: () => undefined,
     identity: {
       says: "The test confirms who is who.",
