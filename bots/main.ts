@@ -1,18 +1,21 @@
 // The composition root: one process that runs the DAOs of one store, and the commands an operator or a member types.
 import { parseArgs } from "node:util";
-import { readRules } from "#config/rules.ts";
+import { amendRules, readDraft, readRules } from "#config/rules.ts";
 import { loadEnvFile, readSettings, readLedgerUrl, type Settings } from "#config/secrets.ts";
 import { BadInput, explainError, isLaurelError, NeedsHuman, RetryLater } from "#core/errors.ts";
+import { canonicalJson } from "#core/key.ts";
 import type { Store } from "#core/ledger/ledger.ts";
 import { openSqlite } from "#core/ledger/sqlite.ts";
 import { epochBudget, type Rules } from "#core/rules.ts";
 import { addDays, DAY_SECONDS, unixSeconds, type Clock, type UnixSeconds } from "#core/time.ts";
 import { showAmount } from "#core/money.ts";
 import { adoptByOperator, adoptFirst } from "#core/workflow/adopt.ts";
-import type { House, Ids, ReadingRoom } from "#core/workflow/house.ts";
+import { rulesInForce, type House, type Ids, type ReadingRoom } from "#core/workflow/house.ts";
 import { drainInbox } from "#core/workflow/inbox.ts";
 import { openIntake, type Intake } from "#core/workflow/intake.ts";
+import type { RulesDraft } from "#core/workflow/governance.ts";
 import { NO_IDENTITY_SOURCE, type IdentitySource } from "#core/workflow/linking.ts";
+import { termsFault } from "#core/workflow/propose.ts";
 import { openPurse } from "#core/workflow/purse.ts";
 import { requeryScores } from "#core/workflow/replay-score.ts";
 import { findBreak, reconcile } from "#core/workflow/restore.ts";
@@ -23,6 +26,7 @@ import { explainCommand, tickCommand, verifyCommand, verifyScoreCommand } from "
 import { createApp } from "./github/app.ts";
 import { githubDoor } from "./github/door.ts";
 import { showPlainly } from "./terminal.ts";
+import { verifyBallot } from "./verify-ballot.ts";
 import { verifyPayout } from "./verify-payout.ts";
 import { openWebServer } from "./web/server.ts";
 
@@ -53,6 +57,8 @@ interface Member {
   readonly house: House;
   readonly intake: Intake;
   readonly ticker: Ticker;
+  /** What its adapters were connected to. */
+  readonly connectedTo: string;
   /** Null once it is known that no newer ledger was published outside. */
   readOnlyBecause: string | null;
   sweepAt: UnixSeconds;
@@ -87,8 +93,9 @@ export async function start(options: StartOptions): Promise<Laurel> {
     throw error;
   });
   try {
-    for (const rules of files) members.push(await openMember(rules, { settings, store, outside, bell, options }));
-    for (const member of members) await compareLedger(member, log);
+    for (const [at, rules] of files.entries())
+      members.push(await openMember(rules, at, { settings, store, outside, bell, options }));
+    for (const member of members) await checkReading(member, log);
     const web = await openWebServer({
       port: settings.port,
       host: "127.0.0.1",
@@ -140,14 +147,15 @@ interface Surroundings {
   readonly options: StartOptions;
 }
 
-async function openMember(file: Rules, surroundings: Surroundings): Promise<Member> {
-  const { bell, options, outside } = surroundings;
+async function openMember(file: Rules, at: number, surroundings: Surroundings): Promise<Member> {
+  const { bell, options, outside, settings } = surroundings;
   const { log = () => undefined } = options;
   const stream = openStream(surroundings.store.ledger, file.daoId, options.clock);
   const draft = await adoptFirst(stream, file);
   if (draft !== null) log(draft);
   const house = await openHouse(file, stream, surroundings);
   await checkTreasury(house, outside, log);
+  await checkSpace(house, log);
   const ticker = openTicker(house, { log, ...(options.watch ? { watch: options.watch } : {}) });
   const member: { -readonly [K in keyof Member]: Member[K] } = {
     house,
@@ -156,11 +164,22 @@ async function openMember(file: Rules, surroundings: Surroundings): Promise<Memb
       identity: options.identity ?? NO_IDENTITY_SOURCE,
       wake: bell.ring,
       readOnlyBecause: () => member.readOnlyBecause,
+      draft: draftIn(settings.daoFiles, at),
     }),
+    connectedTo: outsideOf(rulesInForce(await stream.state())),
     readOnlyBecause: "Laurel has not yet compared its ledger with what it published outside.",
     sweepAt: unixSeconds(0),
   };
   return member;
+}
+
+/** The file as it is whenever somebody asks: members propose from what its editor wrote last. */
+function draftIn(daoFiles: readonly string[], at: number): RulesDraft {
+  const file = daoFiles[at] ?? "";
+  return {
+    rules: () => readDraft(daoFiles, file),
+    amend: (setting, value) => amendRules(daoFiles, file, setting, value),
+  };
 }
 
 /** @param stream the DAO's stream; rules already in force there come before the file */
@@ -206,6 +225,19 @@ async function checkTreasury(house: House, outside: Outside, log: (sentence: str
   } catch (error) {
     if (!(error instanceof RetryLater)) throw error;
     log(`The treasury cannot be read yet: ${explainError(error)}`);
+  }
+}
+
+/** A space that cannot carry a vote is told at the start, and not when the first epoch ends. */
+async function checkSpace(house: House, log: (sentence: string) => void): Promise<void> {
+  const rules = (await house.stream.state()).rules;
+  if (rules === null) return;
+  try {
+    const fault = termsFault(await house.world.ballotBox.terms(), rules);
+    if (fault !== null) log(`Warning, nothing is put to the vote while this is so: ${fault.happened} ${fault.next}`);
+  } catch (error) {
+    if (!isLaurelError(error)) throw error;
+    log(`The Snapshot space cannot be read yet: ${explainError(error)}`);
   }
 }
 
@@ -284,7 +316,7 @@ async function runLoop(loop: Loop): Promise<void> {
 }
 
 async function lookAround({ members, store, receive, log }: Loop): Promise<void> {
-  for (const member of members) if (member.readOnlyBecause !== null) await compareLedger(member, log);
+  for (const member of members) await checkReading(member, log);
   // A delivery belongs to some DAO of this process; while one only reads, all of them wait in the inbox.
   const isReading = members.some(({ readOnlyBecause }) => readOnlyBecause !== null);
   if (isReading) return store.release();
@@ -294,18 +326,31 @@ async function lookAround({ members, store, receive, log }: Loop): Promise<void>
   await Promise.all(members.map(({ ticker }) => ticker.tick()));
 }
 
-async function compareLedger(
-  member: { -readonly [K in keyof Member]: Member[K] },
-  log: (sentence: string) => void,
-): Promise<void> {
+async function checkReading(member: Member, log: (sentence: string) => void): Promise<void> {
   const before = member.readOnlyBecause;
+  if (before !== null) await compareLedger(member);
+  member.readOnlyBecause ??= await findMove(member);
+  if (member.readOnlyBecause !== null && member.readOnlyBecause !== before)
+    log(`Laurel only reads: ${member.readOnlyBecause}`);
+}
+
+/** Every adapter was connected to what the rules named then: nothing is done in the new place through the old ones. */
+async function findMove({ house, connectedTo }: Member): Promise<string | null> {
+  const { rules } = await house.stream.state();
+  if (rules === null || outsideOf(rules) === connectedTo) return null;
+  return `The rules of ${house.dao} now name another treasury, space, server or repository. Restart Laurel: it connects to them at its start.`;
+}
+
+function outsideOf({ treasury, snapshot, discord, repositories, vote }: Rules): string {
+  return canonicalJson({ treasury, snapshot, discord, repositories, power: vote.power });
+}
+
+async function compareLedger(member: { -readonly [K in keyof Member]: Member[K] }): Promise<void> {
   try {
     member.readOnlyBecause = (await findBreak(member.house))?.because ?? null;
   } catch (error) {
     member.readOnlyBecause = `What was published outside cannot be read yet: ${explainError(error)}`;
   }
-  if (member.readOnlyBecause !== null && member.readOnlyBecause !== before)
-    log(`Laurel only reads: ${member.readOnlyBecause}`);
 }
 
 /** Finds merged pull requests whose webhook never arrived. */
@@ -340,6 +385,7 @@ const USAGE = `Laurel runs the rewards of a contributor DAO.
   npm run verify                     check every entry, the replay and the root of the ledger
   npm run verify -- score owner/repo#12   compute the scores of a pull request again; --requery asks the models again
   npm run verify -- payout FILE      the three hashes of a payout's manifest, for comparing before signing (--expect 0x...)
+  npm run verify -- ballot 0x...     count any Snapshot ballot again from its votes' signatures (--hub --rpc --ipfs URL, --json)
   npm run reconcile                  after a restored backup: append what happened outside
   npm run resume -- STEP             let a step go on that waited for a person
   npm run adopt                      adopt a changed dao.yaml, until a first proposal has passed`;
@@ -361,6 +407,10 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
       dry: { type: "boolean" },
       requery: { type: "boolean" },
       expect: { type: "string", multiple: true },
+      hub: { type: "string" },
+      rpc: { type: "string" },
+      ipfs: { type: "string" },
+      json: { type: "boolean" },
       help: { type: "boolean" },
     },
   });
@@ -376,6 +426,7 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
         throw new BadInput("Only a dry run can be asked for: the bot itself ticks.", { next: "npm run tick -- --dry" });
       return tickCommand(openStore(readLedgerUrl(), "read"), clock, print);
     case "verify":
+      if (rest[0] === "ballot") return verifyBallot(rest[1] ?? "", values, values.json === true, terminal);
       if (rest[0] === "payout") return verifyPayout(rest[1] ?? "manifest.json", values.expect ?? [], terminal);
       if (rest[0] !== "score") return verifyCommand(openStore(readLedgerUrl(), "read"), print);
       return verifyScoreCommand(

@@ -1,7 +1,7 @@
 // The rules of a DAO as its people write them: a YAML file and a rubric, checked once as a whole and frozen into Rules.
 import { readFileSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { parseDocument } from "yaml";
+import { basename, dirname, join, resolve } from "node:path";
+import { isScalar, parseDocument, type Document } from "yaml";
 import { z } from "zod";
 import type { RewardRules } from "#core/epoch/allocation.ts";
 import { BadInput, explainError } from "#core/errors.ts";
@@ -71,6 +71,105 @@ export function parseRules(
   const reading = checkDao(dao, rubric, fileName, rubricFileName);
   if (!reading.isSound) return refuseFaults(reading.faults);
   return deepFreeze(reading.value);
+}
+
+/**
+ * One DAO's file as it stands on disk now, with its rubric. The faults name files without their folders: members read them.
+ * @param daoFiles all files of this process, because no two DAOs may claim the same
+ * @throws BadInput with all faults at once
+ */
+export function readDraft(daoFiles: readonly string[], file: string): Rules {
+  return checkDraft(daoFiles, file, readTexts(file));
+}
+
+/**
+ * The file with one setting changed, checked as a whole; nothing is written.
+ * @param setting a line of the file by its path: "vote.votingHours", "jury.jurors[0].weight"; "rubric.kinds.docs.percent" is one
+ * of the rubric's file
+ * @throws BadInput when there is no such place in the file, or with all faults of what it would become
+ */
+export function amendRules(daoFiles: readonly string[], file: string, setting: string, value: string): Rules {
+  const path = readSetting(setting);
+  const texts = readTexts(file);
+  const amended =
+    path[0] === "rubric"
+      ? { ...texts, rubric: amendYaml(texts.rubric, path.slice(1), value) }
+      : { ...texts, dao: amendYaml(texts.dao, path, value) };
+  return checkDraft(daoFiles, file, amended);
+}
+
+interface DraftTexts {
+  readonly dao: string;
+  readonly rubric: string;
+  readonly rubricFile: string;
+}
+
+function readTexts(file: string): DraftTexts {
+  const dao = readText(file);
+  const yaml = readYaml(dao, basename(file));
+  const named = z.looseObject({ rubric: z.string().min(1) }).safeParse(yaml.isSound ? yaml.value : null);
+  const rubricFile = named.success ? resolve(dirname(file), named.data.rubric) : DEFAULT_RUBRIC_FILE;
+  return { dao, rubric: readText(rubricFile), rubricFile };
+}
+
+function readText(file: string): string {
+  const name = basename(file);
+  try {
+    if (statSync(file).size <= FILE_BYTES_MAX) return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new BadInput(`${name} cannot be read.`, { next: "Whoever runs me can look at it.", cause });
+  }
+  throw new BadInput(`${name} is too large for a file of rules.`, { happened: `More than ${FILE_BYTES_MAX} bytes.` });
+}
+
+function checkDraft(daoFiles: readonly string[], file: string, { dao, rubric, rubricFile }: DraftTexts): Rules {
+  const rules = parseRules(dao, rubric, basename(file), basename(rubricFile));
+  const others = daoFiles.filter((other) => other !== file).flatMap((other) => soundRules(other));
+  const shared = findSharedClaims([...others, { rules, file: basename(file) }]);
+  return shared.length > 0 ? refuseFaults(shared) : rules;
+}
+
+/** A fault in another DAO's file is no fault of this one. */
+function soundRules(file: string): { rules: Rules; file: string }[] {
+  const reading = readDao(file);
+  return reading.isSound ? [{ rules: reading.value, file: basename(file) }] : [];
+}
+
+const SETTING = /^[A-Za-z]+(?:\.[A-Za-z]+|\[[0-9]{1,2}\])*$/;
+const SETTING_CHARACTERS_MAX = 100;
+
+/** Never the rubric's own address: it would make any file of this machine one that members may read. */
+function readSetting(setting: string): (string | number)[] {
+  const text = setting.trim();
+  if (text.length <= SETTING_CHARACTERS_MAX && SETTING.test(text) && text !== "rubric" && text !== "id")
+    return text.split(/[.[\]]+/).flatMap((part) => (part === "" ? [] : /^[0-9]/.test(part) ? Number(part) : part));
+  throw new BadInput("This is no setting that can be changed by itself.", {
+    happened: JSON.stringify(text.slice(0, SETTING_CHARACTERS_MAX)),
+    next: "Write the path of one line of dao.yaml, like vote.votingHours or jury.jurors[0].weight.",
+  });
+}
+
+/** The value stays of the kind that stands there: what is a text in the file is typed without its quotes. */
+function amendYaml(text: string, path: readonly (string | number)[], value: string): string {
+  const document = parseDocument(text);
+  const before = document.getIn(path, true);
+  const isText = isScalar(before) && typeof before.value === "string";
+  try {
+    document.setIn(path, isText ? value.trim() : readValue(value, document));
+  } catch (cause) {
+    throw new BadInput("There is no such place in the file.", {
+      happened: path.join("."),
+      next: "Change dao.yaml itself, and propose it as a whole.",
+      cause,
+    });
+  }
+  return document.toString();
+}
+
+/** One value as YAML: a number, true, a list in brackets; what cannot be read so is a text. */
+function readValue(value: string, document: Document): unknown {
+  const read = parseDocument(value);
+  return read.errors.length > 0 ? document.createNode(value.trim()) : read.toJS();
 }
 
 function readDao(file: string): Reading<Rules> {

@@ -32,7 +32,7 @@ export interface PayoutName {
   readonly payouts: Wallet;
   readonly safe: Wallet;
   readonly daoId: string;
-  readonly kind: "epoch" | "grant";
+  readonly kind: "epoch" | "grant" | "motion";
   readonly number: number;
   readonly part: number;
 }

@@ -8,13 +8,17 @@ import {
 } from "discord.js";
 import type { APIActionRowComponent, APIAllowedMentions, APIComponentInContainer } from "discord.js";
 import { unreachable } from "#core/errors.ts";
-import { contentHash, type Hash, type Wallet } from "#core/key.ts";
+import { contentHash, type Hash } from "#core/key.ts";
 import { SCORE_MAX, showScore } from "#core/score/score.ts";
-import type { UnixSeconds } from "#core/time.ts";
 import type { DiscordAccount, OneTimePage, PayoutReview, ReviewItem } from "#core/workflow/answers.ts";
-import type { ForumPost, PayoutPost, PersonName, PostedLine, ProposalPost } from "#core/world.ts";
+import type { ForumPost, PayoutPost, PostedLine } from "#core/world.ts";
 import type { ReminderPost, StopPost, ThanksPost } from "#core/world.ts";
-import { codeWords, DISPLAYED_CHARACTERS_MAX, fitRows, plain, webAddress } from "./text.ts";
+import { motionSheet, proposalSheet, voteReminderSheet } from "./governance-message.ts";
+import { amountWords, bestOf, discordIdOf, moment, nameOf, people, plainSentence, pullWords } from "./sheet.ts";
+import { COLOURS, NAME_CHARACTERS_MAX, roomBeside, smallPrintOf, titleOf, WORDS_CHARACTERS_MAX } from "./sheet.ts";
+import type { Link, Sheet } from "./sheet.ts";
+import { holdSheet, lineRows, reasonWords, walletSheet, withheldSheet } from "./notice.ts";
+import { codeWords, fitRows, plain, webAddress } from "./text.ts";
 
 // ---- Posts ------------------------------------------------------------------------------------------------------------
 
@@ -25,32 +29,10 @@ export interface PostForm {
   readonly allowed_mentions: APIAllowedMentions;
 }
 
-export interface Link {
-  readonly label: string;
-  readonly url: string;
-}
-
-/** What a post says before it is laid out. */
-interface Sheet {
-  readonly colour: number;
-  readonly head: string;
-  readonly blocks: readonly string[];
-  readonly smallPrint: readonly string[];
-  readonly links: readonly Link[];
-  readonly mentioned: readonly string[];
-}
-
-const COLOURS = { open: 0x3b82f6, waiting: 0xf59e0b, done: 0x22c55e, ended: 0x6b7280, stopped: 0xdc2626 } as const;
 /** Discord refuses more in allowed_mentions. */
 const MENTIONS_MAX = 100;
-/** Room for people without a wallet; the rest of a post is its table. */
-const RESERVED_CHARACTERS_MAX = 700;
-const WORDS_CHARACTERS_MAX = 200;
-const NAME_CHARACTERS_MAX = 60;
-const PARAGRAPH_CHARACTERS_MAX = 700;
 /** Three such paragraphs and their titles fit into one post. */
 const STOP_CHARACTERS_MAX = 1200;
-const PULLS_PER_LINE_MAX = 3;
 
 /** The post as JSON. The content's hash lies in the second button, where a later run finds and compares it. */
 export function renderPost(post: ForumPost, explorerUrl: string | null = null): PostForm {
@@ -69,12 +51,22 @@ function composeSheet(post: ForumPost, explorerUrl: string | null): Sheet {
   switch (post.about) {
     case "proposal":
       return proposalSheet(post, explorerUrl);
+    case "motion":
+      return motionSheet(post);
+    case "vote-reminder":
+      return voteReminderSheet(post);
     case "payout":
       return payoutSheet(post);
     case "reminder":
       return reminderSheet(post);
     case "thanks":
       return thanksSheet(post);
+    case "hold":
+      return holdSheet(post);
+    case "withheld":
+      return withheldSheet(post);
+    case "wallet":
+      return walletSheet(post);
     case "stop":
       return stopSheet(post);
     default:
@@ -93,10 +85,6 @@ function display(content: string): APIComponentInContainer {
   return { type: ComponentType.TextDisplay, content };
 }
 
-function smallPrintOf({ smallPrint }: Pick<Sheet, "smallPrint">): string {
-  return smallPrint.map((line) => `-# ${line}`).join("\n");
-}
-
 function buttonRow(post: ForumPost, print: Hash, links: readonly Link[]): APIActionRowComponent<APIButtonComponent> {
   const components: APIButtonComponent[] = [
     { type: ComponentType.Button, style: ButtonStyle.Secondary, label: "Why", custom_id: post.key },
@@ -111,7 +99,7 @@ function buttonRow(post: ForumPost, print: Hash, links: readonly Link[]): APIAct
   return { type: ComponentType.ActionRow, components };
 }
 
-const PRINT_ID = /^check:(proposal|payout|reminder|thanks|stop):[0-9a-f]{32}$/;
+const PRINT_ID = /^check:([a-z-]+):[0-9a-f]{32}$/;
 
 function printId(post: ForumPost, print: Hash): string {
   return `check:${post.about}:${print.slice(2, 34)}`;
@@ -119,21 +107,22 @@ function printId(post: ForumPost, print: Hash): string {
 
 /** What a post with this button is about, or null when the button is not the one that holds the content's hash. */
 export function aboutOfPrint(customId: string): ForumPost["about"] | null {
-  switch (PRINT_ID.exec(customId)?.[1]) {
-    case "proposal":
-      return "proposal";
-    case "payout":
-      return "payout";
-    case "reminder":
-      return "reminder";
-    case "thanks":
-      return "thanks";
-    case "stop":
-      return "stop";
-    default:
-      return null;
-  }
+  const named = PRINT_ID.exec(customId)?.[1];
+  return ABOUTS.find((about) => about === named) ?? null;
 }
+
+const ABOUTS = [
+  "proposal",
+  "motion",
+  "vote-reminder",
+  "payout",
+  "reminder",
+  "thanks",
+  "hold",
+  "withheld",
+  "wallet",
+  "stop",
+] as const satisfies readonly ForumPost["about"][];
 
 /** Link buttons, without those whose address Discord would refuse. */
 export function linkButtons(links: readonly Link[]): APIButtonComponent[] {
@@ -141,142 +130,6 @@ export function linkButtons(links: readonly Link[]): APIButtonComponent[] {
     const address = webAddress(url);
     return address === null ? [] : [{ type: ComponentType.Button, style: ButtonStyle.Link, label, url: address }];
   });
-}
-
-// ---- The proposal -----------------------------------------------------------------------------------------------------
-
-function proposalSheet(post: ProposalPost, explorerUrl: string | null): Sheet {
-  const record = webAddress(post.recordUrl) ?? "";
-  const head = `## ${titleOf(post)}: rewards of epoch ${post.epoch}\n${proposalStage(post)}`;
-  const tableHead = `### ${TABLE_TITLES[post.stage]}\n${amountWords(post.total)} in all, to ${people(post.lines.length)}. More points earn more, by the rules of the DAO.`;
-  const smallPrint = [
-    "Points come from the merged work, inside limits that nothing written in a pull request can move.",
-    `Payout id \`${post.payoutId}\``,
-    `Transfers hash \`${post.transfersHash}\``,
-    `Ledger root \`${post.ledgerRoot}\``,
-  ];
-  const sayMore = (left: number) => `…and ${left} more: ${record}`;
-  const reserved = fitRows(reservedRows(post), RESERVED_CHARACTERS_MAX, sayMore).join("\n");
-  const objecting = objectionWords(post);
-  const room = roomBeside([head, tableHead, reserved, objecting, smallPrintOf({ smallPrint })]);
-  const table =
-    post.lines.length === 0 ? "Nobody." : fitRows(proposalRows(post, room, explorerUrl), room, sayMore).join("\n");
-  return {
-    colour: PROPOSAL_COLOURS[post.stage],
-    head,
-    blocks: [`${tableHead}\n${table}`, reserved, objecting],
-    smallPrint,
-    links: [...ballotLinks(post), { label: "Public record", url: post.recordUrl }],
-    mentioned: [],
-  };
-}
-
-/** With as much detail as lets everybody stand in the post; with the least where not even that fits. */
-function proposalRows(post: ProposalPost, roomCharacters: number, explorerUrl: string | null): readonly string[] {
-  const { lines, epoch } = post;
-  const wordings: readonly ((line: PostedLine) => string)[] = [
-    (line) => `${paidWords(line, explorerUrl)}${reasonWords(line, epoch, true)}`,
-    (line) => `${paidWords(line, explorerUrl)}${reasonWords(line, epoch, false)}`,
-    (line) => `${paidWords(line, null)}${line.work.length === 0 ? "" : `, ${pointsOf(line)} points`}`,
-    (line) => paidWords(line, null),
-  ];
-  const tables = wordings.map((wording) => lines.map((line, at) => `${at + 1}. ${wording(line)}`));
-  return tables.find((rows) => rows.join("\n").length <= roomCharacters) ?? tables.at(-1) ?? [];
-}
-
-const TABLE_TITLES: Record<ProposalPost["stage"], string> = {
-  discussion: "Who gets what",
-  voting: "Who gets what",
-  passed: "Who gets what",
-  rejected: "Who would have got what",
-  lapsed: "Who would have got what",
-  paid: "Who got what",
-};
-
-const PROPOSAL_COLOURS: Record<ProposalPost["stage"], number> = {
-  discussion: COLOURS.waiting,
-  voting: COLOURS.open,
-  passed: COLOURS.done,
-  rejected: COLOURS.ended,
-  lapsed: COLOURS.ended,
-  paid: COLOURS.done,
-};
-
-function proposalStage(post: ProposalPost): string {
-  const because = post.verdictBecause === null ? "" : ` ${plainSentence(post.verdictBecause)}`;
-  switch (post.stage) {
-    case "discussion":
-      return `**Open for discussion.** Nothing is paid yet. The vote opens ${moment(post.opensAt)} and ends ${moment(post.endsAt)}.`;
-    case "voting":
-      return `**The vote is open** until ${moment(post.endsAt)}. It opened ${moment(post.opensAt)}.`;
-    case "passed":
-      return `**Passed.**${because} Nothing is paid yet: when the time for objections is over, the treasurers are asked to sign.`;
-    case "rejected":
-      return `**Rejected.**${because} Nobody is paid by this proposal, and the money stays in the treasury.`;
-    case "lapsed":
-      return `**Lapsed.**${because} Nobody is paid by this proposal, and the money stays in the treasury.`;
-    case "paid":
-      return `**Paid.**${because} Every transfer below was made.`;
-    default:
-      return unreachable(post.stage);
-  }
-}
-
-function objectionWords({ stage }: ProposalPost): string {
-  if (stage === "discussion") {
-    return "**Something wrong?** `/score` shows every reason behind the points of a pull request. Say in this channel what is wrong before the vote opens; later you can still vote against.";
-  }
-  if (stage === "voting")
-    return "**Something wrong?** `/score` shows every reason behind the points of a pull request. Vote against, and say why in this channel.";
-  if (stage === "passed")
-    return "**An objection?** Say it in this channel now: the treasurers read it before they sign.";
-  return "";
-}
-
-function reservedRows(post: ProposalPost): string[] {
-  if (post.reserved.length === 0) return [];
-  return [
-    "### Reserved",
-    hasFailed(post)
-      ? "These people are not among the lines, for want of a wallet that could be paid now. As nobody is paid by this proposal, nothing of it is kept for them either."
-      : "Their share is kept for them and is a line of a later proposal: after `/link` where no wallet is linked, after its waiting time where one took another's place, or because this payout is full.",
-    ...post.reserved.map(({ name, amount }) => `- ${amountWords(amount)} for ${nameOf(name)}`),
-  ];
-}
-
-function hasFailed({ stage }: ProposalPost): boolean {
-  return stage === "rejected" || stage === "lapsed";
-}
-
-function ballotLinks(post: ProposalPost): Link[] {
-  if (post.ballotUrl === null) return [];
-  return [{ label: post.stage === "voting" ? "Vote on Snapshot" : "Ballot on Snapshot", url: post.ballotUrl }];
-}
-
-/** "2.57 points: acme/lamp#12 1.42, …", the best work first; what the heading says already is left out. */
-function reasonWords({ because, work }: PostedLine, epoch: number, isLinked: boolean): string {
-  const pulls = bestOf(work).map(
-    ({ pull, url, score }) => `${pullWords(pull, isLinked ? url : "")} ${showScore(score)}`,
-  );
-  const more = work.length > PULLS_PER_LINE_MAX ? [`${work.length - PULLS_PER_LINE_MAX} more`] : [];
-  const reason = because === `epoch ${epoch}` ? "" : plain(because, WORDS_CHARACTERS_MAX);
-  const worked = work.length === 0 ? "" : `${pointsOf({ work })} points: ${[...pulls, ...more].join(", ")}`;
-  const parts = [reason, worked].filter((part) => part !== "");
-  return parts.length === 0 ? "" : `\n   ${parts.join(" · ")}`;
-}
-
-function pointsOf({ work }: Pick<PostedLine, "work">): string {
-  return showScore(work.reduce((sum, { score }) => sum + score, 0));
-}
-
-function bestOf(work: PostedLine["work"]): PostedLine["work"] {
-  return work.toSorted((a, b) => b.score - a.score).slice(0, PULLS_PER_LINE_MAX);
-}
-
-function pullWords(pull: string, url: string): string {
-  const label = plain(pull, NAME_CHARACTERS_MAX);
-  const address = webAddress(url);
-  return address === null ? label : `[${label}](${address})`;
 }
 
 // ---- The payout, the reminder, the thanks, the stop -------------------------------------------------------------------
@@ -291,7 +144,7 @@ const PAYOUT_COLOURS: Record<PayoutPost["stage"], number> = {
 
 function payoutSheet(post: PayoutPost): Sheet {
   const transaction = post.transactionHash === null ? [] : [`Transaction \`${post.transactionHash}\``];
-  const head = `## ${titleOf(post)}: payout of epoch ${post.epoch}\n${amountWords(post.total)} to ${people(post.recipients)}.`;
+  const head = `## ${titleOf(post)}: payout of epoch ${post.epoch}\n${amountWords(post.total)} to ${people(post.recipients)}.${putUpWords(post)}`;
   const stage = payoutStage(post);
   const smallPrint = [`Safe transaction hash \`${post.safeTxHash}\``, `Safe nonce ${post.safeTxNonce}`, ...transaction];
   const sayMore = (left: number) => `…and ${left} more, whom \`/payout review\` names to treasurers.`;
@@ -306,6 +159,13 @@ function payoutSheet(post: PayoutPost): Sheet {
   };
 }
 
+/** A small reward is not sent: whoever it is for reads where it waits. */
+function putUpWords({ claims, stage }: PayoutPost): string {
+  if (claims === undefined) return "";
+  const how = stage === "settled" ? "is put up for claiming at" : "will be put up for claiming at";
+  return ` Of it ${amountWords(claims.total)}, small rewards of ${people(claims.recipients)}, ${how} ${webAddress(claims.url) ?? ""}`;
+}
+
 function payoutStage(post: PayoutPost): string {
   const countOf = (signed: number) => `**${signed} of ${post.threshold}** signatures`;
   const signatures = countOf(post.signed);
@@ -313,16 +173,46 @@ function payoutStage(post: PayoutPost): string {
     case "to-sign":
       return `**Waiting for the treasurers:** ${signatures} so far. The money leaves the treasury when enough have signed.\nIf you are one of them:\n1. \`/payout review\` shows every transfer and the hashes to compare.\n2. \`/payout approve\` gives you a page of your own to sign it with your wallet.`;
     case "to-cancel":
-      return `**A treasurer asks to cancel this payout.** An empty transaction may take its place at the same Safe nonce: whichever of the two has enough signatures first is carried out, and the other then cannot be.\n- To pay: ${signatures}, with \`/payout approve\`.\n- To cancel: ${countOf(post.cancelSigned ?? 0)}, with \`/payout cancel\`.\nA payout that is cancelled is not lost: it is held for a while and then offered again.`;
+      return [
+        cancelTitle(post),
+        "An empty transaction may take its place at the same Safe nonce: whichever of the two has enough signatures first is carried out, and the other then cannot be.",
+        `- To pay: ${signatures}, with \`/payout approve\`.`,
+        `- To cancel: ${countOf(post.cancelSigned ?? 0)}, with \`/payout cancel\`.`,
+        afterCancelling(post),
+      ].join("\n");
     case "sent":
       return `**Sent** with ${signatures}. It counts as paid once the chain cannot take it back.`;
     case "settled":
-      return "**Paid.** Every transfer was found on chain, amount for amount.";
+      return post.claims === undefined
+        ? "**Paid.** Every transfer was found on chain, amount for amount."
+        : "**Paid.** Every transfer was found on chain, amount for amount, and the small rewards can be fetched.";
     case "superseded":
       return "**Replaced.** This transaction can no longer be carried out. Please do not sign it; a newer post takes its place.";
     default:
       return unreachable(post.stage);
   }
+}
+
+function cancelTitle({ stop, refused }: PayoutPost): string {
+  if (refused.length > 0)
+    return "**This payout cannot be carried out as it was signed.** One transfer that fails would take all others with it.";
+  return stop === null
+    ? "**A treasurer asks to cancel this payout.**"
+    : reasonWords("Cancelling is asked for by", stop);
+}
+
+/** A long reason and the lines that are left out have to stand beside them. */
+const REFUSED_CHARACTERS_MAX = 1_000;
+
+function afterCancelling({ stop, refused }: PayoutPost): string {
+  if (refused.length === 0)
+    return "A payout that is cancelled is not lost: it is held for a while and then offered again.";
+  const again =
+    "Once it is cancelled it is offered again without them. If they can be made before, it is sent as it was signed.";
+  const sayMore = (left: number) => `…and ${left} more, whom \`/payout review\` names to treasurers.`;
+  const lines = fitRows(lineRows(refused), REFUSED_CHARACTERS_MAX, sayMore);
+  const rows = ["### These transfers could not be made", ...lines, again];
+  return [...rows, ...(stop === null ? [] : [reasonWords("Cancelling is asked for by", stop)])].join("\n");
 }
 
 function lowGasRows({ lowGasAt }: PayoutPost): string[] {
@@ -337,7 +227,7 @@ function withheldRows({ withheld }: PayoutPost): string[] {
   return [
     "### Left out",
     "These transfers could not be made, and the others do not wait for them. Their amounts become lines of the next proposal. If one of them is yours, another wallet linked with `/link` may help.",
-    ...withheld.map(({ name, because }) => `- ${nameOf(name)}: ${plainSentence(because)}`),
+    ...lineRows(withheld),
   ];
 }
 
@@ -347,22 +237,30 @@ function reminderSheet(post: ReminderPost): Sheet {
   return {
     colour: COLOURS.waiting,
     head: `## ${titleOf(post)}: the payout of epoch ${post.epoch} waits for treasurers\n${amountWords(post.total)} cannot be paid yet: **${words}** (${post.signed} of ${post.threshold} so far).`,
-    blocks: [
-      "If you are a treasurer: `/payout review` shows every transfer and the hashes to compare, `/payout approve` gives you a page of your own to sign it.",
-    ],
+    blocks: [REMINDER_WORDS[post.purpose]],
     smallPrint: ["As it stood when this was written; `/payout status` says how it stands now."],
     links: [],
     mentioned: [],
   };
 }
 
+const REMINDER_WORDS: Record<ReminderPost["purpose"], string> = {
+  pay: "If you are a treasurer: `/payout review` shows every transfer and the hashes to compare, `/payout approve` gives you a page of your own to sign it.",
+  cancel:
+    "It was signed, and one of its transfers cannot be made: an empty transaction has to take its place before the others can be paid. If you are a treasurer: `/payout cancel` gives you a page of your own to sign that.",
+};
+
 function thanksSheet(post: ThanksPost): Sheet {
   const record = webAddress(post.recordUrl) ?? "";
   const head = `## ${titleOf(post)} says thank you: epoch ${post.epoch} is paid`;
   const smallPrint = [`Transaction \`${post.transactionHash}\``];
-  const room = roomBeside([head, smallPrintOf({ smallPrint })]);
+  const fetching = fetchingWords(post);
+  const room = roomBeside([head, ...fetching, smallPrintOf({ smallPrint })]);
   const rowsOf = (isLinked: boolean) =>
-    post.lines.map((line) => `- ${nameOf(line.name)}: ${amountWords(line.amount)} for ${thankedWork(line, isLinked)}`);
+    post.lines.map((line) => {
+      const putUp = line.isPutUp === true ? ", put up for claiming" : "";
+      return `- ${nameOf(line.name)}: ${amountWords(line.amount)} for ${thankedWork(line, isLinked)}${putUp}`;
+    });
   const linked = rowsOf(true);
   const rows = linked.join("\n").length <= room ? linked : rowsOf(false);
   const shown = fitRows(rows, room, (left) => `…and ${left} more: ${record}`);
@@ -371,11 +269,22 @@ function thanksSheet(post: ThanksPost): Sheet {
   return {
     colour: COLOURS.done,
     head,
-    blocks: [shown.join("\n")],
+    blocks: [shown.join("\n"), ...fetching],
     smallPrint,
-    links: [...transactionLinks(post), { label: "Public record", url: post.recordUrl }],
+    links: [
+      ...transactionLinks(post),
+      ...(post.claimsUrl === undefined ? [] : [{ label: "Fetch rewards", url: post.claimsUrl }]),
+      { label: "Public record", url: post.recordUrl },
+    ],
     mentioned: [...new Set(named.flatMap(({ name }) => discordIdOf(name) ?? []))],
   };
+}
+
+function fetchingWords({ claimsUrl }: ThanksPost): string[] {
+  if (claimsUrl === undefined) return [];
+  return [
+    `**Put up for claiming?** Open ${webAddress(claimsUrl) ?? ""}, connect any wallet and press Claim: the reward goes to the wallet it was earned for. It waits for you, and rewards of later epochs are added.`,
+  ];
 }
 
 function thankedWork({ work, because }: PostedLine, isLinked: boolean): string {
@@ -413,6 +322,17 @@ const WHY: Record<ForumPost["about"], readonly string[]> = {
     "- `/me` shows what you earned yourself and what it waits for. `/appeal` objects to a score of your own, while the DAO's rules give time for it.",
     "- First it is discussed, then voted on. Only a passed vote is paid, exactly as it stands here.",
   ],
+  motion: [
+    "**How to read this motion**",
+    "- A member with a vote asks all others. The words behind the bar are the member's own; everything else is Laurel's.",
+    "- Nobody is paid by a motion. New rules count from the next epoch; a payout that is held is made or not made, as the members decide.",
+    "- `/proposal vote` with its name shows what your vote counts and where to cast it.",
+  ],
+  "vote-reminder": [
+    "**Why this reminder**",
+    "- You have linked a wallet that has votes here, and no vote of it was seen yet. Each vote has one reminder at most.",
+    "- `/proposal remind` with off ends them for you, and with on brings them back.",
+  ],
   payout: [
     "**Why this payout**",
     "- The DAO's vote on this epoch passed. Each transfer is one that was voted on; the post names whoever is left out, and why.",
@@ -431,6 +351,21 @@ const WHY: Record<ForumPost["about"], readonly string[]> = {
     "- Each was paid for work that was merged and scored in this epoch, after the DAO's vote.",
     "- `/score` with a pull request shows the reasons behind its score; `/me` shows your own standing.",
   ],
+  hold: [
+    "**Why it is held**",
+    "- A treasurer, or a guardian whom the rules name, saw something that somebody has to look at first. The post has the reason.",
+    "- No hold lasts for ever, and nobody holds one payout more than twice in a row. What is held is not lost.",
+  ],
+  withheld: [
+    "**Why nobody is paid**",
+    "- Before anybody is asked to sign, each transfer is tried by itself. Here every one of them failed; the post says why.",
+    "- What could not be paid stays that person's, and is a named line of the next proposal.",
+  ],
+  wallet: [
+    "**Why this post**",
+    "- Rewards are paid to the wallet that is linked. Whoever gets hold of an account could link another one, so each change is told to everybody it concerns.",
+    "- A wallet that took another's place waits before anything is paid to it, where the DAO's rules say so.",
+  ],
   stop: [
     "**Why it stopped**",
     "- Going on would have been a guess, and Laurel does not guess with the DAO's money.",
@@ -443,6 +378,15 @@ const CHECK: Record<ForumPost["about"], readonly string[]> = {
     "**How to check this proposal**",
     "- The small print holds three fingerprints: of this payout, of its exact transfers, and of the ledger behind them. They also stand in the signed ballot on Snapshot and must be the same there.",
     "- The public record lists every contribution, score and transfer; the exact amounts stand there and in the ballot.",
+  ],
+  motion: [
+    "**How to check this motion**",
+    "- The signed ballot on Snapshot holds exactly what follows from it: the whole new rules, or the payout that is not made.",
+    "- Every vote is verified from what its voter signed and counted again; the public record says how many agree.",
+  ],
+  "vote-reminder": [
+    "**How to check this reminder**",
+    "- Open the ballot from the post of the vote itself, in this channel, and compare the address. I never ask you to vote or to sign by direct message.",
   ],
   payout: [
     "**How to check this payout**",
@@ -458,6 +402,18 @@ const CHECK: Record<ForumPost["about"], readonly string[]> = {
   thanks: [
     "**How to check that this was paid**",
     "- The transaction in the small print holds every transfer of this epoch. Compare it with the proposal and with your wallet.",
+  ],
+  hold: [
+    "**How to check this**",
+    "- `/payout status` says until when each payout is held, by whom and why. The public record says the same.",
+  ],
+  withheld: [
+    "**How to check this**",
+    "- The public record names each line that is left out, with the reason; the next proposal has it as a line of its own.",
+  ],
+  wallet: [
+    "**How to check this**",
+    "- `/me` shows which wallet is linked to you. I never ask you to link or to sign by direct message.",
   ],
   stop: ["**How to check this**", "- The public record says what was done before the stop, and what was not."],
 };
@@ -492,9 +448,9 @@ export function helpRows(
 ): string[] {
   return [
     `I reward the work of **${plain(daoName, NAME_CHARACTERS_MAX)}**: merged pull requests get points, at the end of each epoch (a stretch of time, such as a week) the points share out its budget, members vote, and what passes is paid.`,
+    "Start with `/link`: without a wallet your rewards are kept, but cannot be paid. Only you see my answers. I never ask you to link or to sign by direct message, and never for a seed phrase or a private key.",
     "**What you can ask me**",
     ...commands.map(({ usage, description }) => `- \`${usage}\`: ${description}`),
-    "Start with `/link`: without a wallet your rewards are kept, but cannot be paid. Only you see my answers. I never ask you to link or to sign by direct message, and never for a seed phrase or a private key.",
   ];
 }
 
@@ -545,7 +501,7 @@ const STAGE_WORDS: Readonly<Record<string, string>> = {
   superseded: "superseded",
 };
 
-function stageWords(stage: string): string {
+export function stageWords(stage: string): string {
   return STAGE_WORDS[stage] ?? plain(stage, NAME_CHARACTERS_MAX);
 }
 
@@ -568,6 +524,8 @@ function paymentRows(review: PayoutReview): string[] {
     `## Payout of epoch ${review.epoch}: ${plain(review.daoName, NAME_CHARACTERS_MAX)}\n${amountWords(review.total)} to ${people(batch.transfers.length)}, from Safe \`${safe}\` on chain ${chainId}, nonce ${batch.safeTxNonce}.`,
     ...newAddressRows(review),
     ...askedToCancelRows(review),
+    ...saidRows(review),
+    ...signWithRows(review),
     signedRow("Signed", review),
     voteRow(review),
     ...hashRows(review),
@@ -575,6 +533,7 @@ function paymentRows(review: PayoutReview): string[] {
     `- payout id \`${batch.payoutId}\``,
     ...(withheld.length === 0 ? [`- transfers hash \`${batch.transfersHash}\``] : []),
     ...callRows(review),
+    ...laneRows(review),
     "### Who gets what, by the same bytes",
     ...recipientRows(review),
     ...leftOutRows(withheld),
@@ -584,7 +543,16 @@ function paymentRows(review: PayoutReview): string[] {
 /** Nobody signs a payout unaware that another treasurer wants it stopped. */
 function askedToCancelRows({ cancelSigned, threshold }: PayoutReview): string[] {
   if (cancelSigned === null) return [];
-  return [`**A treasurer asks to cancel this payout:** ${cancelSigned} of ${threshold} have signed for that.`];
+  return [`**This payout may be cancelled:** ${cancelSigned} of ${threshold} have signed for that.`];
+}
+
+/** In the words of those who held it or want it cancelled, each behind a colon. */
+function saidRows({ says }: PayoutReview): string[] {
+  return says.map((sentence) => `- ${plain(sentence, SAID_CHARACTERS_MAX)}`);
+}
+
+function signWithRows({ signWith }: PayoutReview): string[] {
+  return signWith === null ? [] : [`**Sign with your linked wallet:** \`${signWith}\``];
 }
 
 /** What a payout is stopped with: it has hashes of its own, and neither a payout id nor transfers. */
@@ -593,6 +561,8 @@ function cancelRows(review: PayoutReview): string[] {
   return [
     `## Cancelling the payout of epoch ${review.epoch}: ${plain(review.daoName, NAME_CHARACTERS_MAX)}\nAn empty transaction from Safe \`${safe}\` to itself on chain ${chainId}. It pays nobody and uses up nonce ${batch.safeTxNonce}, which the payout was offered under.`,
     `**Asking alone stops nothing:** whichever of the two has ${threshold} signatures first is carried out. If it is this one, the payout is held for a while and then offered again; \`/payout status\` says until when.`,
+    ...saidRows(review),
+    ...signWithRows(review),
     signedRow("Signed to cancel", review),
     voteRow(review),
     ...hashRows(review),
@@ -644,8 +614,38 @@ function recipientRows(review: PayoutReview): string[] {
     const received = `${mark}\`${wallet}\`, ${amountBaseUnits} base units`;
     if (line === undefined) return `${at + 1}. **Not voted on: do not sign.**\n   ${received}`;
     const because = plain(line.because, WORDS_CHARACTERS_MAX);
-    return [`${at + 1}. ${amountWords(line.amount)} to ${namesOf(line)}`, received, because].join("\n   ").trimEnd();
+    const putUp = review.batch.claims?.transfers.some((transfer) => transfer.wallet === wallet) ? ", by claim" : "";
+    const amount = `${at + 1}. ${amountWords(line.amount)} to ${namesOf(line)}${putUp}`;
+    return [amount, received, because].join("\n   ").trimEnd();
   });
+}
+
+/** What goes on which way, and what that costs whom. */
+function laneRows({ batch, costs, chainId }: PayoutReview): string[] {
+  if (batch.claims === null || costs === undefined) return [];
+  const { transfers, contract, round } = batch.claims;
+  const costOf = (gas: number) => `about ${gas.toLocaleString("en")} gas, ${feeWords(gas, costs.weiPerGas, chainId)}`;
+  const direct = batch.transfers.length - transfers.length;
+  return [
+    "### Two ways, and what they cost now",
+    `- Transferred to ${people(direct)}; put up for ${people(transfers.length)} to claim, round ${round} of \`${contract}\`.`,
+    `- This transaction: ${costOf(costs.batch)}. With everything transferred: ${costOf(costs.allTransferred)}.`,
+    `- One claim: ${costOf(costs.oneClaim)}, paid by whoever sends it.`,
+    "- By gas that was measured on a chain of our own, at what the chain asks for gas now.",
+  ];
+}
+
+/** The currency that gas is paid in, where it is not ether. */
+const CURRENCIES: Readonly<Record<number, string>> = { 100: "xDAI", 137: "POL" };
+const WEI = 1e18;
+const FEE_SHOWN_MIN = 1e-6;
+
+/** For a glance: two digits of it, which the next block changes anyway. */
+function feeWords(gas: number, weiPerGas: bigint, chainId: number): string {
+  const currency = CURRENCIES[chainId] ?? "ETH";
+  const fee = Number(BigInt(gas) * weiPerGas) / WEI;
+  if (fee < FEE_SHOWN_MIN) return `less than 0.000001 ${currency}`;
+  return `about ${fee.toLocaleString("en", { maximumSignificantDigits: 2 })} ${currency}`;
 }
 
 function namesOf({ discordId, login }: ReviewLine): string {
@@ -752,55 +752,4 @@ function nextWords(what: ReviewItem["what"], contribution: string): string {
     default:
       return unreachable(what);
   }
-}
-
-// ---- Words ------------------------------------------------------------------------------------------------------------
-
-function titleOf({ daoName }: { readonly daoName: string }): string {
-  return plain(daoName, NAME_CHARACTERS_MAX);
-}
-
-/** The Discord account if linked, the login if not, a short pseudonym for who was erased. */
-function nameOf(name: PersonName): string {
-  const discordId = discordIdOf(name);
-  if (discordId !== null) return `<@${discordId}>`;
-  return name.login === null ? `a former member (${plain(name.person, 12)})` : plain(name.login, NAME_CHARACTERS_MAX);
-}
-
-function discordIdOf({ discordId }: Pick<PersonName, "discordId">): string | null {
-  return discordId !== null && /^[0-9]{1,20}$/.test(discordId) ? discordId : null;
-}
-
-function paidWords(line: PostedLine, explorerUrl: string | null): string {
-  return `${amountWords(line.amount)} to ${nameOf(line.name)} at ${shortWallet(line.wallet, explorerUrl)}`;
-}
-
-function shortWallet(wallet: Wallet, explorerUrl: string | null): string {
-  const short = `${wallet.slice(0, 6)}…${wallet.slice(-4)}`;
-  const address = explorerUrl === null ? null : webAddress(`${explorerUrl.replace(/\/+$/, "")}/address/${wallet}`);
-  return address === null ? `\`${short}\`` : `[${short}](${address})`;
-}
-
-function amountWords(amount: string): string {
-  return `**${plain(amount, WORDS_CHARACTERS_MAX)}**`;
-}
-
-function people(count: number): string {
-  return count === 1 ? "1 person" : `${count} people`;
-}
-
-/** Shown by Discord in the reader's own time zone. */
-function moment(time: UnixSeconds): string {
-  return `<t:${time}:f> (<t:${time}:R>)`;
-}
-
-function plainSentence(untrusted: string): string {
-  const text = plain(untrusted, PARAGRAPH_CHARACTERS_MAX);
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return text === "" || /[.!?…]$/.test(text) ? capital : `${capital}.`;
-}
-
-/** What is left of a post for its table, with a line break around each part. */
-function roomBeside(parts: readonly string[]): number {
-  return DISPLAYED_CHARACTERS_MAX - parts.reduce((sum, part) => sum + part.length + 2, 0);
 }

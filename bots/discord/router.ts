@@ -10,7 +10,9 @@ import { helpCommand } from "./commands/help.ts";
 import { linkCommand } from "./commands/link.ts";
 import { meCommand } from "./commands/me.ts";
 import { payoutCommand } from "./commands/payout.ts";
+import { proposalCommand } from "./commands/proposal.ts";
 import { reviewCommand } from "./commands/review.ts";
+import { rulesCommand } from "./commands/rules.ts";
 import { scoreCommand } from "./commands/score.ts";
 import { readMessage } from "./forum.ts";
 import { NOT_IN_A_SERVER, NO_DAO_HERE, UNKNOWN_BUTTON, UNKNOWN_COMMAND } from "./message.ts";
@@ -18,7 +20,16 @@ import { aboutOfPrint, apologyWords, cutWords, explainPost, linkButtons } from "
 import { refusalWords } from "./refusal.ts";
 import { CONTENT_CHARACTERS_MAX, fitPages, packPages, plainRows } from "./text.ts";
 
-const ASKABLE: readonly Command[] = [linkCommand, meCommand, scoreCommand, appealCommand, payoutCommand, reviewCommand];
+const ASKABLE: readonly Command[] = [
+  linkCommand,
+  meCommand,
+  scoreCommand,
+  appealCommand,
+  proposalCommand,
+  payoutCommand,
+  rulesCommand,
+  reviewCommand,
+];
 const COMMANDS: readonly Command[] = [...ASKABLE, helpCommand(ASKABLE)];
 
 /** What is registered in every guild. */
@@ -99,6 +110,7 @@ async function answerCommand(interaction: ChatInputCommandInteraction, world: Ro
     subcommand: interaction.options.getSubcommand(false),
     text: (option) => interaction.options.getString(option),
     whole: (option) => interaction.options.getInteger(option),
+    user: (option) => interaction.options.getUser(option)?.id ?? null,
   });
 }
 

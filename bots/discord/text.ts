@@ -90,7 +90,8 @@ export function fitPages(
   return [...pages.slice(0, pagesMax - 1), sayLeft(pages.length - pagesMax + 1)];
 }
 
-function cutBetweenWords(row: string, charactersMax: number): string[] {
+/** Parts of at most so many characters. */
+export function cutBetweenWords(row: string, charactersMax: number): string[] {
   const parts: string[] = [];
   let rest = row;
   while (rest.length > charactersMax) {

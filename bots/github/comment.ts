@@ -78,9 +78,10 @@ function paymentTable({ payment, epoch }: PullNotice): Section {
   const hash = `${payment.transactionHash.slice(0, 10)}…${payment.transactionHash.slice(-8)}`;
   const where =
     payment.transactionUrl === null ? `\`${payment.transactionHash}\`` : linkTo(hash, payment.transactionUrl);
-  const rows = payment.lines.map(
-    ({ login, amount }) => `| ${nameOf(login)} | ${plainWords(amount, NAME_CHARACTERS_MAX)} |`,
-  );
+  const rows = payment.lines.map(({ login, amount, claimsUrl }) => {
+    const putUp = claimsUrl === undefined ? "" : `, ${linkTo("put up for claiming", claimsUrl)}`;
+    return `| ${nameOf(login)} | ${plainWords(amount, NAME_CHARACTERS_MAX)}${putUp} |`;
+  });
   const paid = `Epoch ${epoch} was paid in transaction ${where}.`;
   if (rows.length === 0) return { head: ["#### Paid", "", paid], rows };
   const scope = "The amounts are for all that each person did in the epoch; this pull request is a part of it.";

@@ -9,9 +9,11 @@ import type { WebAnswer } from "./answer.ts";
 const SCRIPT = "text/javascript; charset=utf-8";
 const OUR_ASSETS: readonly (readonly [name: string, type: string])[] = [
   ["batch.js", SCRIPT],
+  ["claim.js", SCRIPT],
   ["laurel.css", "text/css; charset=utf-8"],
   ["link.js", SCRIPT],
   ["sign.js", SCRIPT],
+  ["vote.js", SCRIPT],
   ["wallet.js", SCRIPT],
 ];
 const ETHERS = "ethers.min.js";

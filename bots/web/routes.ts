@@ -4,10 +4,12 @@ import type { Intake } from "#core/workflow/intake.ts";
 import { answerJson, answerPage, type WebAnswer } from "./answer.ts";
 import { ASSETS } from "./asset.ts";
 import { manifestOf } from "./manifest.ts";
+import { claimsPageOf, noClaimsPageOf } from "./pages/claims.ts";
 import { daoListPage } from "./pages/dao-list.ts";
 import { linkPageOf } from "./pages/link.ts";
 import { recordPage } from "./pages/record.ts";
 import { signPageOf } from "./pages/sign.ts";
+import { votePageOf } from "./pages/vote.ts";
 
 export interface House {
   readonly daos: () => readonly Intake[];
@@ -20,6 +22,7 @@ export interface Visit {
   readonly daoId: string;
   readonly token: string;
   readonly asset: string;
+  readonly ballotId: string;
   readonly query: URLSearchParams;
   /** The JSON of a POST; null for a GET. */
   readonly posted: unknown;
@@ -32,6 +35,8 @@ export interface Route {
   readonly path: string;
   readonly GET?: Answerer;
   readonly POST?: Answerer;
+  /** What costs more than an answer: each network address may ask for it so often. */
+  readonly paced?: readonly ("GET" | "POST")[];
 }
 
 export const WEBHOOK_PATH = "/api/github/webhooks";
@@ -43,11 +48,16 @@ const ROUTES: readonly Route[] = [
   { path: "/assets/:asset", GET: ({ asset }) => ASSETS.get(asset) ?? null },
   { path: "/dao/:daoId", GET: ofDao(showRecord) },
   { path: "/dao/:daoId/record.json", GET: ofDao(async (dao) => answerJson(await dao.record(), "no-cache")) },
+  { path: "/dao/:daoId/claims", GET: ofDao(showClaims) },
+  { path: "/dao/:daoId/claims.json", GET: ofDao(showClaimList) },
   { path: "/dao/:daoId/link/:token", GET: ofDao(showLinkPage), POST: ofDao(takeLink) },
   { path: "/dao/:daoId/link/:token/text", GET: ofDao(showLinkText) },
   { path: "/dao/:daoId/sign/:token", GET: ofDao(showSignPage), POST: ofDao(takeSignature) },
   { path: "/dao/:daoId/sign/:token/batch.json", GET: ofDao(showBatch) },
   { path: "/dao/:daoId/sign/:token/manifest.json", GET: ofDao(showManifest) },
+  { path: "/dao/:daoId/vote/:ballotId", GET: ofDao(showVotePage), POST: ofDao(takeVote), paced: ["POST"] },
+  { path: "/dao/:daoId/vote/:ballotId/voter.json", GET: ofDao(showVoter), paced: ["GET"] },
+  { path: "/dao/:daoId/vote/:ballotId/message", POST: ofDao(showVoteToSign), paced: ["POST"] },
 ];
 
 export interface FoundRoute {
@@ -55,6 +65,7 @@ export interface FoundRoute {
   readonly daoId: string;
   readonly token: string;
   readonly asset: string;
+  readonly ballotId: string;
 }
 
 /** @param path as it stands in the request line, still percent-encoded */
@@ -68,6 +79,7 @@ export function findRoute(path: string): FoundRoute | null {
       daoId: parts.get(":daoId") ?? "",
       token: parts.get(":token") ?? "",
       asset: parts.get(":asset") ?? "",
+      ballotId: parts.get(":ballotId") ?? "",
     };
   }
   return null;
@@ -124,6 +136,24 @@ async function showRecord(dao: Intake): Promise<WebAnswer> {
   return answerPage(recordPage(await dao.record()), "no-cache");
 }
 
+async function showClaims(dao: Intake, { query }: Visit): Promise<WebAnswer> {
+  const standing = await dao.claims.standing(query.get("contract"));
+  const address = `/dao/${encodeURIComponent(dao.daoId)}/claims`;
+  const page = standing === null ? noClaimsPageOf(dao.daoName) : claimsPageOf(standing, address);
+  return answerPage(page, "no-cache");
+}
+
+/** Whoever keeps this needs nobody's page to claim; the chain is not asked for it. */
+async function showClaimList(dao: Intake, { query }: Visit): Promise<WebAnswer> {
+  const list = await dao.claims.list(query.get("contract"));
+  if (list === null) return answerJson({ claims: [] }, "no-cache", 404);
+  const { chainId, contract, round, root, accounts } = list;
+  const claims = accounts.map(({ wallet, cumulativeBaseUnits, proof }) => {
+    return { wallet, cumulative: cumulativeBaseUnits, proof };
+  });
+  return answerJson({ chainId, contract, round, root, claims }, "no-cache");
+}
+
 async function showLinkPage(dao: Intake, { token }: Visit): Promise<WebAnswer> {
   return answerPage(linkPageOf(await dao.linkPage(token)), "no-store");
 }
@@ -161,11 +191,42 @@ async function takeSignature(dao: Intake, { token, posted }: Visit): Promise<Web
   return answerJson({ signed, threshold, signer, safeTxHash });
 }
 
-function textOf(posted: unknown, name: "wallet" | "signature"): string {
-  const value =
-    typeof posted === "object" && posted !== null
-      ? Object.entries(posted).find(([key]) => key === name)?.[1]
-      : undefined;
+async function showVotePage(dao: Intake, { ballotId }: Visit): Promise<WebAnswer> {
+  return answerPage(votePageOf(await dao.votePage(ballotId, null)), "no-cache");
+}
+
+async function showVoter(dao: Intake, { ballotId, query }: Visit): Promise<WebAnswer> {
+  const { voter } = await dao.votePage(ballotId, query.get("wallet") ?? "");
+  return answerJson(voter);
+}
+
+async function showVoteToSign(dao: Intake, { ballotId, posted }: Visit): Promise<WebAnswer> {
+  return answerJson(await dao.voteToSign(ballotId, wishOf(posted)));
+}
+
+async function takeVote(dao: Intake, { ballotId, posted }: Visit): Promise<WebAnswer> {
+  const wish = wishOf(posted);
+  const signed = { timestamp: memberOf(posted, "timestamp"), signature: textOf(posted, "signature") };
+  return answerJson(await dao.castVote(ballotId, { ...wish, ...signed }));
+}
+
+/** No reason is one too. */
+function wishOf(posted: unknown) {
+  const reason = memberOf(posted, "reason") ?? "";
+  return {
+    voter: textOf(posted, "voter"),
+    choice: memberOf(posted, "choice"),
+    reason: reason === "" ? "" : textOf(posted, "reason"),
+  };
+}
+
+function memberOf(posted: unknown, name: string): unknown {
+  if (typeof posted !== "object" || posted === null) return undefined;
+  return Object.entries(posted).find(([key]) => key === name)?.[1];
+}
+
+function textOf(posted: unknown, name: "wallet" | "signature" | "voter" | "reason"): string {
+  const value = memberOf(posted, name);
   if (typeof value === "string" && value !== "") return value;
   throw new BadInput(`The ${name} is missing.`, {
     happened: "The posted JSON has no such text.",

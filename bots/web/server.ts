@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { BadInput, explainError, RetryLater } from "#core/errors.ts";
 import { answerRefusal, sendAnswer, type WebAnswer } from "./answer.ts";
 import { assertEthers } from "./asset.ts";
+import { openPace, type Pace } from "./pace.ts";
 import { readPostedJson } from "./posted-json.ts";
 import { findRoute, WEBHOOK_PATH, type FoundRoute, type House } from "./routes.ts";
 
@@ -39,9 +40,14 @@ export async function openWebServer(options: WebServerOptions): Promise<WebServe
     requestTimeout: REQUEST_TIMEOUT_MILLISECONDS,
     connectionsCheckingInterval: SLOW_CHECK_MILLISECONDS,
   };
-  const server = createServer(timeouts, (request, response) => void serve(request, response, options));
+  const pace = openPace();
+  const server = createServer(timeouts, (request, response) => void serve(request, response, options, pace));
   const port = await listen(server, options);
-  return { url: `http://127.0.0.1:${port}`, port, close: () => closeServer(server) };
+  const close = (): Promise<void> => {
+    pace.close();
+    return closeServer(server);
+  };
+  return { url: `http://127.0.0.1:${port}`, port, close };
 }
 
 function listen(server: Server, { port, host }: WebServerOptions): Promise<number> {
@@ -63,12 +69,17 @@ function portRefusal(port: number, host: string, cause: NodeJS.ErrnoException): 
   });
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, options: WebServerOptions): Promise<void> {
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: WebServerOptions,
+  pace: Pace,
+): Promise<void> {
   const address = parseAddress(request.url ?? "/");
   const found = address === null ? null : findRoute(address.pathname);
   try {
     if (address?.pathname === WEBHOOK_PATH) return await serveWebhook(request, response, options);
-    sendAnswer(request, response, await answerVisit(request, address, found, options));
+    sendAnswer(request, response, await answerVisit(request, address, found, options, pace));
   } catch (error) {
     const name = found?.route.path ?? address?.pathname.slice(0, 80) ?? "an unreadable address";
     const answer = answerError(error, request, (words) =>
@@ -98,6 +109,7 @@ async function answerVisit(
   address: URL | null,
   found: FoundRoute | null,
   options: WebServerOptions,
+  pace: Pace,
 ): Promise<WebAnswer> {
   if (address === null || found === null) return nothingHere(request);
   const { route, ...parts } = found;
@@ -105,6 +117,7 @@ async function answerVisit(
   const isGet = request.method === "GET" || request.method === "HEAD";
   const answerer = isPost ? route.POST : isGet ? route.GET : undefined;
   if (answerer === undefined) return wrongMethod(request, [route.GET && "GET", route.POST && "POST"]);
+  if (route.paced?.includes(isPost ? "POST" : "GET") && !pace.admits(request)) return tooOften(request);
   const deadline = options.bodyDeadlineMilliseconds ?? BODY_DEADLINE_MILLISECONDS;
   const posted = isPost ? await readPostedJson(request, deadline) : { value: null };
   if ("refused" in posted) return answerRefusal(posted.refused, request);
@@ -115,6 +128,14 @@ async function answerVisit(
 function nothingHere(request: IncomingMessage): WebAnswer {
   const next = "Start from the public record, or ask for a new link on Discord.";
   return answerRefusal({ status: 404, error: "There is nothing here.", happened: "", next }, request);
+}
+
+/** The body of a post is left unread, so its connection is not used again. */
+function tooOften(request: IncomingMessage): WebAnswer {
+  const error = "You ask too often.";
+  const happened = "Too many requests came from your network in the last minute.";
+  const headers = { "Retry-After": "60", Connection: "close" };
+  return answerRefusal({ status: 429, error, happened, next: "Wait a minute, then try again.", headers }, request);
 }
 
 function wrongMethod(request: IncomingMessage, methods: readonly (string | undefined)[]): WebAnswer {

@@ -1,12 +1,13 @@
 // An entry: one fact, written once under its key, never changed. People appear by opaque id only; names and wallets lie in the vault.
 import type { PersonId, Role } from "#core/contribution/contribution.ts";
 import { NeedsHuman } from "#core/errors.ts";
-import type { Hash } from "#core/key.ts";
+import type { Hash, Wallet } from "#core/key.ts";
 import { liftRules, type Rules } from "#core/rules.ts";
 import type { ScoreBasis } from "#core/score/basis.ts";
 import type { Calibration } from "#core/score/calibration.ts";
 import type { WorkFacts } from "#core/score/work-facts.ts";
 import type { UnixSeconds } from "#core/time.ts";
+import type { RecountMark, VotingSystem } from "#core/vote/recount.ts";
 import type { VerdictWord } from "#core/vote/verdict.ts";
 
 /** The version that is written now. Older entries are lifted when read, and their stored bytes and hashes stay as they are. */
@@ -109,7 +110,15 @@ export type Fact =
       revision?: number;
     }
   | { kind: "account-linked"; person: PersonId; provider: "discord" | "github"; record: string }
-  | { kind: "wallet-linked"; person: PersonId; record: string }
+  | {
+      kind: "wallet-linked";
+      person: PersonId;
+      record: string;
+      /** Wallets that it took the place of, and whose they were: these people are told. Missing in older entries. */
+      replaces?: readonly { person: PersonId; record: string }[];
+    }
+  /** The people of a changed wallet were told. */
+  | { kind: "wallet-announced"; person: PersonId; record: string; channelId: string; messageId: string }
   | { kind: "wallet-unlinked"; person: PersonId; record: string; because: string }
   | {
       kind: "epoch-closed";
@@ -144,9 +153,15 @@ export type Fact =
       from: "allocation" | "found";
       /** Of a found ballot: reserved amounts that may lie in a line to a wallet this ledger does not know. They count as paid. */
       doubtful?: readonly { person: PersonId; epoch: number; amountBaseUnits: string }[];
+      /** Of a found ballot that does not follow from this ledger: open work of people it may have paid. It counts as paid. */
+      covered?: readonly string[];
       opensAt: UnixSeconds;
       endsAt: UnixSeconds;
+      /** A one-off grant and no epoch's rewards: its epoch is the one that was the newest then. */
+      grant?: GrantName;
     }
+  /** A draft without a ballot, where another ledger of this DAO put something else to the vote: its epoch is closed and undrafted. */
+  | { kind: "proposal-withdrawn"; proposal: Hash; payoutId: Hash; because: string }
   | { kind: "proposal-announced"; proposal: Hash; stage: string; channelId: string; messageId: string }
   | {
       kind: "ballot-opened";
@@ -165,7 +180,57 @@ export type Fact =
       scores: readonly string[];
       voters: number;
       quorum: string;
+      /** Missing in versions 1 and 2, which counted as Snapshot did. */
+      recount?: RecountMark;
     }
+  /** A question of a member to all: no payout follows from it by itself. */
+  | {
+      kind: "motion-drafted";
+      motion: Hash;
+      number: number;
+      person: PersonId;
+      about: MotionAbout;
+      /** Title and words, which lie in the vault. */
+      textRecord: string;
+      textHash: Hash;
+      system: VotingSystem;
+      choices: readonly string[];
+      votingBlock: number;
+      ledgerRoot: Hash;
+      ledgerSize: number;
+      strategiesHash: Hash;
+      quorum: string;
+      opensAt: UnixSeconds;
+      endsAt: UnixSeconds;
+      from: "member" | "found";
+    }
+  | { kind: "motion-announced"; motion: Hash; stage: string; channelId: string; messageId: string }
+  | {
+      kind: "motion-opened";
+      motion: Hash;
+      ballotId: Hash;
+      startsAt: UnixSeconds;
+      endsAt: UnixSeconds;
+      votingBlock: number;
+    }
+  | {
+      kind: "motion-decided";
+      motion: Hash;
+      verdict: VerdictWord;
+      /** Of a question with choices of its own: the one that leads. */
+      choice: string | null;
+      because: string;
+      choices: readonly string[];
+      scores: readonly string[];
+      voters: number;
+      recount: RecountMark;
+    }
+  /** What a motion asked for was done, or cannot be done any more. */
+  | { kind: "motion-carried-out"; motion: Hash; because: string }
+  /** The members decided that a payout which was held is not made. */
+  | { kind: "payout-dropped"; payoutId: Hash; motion: Hash }
+  | { kind: "ballot-reminded"; payoutId: Hash; channelId: string; messageId: string }
+  | { kind: "reminders-chosen"; person: PersonId; isOn: boolean }
   | {
       kind: "batch-intended";
       payoutId: Hash;
@@ -177,9 +242,15 @@ export type Fact =
       threshold: number;
       /** Lines left out, with the reason that their people read; missing in version 1. */
       withheld?: readonly Withheld[];
+      /** What it puts up for claiming; missing where all is transferred. */
+      claims?: RecordedRound;
     }
   | { kind: "batch-offered"; payoutId: Hash; safeTxHash: Hash; shows: string; channelId: string; messageId: string }
   | { kind: "batch-signed"; payoutId: Hash; safeTxHash: Hash; person: PersonId; signatureRecord: string }
+  /** The Safe's threshold or owners are others now: so many must sign, and the signatures of these people hold no more. */
+  | { kind: "signing-changed"; payoutId: Hash; safeTxHash: Hash; threshold: number; void: readonly PersonId[] }
+  /** Lines of an offered batch that cannot be paid any more: an empty transaction at the same nonce waits for signatures. */
+  | { kind: "lines-refused"; payoutId: Hash; safeTxHash: Hash; cancelHash: Hash; refused: readonly Withheld[] }
   | { kind: "batch-superseded"; payoutId: Hash; safeTxHash: Hash; because: string }
   | { kind: "batch-sent"; payoutId: Hash; safeTxHash: Hash; transactionHash: Hash }
   | {
@@ -191,11 +262,22 @@ export type Fact =
       safeTxHash: Hash | null;
       /** Voted lines that the chain shows unpaid: they become lines of the next proposal. Missing in version 1. */
       withheld?: readonly Withheld[];
+      /** What it put up for claiming, as the chain shows it; missing where all was transferred. */
+      claims?: RecordedRound;
     }
   /** Not one line of it can be paid: all of them become lines of the next proposal. */
   | { kind: "payout-withheld"; payoutId: Hash; withheld: readonly Withheld[] }
   | { kind: "payout-held"; payoutId: Hash; person: PersonId; reasonRecord: string; until: UnixSeconds }
   | { kind: "payout-released"; payoutId: Hash; person: PersonId; reasonRecord: string }
+  /** The so many-th hold of one payout, as it was shown. */
+  | {
+      kind: "hold-announced";
+      payoutId: Hash;
+      number: number;
+      shows: HoldStage;
+      channelId: string;
+      messageId: string;
+    }
   /** A treasurer asked to stop an offered batch: an empty transaction at the same nonce waits for signatures. */
   | {
       kind: "cancel-asked";
@@ -225,8 +307,26 @@ export type Fact =
 
 export type FactKind = Fact["kind"];
 
+/** A one-off payment that a member asked for. */
+export interface GrantName {
+  readonly number: number;
+  readonly person: PersonId;
+  readonly textRecord: string;
+  readonly textHash: Hash;
+}
+
+export type MotionAbout =
+  | { readonly kind: "text" }
+  /** Adopts these rules in the place of those with the hash `basedOn`. */
+  | { readonly kind: "rules"; readonly rules: Rules; readonly rulesHash: Hash; readonly basedOn: Hash }
+  /** For: a payout that is held is not made. Against: it goes on. */
+  | { readonly kind: "hold"; readonly payoutId: Hash };
+
 /** Whether a person still has to look at a score. */
 export type Standing = "settled" | "provisional";
+
+/** What the post on a hold says. */
+export type HoldStage = "held" | "released";
 
 /** A voted line that is not paid now. */
 export interface Withheld {
@@ -234,6 +334,20 @@ export interface Withheld {
   readonly amountBaseUnits: string;
   /** One sentence of ours. */
   readonly because: string;
+}
+
+/** A round of claims: what one payout puts up, for whom, and the book behind its root. Amounts are decimal strings. */
+export interface RecordedRound {
+  readonly contract: Wallet;
+  readonly round: number;
+  readonly root: Hash;
+  /** All that was ever put up there, this round included. */
+  readonly totalBaseUnits: string;
+  /** Of that, what this round adds. */
+  readonly riseBaseUnits: string;
+  /** The vault record of the book: it is nobody's own, and stays when a person is erased. */
+  readonly bookRecord: string;
+  readonly persons: readonly PersonId[];
 }
 
 /** A fact that is to be appended, under the key that may exist once per DAO. */

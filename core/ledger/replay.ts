@@ -1,18 +1,19 @@
 // Replay: entries folded into State. Pure, over opaque person ids; what is closed and paid is dropped from it again.
 import type { PersonId, Role } from "#core/contribution/contribution.ts";
 import { unreachable } from "#core/errors.ts";
-import type { Hash } from "#core/key.ts";
-import { baseUnits, parseBaseUnits, ZERO, type BaseUnits } from "#core/money.ts";
+import type { Hash, Wallet } from "#core/key.ts";
+import { parseBaseUnits, ZERO, type BaseUnits } from "#core/money.ts";
 import type { Rules } from "#core/rules.ts";
 import type { Calibration } from "#core/score/calibration.ts";
 import type { Flag } from "#core/score/flag.ts";
 import { SCORE_MAX } from "#core/score/score.ts";
 import { addDays, DAY_SECONDS, unixSeconds, type UnixSeconds } from "#core/time.ts";
+import type { RecountMark } from "#core/vote/recount.ts";
 import type { VerdictWord } from "#core/vote/verdict.ts";
-import type { Entry, Fact, Standing, Withheld } from "./entry.ts";
+import type { Entry, Fact, HoldStage, RecordedRound, Standing, Withheld } from "./entry.ts";
 
 /** Raised when folding changes meaning or State changes shape: a checkpoint of another version is thrown away and rebuilt. */
-export const FOLD_VERSION = 4;
+export const FOLD_VERSION = 5;
 
 export interface State {
   readonly dao: string;
@@ -31,12 +32,19 @@ export interface State {
   /** Contributions of epochs that are not closed, by id. */
   readonly contributions: Map<string, ContributionState>;
   readonly persons: Map<PersonId, PersonState>;
+  /** Changed wallets whose people were not told yet, by the person who is paid there now. */
+  readonly walletChanges: Map<PersonId, WalletChange>;
   /** What was earned before a wallet was linked, oldest epoch first. */
   readonly reserved: Map<PersonId, ReservedAmount[]>;
   /** Closed epochs without a proposal yet, by number. */
   readonly closed: Map<number, ClosedEpoch>;
   /** Proposals that are not at their end yet, by payout id. */
   readonly proposals: Map<Hash, ProposalState>;
+  /** Motions that are not at their end yet, by their name. */
+  readonly motions: Map<Hash, MotionState>;
+  /** The numbers given last. */
+  lastMotion: number;
+  lastGrant: number;
   /** Steps that wait for a person, by step key. */
   readonly stopped: Map<string, StoppedStep>;
   /** Contributions of closed epochs whose scores can still change, by id: until the next epoch closes, or an appeal is answered. */
@@ -56,6 +64,8 @@ export interface State {
   readonly audits: Map<string, AuditState>;
   calibration: Calibration | null;
   hasPassedProposal: boolean;
+  /** The newest round of claims that the chain has confirmed, by contract. */
+  readonly claimRounds: Map<Wallet, ClaimRoundState>;
   /** Roots published by entries that a restored backup no longer has, and that `reconcile` has acknowledged. */
   readonly lostRoots: Set<Hash>;
 }
@@ -103,7 +113,7 @@ export interface ContributionState {
   wordsRecord: string | null;
   scoredAt: UnixSeconds | null;
   appeal: AppealState | null;
-  /** What counted when its epoch closed; null while that is open. */
+  /** What counted when its epoch closed; null while that is open, unless a ballot that was found may have paid for it. */
   paidScore: number | null;
 }
 
@@ -147,6 +157,16 @@ const TRACE_DAYS = 30;
 /** Calibration rests on the newest. */
 const AUDITS_MAX = 2_000;
 
+export interface WalletChange {
+  /** The newest. */
+  readonly record: string;
+  /** What it took the place of since its people were told last, newest first. */
+  readonly replaces: readonly { readonly person: PersonId; readonly record: string }[];
+}
+
+/** A post names no more; whoever changes a wallet so often within an hour hears of the newest. */
+const REPLACED_MAX = 5;
+
 export interface PersonState {
   /** The vault record of the wallet linked now. */
   walletRecord: string | null;
@@ -154,10 +174,14 @@ export interface PersonState {
   changedAt: UnixSeconds | null;
   /** The newest that was ever linked. */
   lastWalletRecord: string | null;
+  /** When the people of a changed wallet were told last; missing where they never were. */
+  toldOfWalletAt?: UnixSeconds;
   /** The wallet that the last payout went to. */
   paidWalletRecord: string | null;
   hasDiscord: boolean;
   hasGithub: boolean;
+  /** Whoever does not want to be reminded of votes is not. */
+  wantsNoReminders?: true;
   /** In how many closed epochs this person had work above zero. */
   epochsWithWork: number;
 }
@@ -165,6 +189,8 @@ export interface PersonState {
 export interface ReservedAmount {
   readonly epoch: number;
   readonly amountBaseUnits: BaseUnits;
+  /** It was proposed once and did not pass: the next proposal is its last. */
+  readonly isRolledOver?: true;
 }
 
 export interface ClosedEpoch {
@@ -200,17 +226,60 @@ export interface ProposalState extends Omit<Extract<Fact, { kind: "proposal-draf
   attempts: number;
   /** After so many batches that never executed a person is asked; each time somebody resumes, there are as many again. */
   attemptsMax: number;
+  /** The reserved amounts that went into its lines, as they were. */
+  readonly taken: readonly (ReservedAmount & { readonly person: PersonId })[];
+  recount: RecountMark | null;
+  /** Those who have not voted were reminded. */
+  isReminded: boolean;
   /** Nothing is offered before this time. */
   heldUntil: UnixSeconds | null;
+  /** The newest hold, also once it was released; null before the first. */
+  hold: HoldState | null;
+  /** Who held it last, and how often one after the other. */
+  holder: { readonly person: PersonId; readonly inARow: number } | null;
   settled: {
     readonly transactionHash: Hash;
     readonly safeTxHash: Hash | null;
     /** Lines that the chain shows unpaid. */
     readonly withheld: readonly Withheld[];
+    /** What was put up for claiming; missing where all was transferred. */
+    readonly claims?: RecordedRound;
   } | null;
   isPayoutAnnounced: boolean;
   /** Pull requests whose comment does not speak of the payment yet. */
   readonly pullsToTell: Map<string, PullState>;
+}
+
+export interface MotionState extends Omit<Extract<Fact, { kind: "motion-drafted" }>, "kind"> {
+  readonly draftedAt: UnixSeconds;
+  /** It is decided under the rules that were in force when it was drafted. */
+  readonly rulesHash: Hash;
+  announcedStage: string | null;
+  announcedAt: UnixSeconds | null;
+  ballot: ProposalState["ballot"];
+  verdict: {
+    readonly word: VerdictWord;
+    readonly choice: string | null;
+    readonly because: string;
+    readonly at: UnixSeconds;
+    readonly recount: RecountMark;
+  } | null;
+  isReminded: boolean;
+  /** What became of it, once it did. */
+  carriedOut: string | null;
+}
+
+export interface HoldState {
+  /** From 1. */
+  readonly number: number;
+  /** The batch that was offered, where the hold began with its cancellation. */
+  readonly cancelled: Pick<BatchState, "safeTxHash" | "safeTxNonce"> | null;
+  readonly person: PersonId;
+  readonly reasonRecord: string;
+  readonly until: UnixSeconds;
+  release: { readonly person: PersonId; readonly reasonRecord: string } | null;
+  /** What its post says; null until there is one. */
+  shows: HoldStage | null;
 }
 
 export interface BatchState {
@@ -219,12 +288,18 @@ export interface BatchState {
   readonly safeTxHash: Hash;
   /** What the treasurers' post says now, such as "to-sign 1"; null until it is posted. */
   shows: string | null;
-  readonly threshold: number;
+  threshold: number;
   readonly signatures: Map<PersonId, string>;
+  /** People whose signatures hold no more: they are owners of the Safe no longer, or their contract takes it back. */
+  void: readonly PersonId[];
   transactionHash: Hash | null;
   sentAt: UnixSeconds | null;
   /** People whose lines it leaves out. */
   readonly withheld: readonly Withheld[];
+  /** What it puts up for claiming; missing where all is transferred. */
+  readonly claims?: RecordedRound;
+  /** Lines that could not be paid when it was to be executed. */
+  refused: readonly Withheld[];
   offeredAt: UnixSeconds | null;
   /** How often its treasurers were reminded, and when last. */
   reminders: number;
@@ -232,12 +307,26 @@ export interface BatchState {
   /** The empty transaction at the same nonce, once somebody asked for it. */
   cancel: {
     readonly cancelHash: Hash;
+    /** Who asked, and why; null where we did, because of lines that cannot be paid. */
+    readonly asked: { readonly person: PersonId; readonly reasonRecord: string } | null;
     /** For so long the payout is held once it is cancelled. */
     readonly holdSeconds: number;
     readonly signatures: Map<PersonId, string>;
     transactionHash: Hash | null;
     sentAt: UnixSeconds | null;
   } | null;
+}
+
+/** Signatures that would be taken now. */
+export function countSigned({ signatures, void: gone }: Pick<BatchState, "signatures" | "void">): number {
+  return [...signatures.keys()].filter((person) => !gone.includes(person)).length;
+}
+
+/** Of a round what the next one is built on. */
+export type ClaimRoundState = Pick<RecordedRound, "round" | "root" | "bookRecord">;
+
+function roundState({ round, root, bookRecord }: RecordedRound): ClaimRoundState {
+  return { round, root, bookRecord };
 }
 
 const ATTEMPTS_MAX = 3;
@@ -263,9 +352,13 @@ export function emptyState(dao: string): State {
     pulls: new Map(),
     contributions: new Map(),
     persons: new Map(),
+    walletChanges: new Map(),
     reserved: new Map(),
     closed: new Map(),
     proposals: new Map(),
+    motions: new Map(),
+    lastMotion: 0,
+    lastGrant: 0,
     stopped: new Map(),
     late: new Map(),
     carried: new Map(),
@@ -274,6 +367,7 @@ export function emptyState(dao: string): State {
     audits: new Map(),
     calibration: null,
     hasPassedProposal: false,
+    claimRounds: new Map(),
     lostRoots: new Set(),
   };
 }
@@ -353,6 +447,8 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
     case "wallet-unlinked":
       personFor(state, fact.person).walletRecord = null;
       return;
+    case "wallet-announced":
+      return announceWallet(state, fact, at);
     case "epoch-closed":
       return closeEpoch(state, fact, at);
     case "amounts-reserved":
@@ -360,6 +456,8 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
       return reserve(state, fact.epoch, fact.reserved);
     case "proposal-drafted":
       return draftProposal(state, fact, at);
+    case "proposal-withdrawn":
+      return changeProposal(state.proposals.get(fact.payoutId), (proposal) => withdrawProposal(state, proposal));
     case "proposal-announced":
       return changeProposal(byProposal(state, fact.proposal), (proposal) => {
         proposal.announcedStage = fact.stage;
@@ -379,8 +477,45 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
       state.hasPassedProposal ||= fact.verdict === "passed";
       return changeProposal(byProposal(state, fact.proposal), (proposal) => {
         proposal.verdict = { word: fact.verdict, because: fact.because, at };
+        proposal.recount = fact.recount ?? null;
         if (fact.verdict !== "passed") giveBackReserved(state, proposal);
       });
+    case "motion-drafted":
+      return draftMotion(state, fact, at);
+    case "motion-announced":
+      return changeMotion(state, fact.motion, (motion) => {
+        motion.announcedStage = fact.stage;
+        motion.announcedAt ??= at;
+        forgetMotionIfOver(state, motion);
+      });
+    case "motion-opened":
+      return changeMotion(state, fact.motion, (motion) => {
+        const { ballotId, startsAt, endsAt, votingBlock } = fact;
+        motion.ballot = { ballotId, startsAt, endsAt, votingBlock };
+      });
+    case "motion-decided":
+      state.hasPassedProposal ||= fact.verdict === "passed" && fact.choice === null;
+      return changeMotion(state, fact.motion, (motion) => {
+        const { verdict: word, choice, because, recount } = fact;
+        motion.verdict = { word, choice, because, at, recount };
+      });
+    case "motion-carried-out":
+      return changeMotion(state, fact.motion, (motion) => (motion.carriedOut = fact.because));
+    case "payout-dropped":
+      return changeProposal(state.proposals.get(fact.payoutId), (proposal) => {
+        proposal.verdict = { word: "rejected", because: "the members decided that this payout is not made", at };
+        proposal.heldUntil = null;
+        giveBackReserved(state, proposal);
+      });
+    case "ballot-reminded":
+      changeProposal(state.proposals.get(fact.payoutId), (proposal) => (proposal.isReminded = true));
+      return changeMotion(state, fact.payoutId, (motion) => (motion.isReminded = true));
+    case "reminders-chosen": {
+      const person = personFor(state, fact.person);
+      if (fact.isOn) delete person.wantsNoReminders;
+      else person.wantsNoReminders = true;
+      return;
+    }
     case "batch-intended":
       return changeProposal(state.proposals.get(fact.payoutId), (proposal) => {
         proposal.attempts = fact.attempt;
@@ -393,7 +528,10 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
           signatures: new Map(),
           transactionHash: null,
           sentAt: null,
+          void: [],
           withheld: fact.withheld ?? [],
+          ...(fact.claims === undefined ? {} : { claims: fact.claims }),
+          refused: [],
           offeredAt: null,
           reminders: 0,
           remindedAt: null,
@@ -406,13 +544,24 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
         batch.offeredAt ??= at;
       });
     case "batch-signed":
-      return changeBatch(state, fact, (batch) => batch.signatures.set(fact.person, fact.signatureRecord));
+      return changeBatch(state, fact, (batch) => {
+        batch.signatures.set(fact.person, fact.signatureRecord);
+        batch.void = batch.void.filter((person) => person !== fact.person);
+      });
+    case "signing-changed":
+      return changeBatch(state, fact, (batch) => {
+        batch.threshold = fact.threshold;
+        batch.void = fact.void;
+      });
+    case "lines-refused":
+      return changeBatch(state, fact, (batch) => {
+        batch.refused = [...batch.refused, ...fact.refused];
+        batch.cancel ??= { ...unsignedCancel(), cancelHash: fact.cancelHash, asked: null, holdSeconds: 0 };
+      });
     case "batch-superseded":
       return changeProposal(state.proposals.get(fact.payoutId), (proposal) => {
-        // Whoever cancelled a batch wants no other one at once.
-        const cancel = proposal.batch?.cancel ?? null;
         forgetStops(state, proposal.batch);
-        if (cancel !== null) proposal.heldUntil = unixSeconds(at + cancel.holdSeconds);
+        holdCancelled(proposal, at);
         proposal.batch = null;
       });
     case "batch-sent":
@@ -423,8 +572,9 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
       });
     case "payout-settled":
       return changeProposal(state.proposals.get(fact.payoutId), (proposal) => {
-        const { transactionHash, safeTxHash, withheld = [] } = fact;
-        proposal.settled = { transactionHash, safeTxHash, withheld };
+        const { transactionHash, safeTxHash, withheld = [], claims } = fact;
+        proposal.settled = { transactionHash, safeTxHash, withheld, ...(claims === undefined ? {} : { claims }) };
+        if (claims !== undefined) state.claimRounds.set(claims.contract, roundState(claims));
         reserve(state, proposal.epoch, withheld);
         const unpaid = new Set(withheld.map(({ person }) => person));
         for (const { person, walletRecord } of proposal.lines)
@@ -437,14 +587,28 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
         forgetRules(state);
       });
     case "payout-held":
-      return changeProposal(state.proposals.get(fact.payoutId), (proposal) => (proposal.heldUntil = fact.until));
+      return changeProposal(state.proposals.get(fact.payoutId), (proposal) => {
+        const { person, reasonRecord, until } = fact;
+        const inARow = proposal.holder?.person === person ? proposal.holder.inARow + 1 : 1;
+        proposal.holder = { person, inARow };
+        beginHold(proposal, { cancelled: null, person, reasonRecord, until });
+      });
     case "payout-released":
-      return changeProposal(state.proposals.get(fact.payoutId), (proposal) => (proposal.heldUntil = null));
+      return changeProposal(state.proposals.get(fact.payoutId), (proposal) => {
+        const { person, reasonRecord } = fact;
+        proposal.heldUntil = null;
+        if (proposal.hold !== null) proposal.hold.release = { person, reasonRecord };
+      });
+    case "hold-announced":
+      return changeProposal(state.proposals.get(fact.payoutId), ({ hold }) => {
+        if (hold?.number === fact.number) hold.shows = fact.shows;
+      });
     case "cancel-asked":
       return changeBatch(state, fact, (batch) => {
-        const { cancelHash, until } = fact;
+        const { cancelHash, until, person, reasonRecord } = fact;
         const holdSeconds = Math.max(0, until - at);
-        batch.cancel = { cancelHash, holdSeconds, signatures: new Map(), transactionHash: null, sentAt: null };
+        const known = batch.cancel ?? unsignedCancel();
+        batch.cancel = { ...known, cancelHash, asked: { person, reasonRecord }, holdSeconds };
       });
     case "cancel-signed":
       return changeCancel(state, fact, (cancel) => cancel.signatures.set(fact.person, fact.signatureRecord));
@@ -513,6 +677,37 @@ function linkWallet(state: State, fact: Extract<Fact, { kind: "wallet-linked" }>
   if (person.lastWalletRecord !== null && person.lastWalletRecord !== fact.record) person.changedAt = at;
   person.walletRecord = fact.record;
   person.lastWalletRecord = fact.record;
+  const untold = state.walletChanges.get(fact.person)?.replaces ?? [];
+  const replaces = [...(fact.replaces ?? []), ...untold].slice(0, REPLACED_MAX);
+  if (replaces.length > 0) state.walletChanges.set(fact.person, { record: fact.record, replaces });
+}
+
+/** Another wallet may have come while the post was written: that one is told after it. */
+function announceWallet(state: State, fact: Extract<Fact, { kind: "wallet-announced" }>, at: UnixSeconds): void {
+  personFor(state, fact.person).toldOfWalletAt = at;
+  if (state.walletChanges.get(fact.person)?.record === fact.record) state.walletChanges.delete(fact.person);
+}
+
+function unsignedCancel(): Pick<NonNullable<BatchState["cancel"]>, "signatures" | "transactionHash" | "sentAt"> {
+  return { signatures: new Map(), transactionHash: null, sentAt: null };
+}
+
+/** Whoever cancelled a batch wants no other one at once; where lines were refused, the others need not wait. */
+function holdCancelled(proposal: ProposalState, at: UnixSeconds): void {
+  const { batch } = proposal;
+  if (batch?.cancel?.asked == null || batch.cancel.holdSeconds === 0) return;
+  const { cancel, safeTxHash, safeTxNonce } = batch;
+  const until = unixSeconds(at + cancel.holdSeconds);
+  beginHold(proposal, { cancelled: { safeTxHash, safeTxNonce }, ...batch.cancel.asked, until });
+}
+
+function beginHold(
+  proposal: ProposalState,
+  hold: Pick<HoldState, "cancelled" | "person" | "reasonRecord" | "until">,
+): void {
+  const number = (proposal.hold?.number ?? 0) + 1;
+  proposal.heldUntil = hold.until;
+  proposal.hold = { ...hold, number, release: null, shows: null };
 }
 
 export function pullStateKey(ref: { readonly repositoryId: number; readonly pull: number }): string {
@@ -761,7 +956,10 @@ function keepLate(state: State, closing: readonly ContributionState[]): void {
   state.carried.clear();
   for (const [id, { appeal }] of state.late) if (appeal === null || appeal.answer !== null) state.late.delete(id);
   for (const contribution of closing)
-    state.late.set(contribution.id, { ...contribution, paidScore: countedScore(contribution) });
+    state.late.set(contribution.id, {
+      ...contribution,
+      paidScore: contribution.paidScore ?? countedScore(contribution),
+    });
 }
 
 /** An epoch without work still makes a proposal when somebody with a reserved amount has linked a wallet since. */
@@ -772,13 +970,19 @@ export function owesLinkedPeople(state: State): boolean {
 }
 
 function draftProposal(state: State, fact: Extract<Fact, { kind: "proposal-drafted" }>, at: UnixSeconds): void {
-  const closed = state.closed.get(fact.epoch) ?? (fact.from === "found" ? epochWithoutWork(state, fact.epoch) : null);
-  if (closed === null) return;
-  state.closed.delete(fact.epoch);
+  const isWithoutWork = fact.grant !== undefined || (fact.from === "found" && !state.closed.has(fact.epoch));
+  const closed = isWithoutWork ? epochWithoutWork(state, fact.epoch) : state.closed.get(fact.epoch);
+  if (closed === undefined) return;
+  state.lastGrant = Math.max(state.lastGrant, fact.grant?.number ?? 0);
+  if (fact.grant === undefined) state.closed.delete(fact.epoch);
+  const taken = fact.lines.flatMap(({ person, reservedFrom }) => {
+    const own = (state.reserved.get(person) ?? []).filter(({ epoch }) => reservedFrom.includes(epoch));
+    return own.map((amount) => ({ ...amount, person }));
+  });
   for (const line of fact.lines) takeReserved(state, line.person, line.reservedFrom);
   for (const { person, epoch } of fact.doubtful ?? []) takeReserved(state, person, [epoch]);
   reserve(state, fact.epoch, fact.reserved);
-  if (fact.from === "found") payNoMore(state, fact.epoch);
+  if (fact.from === "found" && fact.grant === undefined) payNoMore(state, fact);
   const { kind: _, ...drafted } = fact;
   state.proposals.set(fact.payoutId, {
     ...drafted,
@@ -791,16 +995,52 @@ function draftProposal(state: State, fact: Extract<Fact, { kind: "proposal-draft
     batch: null,
     attempts: 0,
     attemptsMax: ATTEMPTS_MAX,
+    taken,
+    recount: null,
+    isReminded: false,
     heldUntil: null,
+    hold: null,
+    holder: null,
     settled: null,
     isPayoutAnnounced: false,
     pullsToTell: new Map(closed.pulls.map((pull) => [pull.key, pull])),
   });
 }
 
-/** A lost ledger may have changed these scores, and the ballot that was found may pay for it: what it paid for is unknown. */
-function payNoMore(state: State, epoch: number): void {
-  for (const late of state.late.values()) if (late.epoch <= epoch) late.paidScore = SCORE_MAX;
+/**
+ * A lost ledger may have changed these scores, and the ballot that was found may pay for it: what it paid for is unknown. Where
+ * the ballot does not follow from this ledger, that goes for whatever was amended, and for open work of those it may have paid.
+ */
+function payNoMore(
+  state: State,
+  { epoch, covered }: Pick<Extract<Fact, { kind: "proposal-drafted" }>, "epoch" | "covered">,
+): void {
+  for (const late of state.late.values()) if (late.epoch <= epoch || covered !== undefined) late.paidScore = SCORE_MAX;
+  if (covered === undefined) return;
+  state.carried.clear();
+  for (const id of covered) changeContribution(state, id, (work) => (work.paidScore = SCORE_MAX));
+}
+
+/** After a lost vote: it counts in the epoch that is open still, or else in the one that closes next. */
+function uncover(state: State, id: string): void {
+  const work = findContribution(state, id);
+  if (work === undefined) return;
+  const isOpen = state.contributions.has(id);
+  const score = countedScore(work);
+  work.paidScore = isOpen ? null : 0;
+  if (!isOpen && score > 0) state.carried.set(id, { person: work.person, score });
+}
+
+/** As if it had never been drafted: nobody voted on it. */
+function withdrawProposal(state: State, proposal: ProposalState): void {
+  const { payoutId, epoch, closed, grant, taken, reserved } = proposal;
+  if (proposal.ballot !== null || grant !== undefined) return;
+  for (const { person } of reserved) takeReserved(state, person, [epoch]);
+  for (const { person, ...amount } of taken)
+    state.reserved.set(person, [amount, ...(state.reserved.get(person) ?? [])]);
+  state.proposals.delete(payoutId);
+  state.closed.set(epoch, closed);
+  for (const step of state.stopped.keys()) if (step.includes(payoutId)) state.stopped.delete(step);
 }
 
 /** What a restored copy knows of an epoch whose work was lost with its entries: only that it is over. */
@@ -837,22 +1077,55 @@ function takeReserved(state: State, person: PersonId, epochs: readonly number[])
 
 /**
  * A vote against an epoch's proposal is no vote against what an earlier epoch had reserved: those amounts wait for the next
- * proposal, as the same named amounts.
+ * proposal, as the same named amounts. What was rolled over before has had its second vote.
  */
 function giveBackReserved(state: State, proposal: ProposalState): void {
-  for (const line of proposal.lines) {
-    if (line.reservedFrom.length === 0) continue;
-    const own = proposal.closed.allocations.find(({ person }) => person === line.person)?.amountBaseUnits ?? 0n;
-    // An entry that was written must fold, whatever it says: a line below the own part gives nothing back.
-    const amount = parseBaseUnits(line.amountBaseUnits);
-    if (amount <= own) continue;
-    const back = baseUnits(amount - own);
-    const amounts = state.reserved.get(line.person) ?? [];
-    state.reserved.set(line.person, [{ epoch: Math.min(...line.reservedFrom), amountBaseUnits: back }, ...amounts]);
-  }
+  for (const { person, isRolledOver, ...amount } of proposal.taken)
+    if (isRolledOver !== true) state.reserved.set(person, [amount, ...(state.reserved.get(person) ?? [])]);
   for (const { person, epoch, amountBaseUnits } of proposal.doubtful ?? [])
     reserve(state, epoch, [{ person, amountBaseUnits }]);
+  for (const id of proposal.covered ?? []) uncover(state, id);
   for (const { person } of proposal.reserved) takeReserved(state, person, [proposal.epoch]);
+  if (proposal.grant === undefined) rollOver(state, proposal);
+}
+
+/** The own amounts of the epoch are proposed once more, where the rules say so. What a found ballot paid for is unknown. */
+function rollOver(state: State, { closed, epoch, from }: ProposalState): void {
+  const rules = state.rulesOf.get(closed.rulesHash) ?? state.rules;
+  if (rules?.vote.unpaid !== "roll-over-once" || from === "found") return;
+  for (const { person, amountBaseUnits } of closed.allocations) {
+    if (amountBaseUnits === 0n) continue;
+    const amounts = state.reserved.get(person) ?? [];
+    state.reserved.set(person, [...amounts, { epoch, amountBaseUnits, isRolledOver: true }]);
+  }
+}
+
+function draftMotion(state: State, fact: Extract<Fact, { kind: "motion-drafted" }>, at: UnixSeconds): void {
+  const { kind: _, ...drafted } = fact;
+  state.lastMotion = Math.max(state.lastMotion, fact.number);
+  state.motions.set(fact.motion, {
+    ...drafted,
+    draftedAt: at,
+    rulesHash: state.rulesHash ?? "0x",
+    announcedStage: null,
+    announcedAt: null,
+    ballot: null,
+    verdict: null,
+    isReminded: false,
+    carriedOut: null,
+  });
+}
+
+function changeMotion(state: State, name: Hash, change: (motion: MotionState) => void): void {
+  const motion = state.motions.get(name);
+  if (motion) change(motion);
+}
+
+/** What it said last is said: "passed" only after it was carried out. */
+function forgetMotionIfOver(state: State, { motion, verdict, carriedOut, announcedStage }: MotionState): void {
+  if (verdict === null || announcedStage !== verdict.word || carriedOut === null) return;
+  state.motions.delete(motion);
+  forgetRules(state);
 }
 
 function byProposal(state: State, id: Hash): ProposalState | undefined {
@@ -912,6 +1185,7 @@ function forgetRules(state: State): void {
     ...state.closed.values(),
     ...[...state.proposals.values()].map(({ closed }) => closed),
   ];
-  const kept = new Set([state.rulesHash, ...epochs.map((epoch) => epoch?.rulesHash)]);
+  const ofMotions = [...state.motions.values()].map(({ rulesHash }) => rulesHash);
+  const kept = new Set([state.rulesHash, ...epochs.map((epoch) => epoch?.rulesHash), ...ofMotions]);
   for (const hash of state.rulesOf.keys()) if (!kept.has(hash)) state.rulesOf.delete(hash);
 }

@@ -5,7 +5,17 @@ export interface VaultRecord {
   readonly record: string;
   /** Null for what belongs to no one person, such as the evidence of a pull request and the jurors' answers about it. */
   readonly person: PersonId | null;
-  readonly kind: "discord" | "github" | "wallet" | "signature" | "evidence" | "judgement" | "reason";
+  readonly kind:
+    | "discord"
+    | "github"
+    | "wallet"
+    | "signature"
+    | "evidence"
+    | "judgement"
+    | "reason"
+    | "votes"
+    | "motion"
+    | "claim-book";
   readonly text: string;
 }
 

@@ -12,30 +12,39 @@ export interface BodyFacts {
   readonly contributions: number;
   readonly recordUrl: string;
   readonly isCappedByBalance: boolean;
+  /** How the epoch's rewards spread, as sentences with figures and without names; none for a grant. */
+  readonly fairness: readonly string[];
+  /** What becomes of it if it does not pass, as a sentence. */
+  readonly otherwise: string;
+  /** Of a one-off grant: what its proposer wrote. */
+  readonly grant: { readonly number: number; readonly title: string; readonly words: string } | null;
 }
 
 export function ballotTitle(daoName: string, epoch: number): string {
   return `${daoName}: rewards of epoch ${epoch}`.slice(0, 256);
 }
 
+export function grantTitle(daoName: string, { number, title }: NonNullable<BodyFacts["grant"]>): string {
+  return `${daoName}: grant ${number}, ${title}`.slice(0, 256);
+}
+
 /** The table shows as many whole rows as fit; what does not fit is counted in words, and the signed payload has them all. */
 export function ballotBody(commitment: Commitment, facts: BodyFacts): string {
   const amounts = commitment.transfers.map(({ amountBaseUnits }) => baseUnits(BigInt(amountBaseUnits)));
-  const head = [
-    `Voting **For** pays ${showAmount(sumOf(amounts), facts.token)} from the treasury to ${commitment.transfers.length} contributor wallets for ${facts.contributions} scored contributions of epoch ${commitment.epoch}.`,
-    facts.isCappedByBalance ? "The epoch's budget was lowered to what the treasury holds." : "",
-    "",
-    "| Wallet | Amount |",
-    "|---|---|",
-  ].filter((line, at) => at !== 1 || line !== "");
+  const total = showAmount(sumOf(amounts), facts.token);
+  const head = [...headRows(commitment, facts, total), "", "| Wallet | Amount |", "|---|---|"];
   const tail = [
     "",
-    `Who did what, every score with its reasons, and how to object: ${facts.recordUrl}`,
+    ...facts.fairness.map((sentence) => `- ${sentence}`),
+    ...(facts.fairness.length === 0 ? [] : [""]),
+    facts.grant === null
+      ? `Who did what, every score with its reasons, and how to object: ${facts.recordUrl}`
+      : `The DAO's record, and how to object: ${facts.recordUrl}`,
     "",
     `- Payout id: \`${commitment.payoutId}\``,
     `- Transfers hash: \`${commitment.transfersHash}\``,
     `- Ledger root: \`${commitment.ledgerRoot}\` (${commitment.ledgerSize} entries)`,
-    `- Passes when ${passWords(commitment)}`,
+    `- Passes when ${passWords(commitment)} ${facts.otherwise}`,
     "",
     "The signed payload of this proposal (plugins.laurel) names every transfer. A proposal edited after it was opened pays nobody.",
   ];
@@ -48,7 +57,20 @@ export function ballotBody(commitment: Commitment, facts: BodyFacts): string {
   return body;
 }
 
-function passWords({ passRule }: Commitment): string {
+function headRows(commitment: Commitment, facts: BodyFacts, total: string): string[] {
+  if (facts.grant !== null)
+    return [
+      `Voting **For** pays ${total} from the treasury, once, to the wallet below. A member asks for it:`,
+      "",
+      ...facts.grant.words.split("\n").map((line) => `> ${line}`),
+    ];
+  return [
+    `Voting **For** pays ${total} from the treasury to ${commitment.transfers.length} contributor wallets for ${facts.contributions} scored contributions of epoch ${commitment.epoch}.`,
+    ...(facts.isCappedByBalance ? ["The epoch's budget was lowered to what the treasury holds."] : []),
+  ];
+}
+
+export function passWords({ passRule }: Pick<Commitment, "passRule">): string {
   const counted = passRule.quorumCounts === "for" ? "votes for" : "all votes";
   return `at least ${passRule.quorum} voting power takes part (${counted}), at least ${passRule.votersMin} vote, and more than ${passRule.thresholdPercent} % of for and against is for.`;
 }

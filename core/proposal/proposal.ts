@@ -21,6 +21,9 @@ export interface Commitment {
   readonly strategiesHash: Hash;
   readonly quorum: string;
   readonly passRule: PassRule;
+  /** Of a one-off grant: its number, and the hash of what its proposer wrote; its epoch is the one that was the newest then. */
+  readonly grant?: number;
+  readonly textHash?: Hash;
 }
 
 export interface CommitmentFacts extends Omit<Commitment, "v" | "transfers" | "transfersHash"> {

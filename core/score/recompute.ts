@@ -104,7 +104,8 @@ export function checkAnswer(mark: JurorMark, raw: string, diff: NormalisedDiff, 
   return null;
 }
 
-function readJudgement(raw: string, rubric: Rubric): ReturnType<typeof parseJudgement> | null {
+/** Null where the words are no judgement by this rubric. */
+export function readJudgement(raw: string, rubric: Rubric): ReturnType<typeof parseJudgement> | null {
   try {
     return parseJudgement(JSON.parse(raw), rubric);
   } catch (error) {

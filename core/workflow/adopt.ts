@@ -27,18 +27,35 @@ export async function adoptByOperator(stream: Stream, rules: Rules): Promise<str
         next: "Change dao.yaml back, or let the DAO vote on the change.",
       });
     }
-    const moved = isMoved(state, rules) ? reopened(state, rules) : [];
-    const epochWords = moved.length === 0 ? "keeps the rules it began with" : "goes by them too";
+    const drafts = adoption(state, rules, "operator");
+    const epochWords = drafts.length === 1 ? "keeps the rules it began with" : "goes by them too";
     said = `Adopted the file of ${rules.daoId} as the rules in force (${rulesHash(rules)}); the open epoch ${epochWords}.`;
-    return { drafts: [adopted(state, rules, "operator"), ...moved] };
+    return { drafts };
   });
   return said;
+}
+
+/** The new rules, and the open epoch by them where the money or the votes moved. @throws BadInput while the old place is needed */
+export function adoption(state: State, rules: Rules, because: "operator" | "vote"): Draft[] {
+  const moved = isMoved(state, rules) ? reopened(state, rules) : [];
+  return [adopted(state, rules, because), ...moved];
 }
 
 /** Where the money lies and where votes are held: one process is connected to one such place, that of the rules in force. */
 function placeOf({ treasury, snapshot }: Rules): string {
   const { chainId, safe, payouts, multiSendCallOnly, token } = treasury;
   return canonicalJson({ chainId, safe, payouts, multiSendCallOnly, token, snapshot });
+}
+
+/** @returns why these rules cannot come into force yet, as a sentence; null when they can */
+export function isAdoptable(state: State, rules: Rules): string | null {
+  try {
+    isMoved(state, rules);
+    return null;
+  } catch (error) {
+    if (error instanceof BadInput) return error.message;
+    throw error;
+  }
 }
 
 /** @throws BadInput while something is promised that names the old place */
@@ -61,7 +78,7 @@ function reopened({ openEpoch, size }: State, rules: Rules): Draft[] {
   return [{ key: `epoch-opened:${epoch}:${size}`, fact }];
 }
 
-function adopted(state: State, rules: Rules, because: "first" | "operator") {
+function adopted(state: State, rules: Rules, because: "first" | "operator" | "vote") {
   const hash = rulesHash(rules);
   return {
     key: `rules:${hash}:${state.size}`,

@@ -1,6 +1,8 @@
 // Answers: what people see when they ask, and who asks. Shown by the doors as they are.
 import type { PersonId } from "#core/contribution/contribution.ts";
 import type { Hash, Wallet } from "#core/key.ts";
+import type { Earned } from "#core/payout/book.ts";
+import type { LaneGas } from "#core/payout/lane.ts";
 import type { UnixSeconds } from "#core/time.ts";
 import type { Batch } from "#core/world.ts";
 
@@ -58,9 +60,17 @@ export interface PayoutReview {
   readonly threshold: number;
   /** Signatures for the empty transaction that would cancel it; null while nobody asked for one. */
   readonly cancelSigned: number | null;
+  /** Who held it, released it or asks to cancel it, and which lines cannot be paid, each with the reason. */
+  readonly says: readonly string[];
+  /** The asker's own wallet, which signs; null where none is linked any more. */
+  readonly signWith: Wallet | null;
   readonly safe: Wallet;
   readonly safeVersion: string;
   readonly chainId: number;
+  /** Of a batch that puts rewards up for claiming: what every wallet will then have earned this way, this round included. */
+  readonly claimBook?: readonly Earned[];
+  /** Of such a batch: what its two lanes cost in gas, about, and what the chain asks for one gas. */
+  readonly costs?: LaneGas & { readonly weiPerGas: bigint };
 }
 
 export interface Signed {

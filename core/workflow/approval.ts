@@ -3,17 +3,21 @@ import type { PersonId } from "#core/contribution/contribution.ts";
 import { BadInput } from "#core/errors.ts";
 import { parseWallet, type Hash, type Wallet } from "#core/key.ts";
 import type { Draft } from "#core/ledger/entry.ts";
-import type { ProposalState, State } from "#core/ledger/replay.ts";
+import { type BatchState, countSigned, type ProposalState, type State } from "#core/ledger/replay.ts";
 import { parseBaseUnits, showAmount, sumOf } from "#core/money.ts";
+import { gasOfLanes } from "#core/payout/lane.ts";
 import { addDays, showTime } from "#core/time.ts";
 import type { Batch, OwnerSignature } from "#core/world.ts";
+import { readBookOf } from "./claims.ts";
 import { rulesOf } from "./due-steps.ts";
 import { issueGrant, lookAtGrant, takeGrant } from "./grant.ts";
 import { rulesInForce, type House } from "./house.ts";
 import type { DiscordAccount, OneTimePage, PayoutReview, Signed } from "./answers.ts";
-import { nameOf, walletOf } from "./names.ts";
-import { batchOf, signaturesRecorded } from "./pay.ts";
+import { nameOf, payoutWords, walletOf } from "./names.ts";
+import { batchOf, isSignatureVoid, signaturesRecorded } from "./pay.ts";
+import { payoutReasons } from "./payout-reasons.ts";
 import { keepReason } from "./reason.ts";
+import { personOfDiscord } from "./reviewer.ts";
 
 interface Bound {
   readonly person: PersonId;
@@ -26,6 +30,8 @@ interface Bound {
 interface Treasurer {
   readonly person: PersonId;
   readonly wallet: Wallet;
+  /** Of the Safe, now. */
+  readonly owners: readonly Wallet[];
 }
 
 /** A treasurer is an owner of the Safe, now, by the linked wallet: no role in Discord makes one. */
@@ -46,12 +52,12 @@ async function treasurerOf(house: House, asker: DiscordAccount): Promise<Treasur
       next: "Nothing was changed. If you sign with another wallet, link that one with /link.",
     });
   }
-  return { person, wallet };
+  return { person, wallet, owners };
 }
 
 export async function reviewPayout(house: House, asker: DiscordAccount, epoch: number | null): Promise<PayoutReview> {
-  await treasurerOf(house, asker);
-  return reviewOf(house, pickPayout(await house.stream.state(), epoch));
+  const { wallet } = await treasurerOf(house, asker);
+  return reviewOf(house, pickPayout(await house.stream.state(), epoch), "pay", wallet);
 }
 
 export async function offerSigning(
@@ -61,10 +67,11 @@ export async function offerSigning(
 ): Promise<{ review: PayoutReview; page: OneTimePage }> {
   const { person, wallet } = await treasurerOf(house, asker);
   const proposal = pickPayout(await house.stream.state(), epoch);
-  const review = await reviewOf(house, proposal);
+  const review = await reviewOf(house, proposal, "pay", wallet);
   if (review.signedBy.includes(wallet)) {
     throw new BadInput("You have signed this payout already.", {
       happened: `${review.signedBy.length} of ${review.threshold} signatures are in.`,
+      next: NOTHING_MORE,
     });
   }
   const { payoutId } = proposal;
@@ -73,47 +80,87 @@ export async function offerSigning(
 }
 
 /** A payout that passed and is not offered yet. @returns a sentence on until when @throws BadInput when it cannot be held */
-export function holdPayout(house: House, asker: DiscordAccount, epoch: number | null, reason: string): Promise<string> {
-  return decideAsTreasurer(house, asker, reason, (state, by) => {
-    const { payoutId, epoch: of } = pickUnoffered(state, epoch);
-    const until = addDays(house.stream.now(), rulesInForce(state).payout.holdDays);
-    return {
-      key: `held:${payoutId}:${state.size}`,
-      fact: { kind: "payout-held", payoutId, ...by, until },
-      said: `The payout of epoch ${of} is held until ${showTime(until)}; /payout release lets it go before.`,
-    };
-  });
-}
-
-export function releasePayout(
+export async function holdPayout(
   house: House,
   asker: DiscordAccount,
   epoch: number | null,
   reason: string,
 ): Promise<string> {
-  return decideAsTreasurer(house, asker, reason, (state, by) => {
-    const now = house.stream.now();
-    const held = [...state.proposals.values()].find(
-      (proposal) => (proposal.heldUntil ?? 0) > now && (epoch === null || proposal.epoch === epoch),
-    );
-    if (held === undefined) throw new BadInput("No such payout is held.", { next: "See /payout status." });
-    const { payoutId } = held;
+  const isGuardian = await isGuardianNow(house, asker);
+  const person = isGuardian ? await personOfDiscord(house, asker) : (await treasurerOf(house, asker)).person;
+  return decideAlone(house, person, reason, (state, by) => {
+    const proposal = pickUnoffered(state, epoch);
+    const { payoutId } = proposal;
+    refuseThirdInARow(proposal, person);
+    const until = addDays(house.stream.now(), rulesInForce(state).payout.holdDays);
     return {
-      key: `released:${payoutId}:${state.size}`,
-      fact: { kind: "payout-released", payoutId, ...by },
-      said: `The payout of epoch ${held.epoch} goes on.`,
+      key: `held:${payoutId}:${state.size}`,
+      fact: { kind: "payout-held", payoutId, ...by, until },
+      said: `The payout of ${payoutWords(proposal)} is held until ${showTime(until)}; /payout release lets it go before.`,
     };
   });
 }
 
-/** What one treasurer may do alone, with a reason on record. */
-async function decideAsTreasurer(
+/** A guardian of the rules, by the Discord account alone: the chain's node is not asked, and may be down. */
+async function isGuardianNow(house: House, { id }: DiscordAccount): Promise<boolean> {
+  return rulesInForce(await house.stream.state()).guardians.includes(id);
+}
+
+const HOLDS_IN_A_ROW_MAX = 2;
+
+/** One person alone must not be able to keep people from being paid for ever. */
+function refuseThirdInARow(proposal: ProposalState, person: PersonId): void {
+  const { holder } = proposal;
+  if (holder?.person !== person || holder.inARow < HOLDS_IN_A_ROW_MAX) return;
+  throw new BadInput(`You have held the payout of ${payoutWords(proposal)} twice in a row.`, {
+    next: "The next hold is another treasurer's or a guardian's: ask one of them.",
+  });
+}
+
+/** Every treasurer may release every hold, and a guardian the own one. */
+export async function releasePayout(
   house: House,
   asker: DiscordAccount,
+  epoch: number | null,
+  reason: string,
+): Promise<string> {
+  const own = await ownHold(house, asker, epoch);
+  const person = own ?? (await treasurerOf(house, asker)).person;
+  return decideAlone(house, person, reason, (state, by) => {
+    const held = findHeld(house, state, epoch);
+    if (held === undefined) throw new BadInput("No such payout is held.", { next: "See /payout status." });
+    if (own !== null && held.hold?.person !== own) throw movedOn();
+    const { payoutId } = held;
+    return {
+      key: `released:${payoutId}:${state.size}`,
+      fact: { kind: "payout-released", payoutId, ...by },
+      said: `The payout of ${payoutWords(held)} goes on.`,
+    };
+  });
+}
+
+function findHeld(house: House, state: State, epoch: number | null): ProposalState | undefined {
+  const now = house.stream.now();
+  return [...state.proposals.values()].find(
+    (proposal) => (proposal.heldUntil ?? 0) > now && (epoch === null || proposal.epoch === epoch),
+  );
+}
+
+/** The guardian who asks, where the hold is the guardian's own. */
+async function ownHold(house: House, asker: DiscordAccount, epoch: number | null): Promise<PersonId | null> {
+  if (!(await isGuardianNow(house, asker))) return null;
+  const person = await house.store.vault.personOf("discord", asker.id);
+  const held = findHeld(house, await house.stream.state(), epoch);
+  return person !== null && held?.hold?.person === person ? person : null;
+}
+
+/** What one person may do alone, with a reason on record. */
+async function decideAlone(
+  house: House,
+  person: PersonId,
   reason: string,
   decide: (state: State, by: { person: PersonId; reasonRecord: string }) => Draft & { readonly said: string },
 ): Promise<string> {
-  const { person } = await treasurerOf(house, asker);
   const record = keepReason(house, person, reason, []);
   let told = "";
   await house.stream.append((state) => {
@@ -149,19 +196,23 @@ export async function cancelPayout(
   epoch: number | null,
   reason: string,
 ): Promise<{ review: PayoutReview; page: OneTimePage }> {
-  const { person } = await treasurerOf(house, asker);
+  const { person, wallet, owners } = await treasurerOf(house, asker);
   const proposal = pickPayout(await house.stream.state(), epoch);
   const { payoutId, batch } = proposal;
   if (batch === null) throw new BadInput("This payout was superseded.", { next: "See /payout status." });
-  if (batch.cancel?.signatures.has(person) === true)
+  const composed = house.world.treasury.composeCancel(batch.safeTxNonce);
+  const signed = batch.cancel?.signatures.get(person);
+  if (signed !== undefined && !(await isSignatureVoid(house, composed, signed, owners)))
     throw new BadInput("You have signed this cancellation already.", { next: "The others sign with /payout cancel." });
-  const { safeTxHash: cancelHash } = house.world.treasury.composeCancel(batch.safeTxNonce);
+  const { safeTxHash: cancelHash } = composed;
   const record = keepReason(house, person, reason, []);
   await house.stream.append((state) => {
     const now = state.proposals.get(payoutId)?.batch;
     if (now?.safeTxHash !== batch.safeTxHash || now.transactionHash !== null) throw movedOn();
-    if (now.cancel !== null) return { drafts: [] };
-    const until = addDays(house.stream.now(), rulesInForce(state).payout.holdDays);
+    if (now.cancel?.asked != null) return { drafts: [] };
+    // Where lines cannot be paid we have asked already: who signs for that wants the others to be paid, and no hold.
+    const holdDays = now.cancel === null ? rulesInForce(state).payout.holdDays : 0;
+    const until = addDays(house.stream.now(), holdDays);
     const { safeTxHash } = batch;
     const fact = { payoutId, safeTxHash, cancelHash, person, reasonRecord: record.record, until };
     // The empty transaction's own hash says nothing of the payout: after a reorganisation another one may have this nonce.
@@ -169,8 +220,11 @@ export async function cancelPayout(
     return { drafts: [{ key, fact: { kind: "cancel-asked", ...fact } }], records: [record] };
   });
   const bound: Bound = { person, payoutId, safeTxHash: cancelHash, purpose: "cancel" };
-  return { review: await reviewOf(house, proposal, "cancel"), page: await issueGrant(house, "sign", person, bound) };
+  const review = await reviewOf(house, proposal, "cancel", wallet);
+  return { review, page: await issueGrant(house, "sign", person, bound) };
 }
+
+const NOTHING_MORE = "Nothing more is needed from you: /payout status says what it waits for.";
 
 function movedOn(): BadInput {
   return new BadInput("This payout has moved on meanwhile.", {
@@ -198,7 +252,8 @@ function pickPayout(state: State, epoch: number | null): ProposalState {
 async function reviewOf(
   house: House,
   proposal: ProposalState,
-  purpose: Bound["purpose"] = "pay",
+  purpose: Bound["purpose"],
+  signWith: Wallet | null,
 ): Promise<PayoutReview> {
   const state = await house.stream.state();
   const rules = rulesOf(state, proposal, rulesInForce(state));
@@ -226,10 +281,12 @@ async function reviewOf(
     });
   }
   const signedBy: Wallet[] = [];
-  const signatures = purpose === "pay" ? offered.signatures : (offered.cancel?.signatures ?? new Map<string, string>());
-  for (const record of signatures.values()) {
+  const signatures =
+    purpose === "pay" ? offered.signatures : (offered.cancel?.signatures ?? new Map<PersonId, string>());
+  for (const [signer, record] of signatures) {
     const kept = await house.store.vault.read(record);
-    if (kept !== null) signedBy.push(parseWallet((JSON.parse(kept.text) as OwnerSignature).signer));
+    const isCounted = purpose === "cancel" || !offered.void.includes(signer);
+    if (kept !== null && isCounted) signedBy.push(parseWallet((JSON.parse(kept.text) as OwnerSignature).signer));
   }
   return {
     purpose,
@@ -243,15 +300,37 @@ async function reviewOf(
     signedBy,
     threshold: offered.threshold,
     cancelSigned: offered.cancel?.signatures.size ?? null,
+    says: await payoutReasons(house, proposal),
+    signWith,
     safe,
     safeVersion: (await house.world.treasury.standing()).safeVersion ?? "",
     chainId,
+    ...(await reviewClaims(house, offered, batch, lines)),
   };
+}
+
+/** The whole book, from which treasurers compute the root that they sign, and what the two lanes cost. */
+async function reviewClaims(
+  house: House,
+  { claims }: BatchState,
+  batch: Batch,
+  lines: PayoutReview["lines"],
+): Promise<Pick<PayoutReview, "claimBook" | "costs">> {
+  if (claims === undefined || batch.claims === null) return {};
+  const claimBook = await readBookOf(house, claims);
+  const fresh = new Set(lines.filter(({ isNewAddress }) => isNewAddress).map(({ wallet }) => wallet));
+  const claimed = batch.claims.transfers;
+  const direct = batch.transfers.filter((transfer) => !claimed.includes(transfer));
+  const gas = gasOfLanes({ direct, claimed }, ({ wallet }) => fresh.has(wallet), {
+    round: claims.round,
+    claimants: claimBook.length,
+  });
+  return { claimBook, costs: { ...gas, weiPerGas: await house.world.treasury.weiPerGas() } };
 }
 
 export async function signPage(house: House, token: string): Promise<PayoutReview> {
   const { bound, proposal } = await boundPayout(house, await lookAtGrant(house, "sign", token));
-  return reviewOf(house, proposal, bound.purpose);
+  return reviewOf(house, proposal, bound.purpose, await walletOfPerson(house, bound.person));
 }
 
 async function boundPayout(
@@ -283,8 +362,12 @@ export async function postSignature(house: House, token: string, signature: stri
   const { owners } = await treasury.standing();
   const signed = await readSigned(house, bound, batch, signature, owners);
   await refuseOtherSigner(house, bound, signed);
+  const { signatures } = bound.purpose === "pay" ? offered : (offered.cancel ?? offered);
+  const known = signatures.get(bound.person);
+  // An owner who was replaced, or a contract that took its word back, signs again; nobody counts twice.
+  const replaced = known !== undefined && (await isSignatureVoid(house, batch, known, owners)) ? known : null;
   await takeGrant(house, grant);
-  return recordSignature(house, bound, signed);
+  return recordSignature(house, bound, signed, replaced);
 }
 
 /** An account is told by its signature; only where none is, the contract that the link was made for is asked. */
@@ -319,16 +402,24 @@ async function walletOfPerson(house: House, person: PersonId): Promise<Wallet | 
   return record === null ? null : walletOf(house.store.vault, record);
 }
 
-async function recordCancelSignature(house: House, bound: Bound, signature: OwnerSignature): Promise<Signed> {
+/** @param replaced the record of an earlier signature by the same person, which holds no more */
+async function recordCancelSignature(
+  house: House,
+  bound: Bound,
+  signature: OwnerSignature,
+  replaced: string | null,
+): Promise<Signed> {
   const { payoutId, safeTxHash: cancelHash, person } = bound;
   await house.stream.append((state) => {
     const batch = state.proposals.get(payoutId)?.batch;
     if (batch?.cancel?.cancelHash !== cancelHash || batch.transactionHash !== null) throw movedOn();
-    if (batch.cancel.signatures.has(person)) throw new BadInput("You have signed this already.");
-    const signatureRecord = `signature:cancel:${batch.safeTxHash}:${batch.attempt}:${person}`;
+    const known = batch.cancel.signatures.get(person) ?? null;
+    if (known !== replaced) throw new BadInput("You have signed this already.", { next: NOTHING_MORE });
+    const name = `${batch.safeTxHash}:${batch.attempt}:${person}${known === null ? "" : `:${state.size}`}`;
+    const signatureRecord = `signature:cancel:${name}`;
     const fact = { kind: "cancel-signed" as const, payoutId, cancelHash, person, signatureRecord };
     return {
-      drafts: [{ key: `cancel-signed:${batch.safeTxHash}:${batch.attempt}:${person}`, fact }],
+      drafts: [{ key: `cancel-signed:${name}`, fact }],
       records: [{ record: signatureRecord, person, kind: "signature", text: JSON.stringify(signature) }],
     };
   });
@@ -337,8 +428,13 @@ async function recordCancelSignature(house: House, bound: Bound, signature: Owne
   return { signer: signature.signer, signed, threshold: batch?.threshold ?? 0, safeTxHash: cancelHash };
 }
 
-async function recordSignature(house: House, bound: Bound, signed: OwnerSignature): Promise<Signed> {
-  if (bound.purpose === "cancel") return recordCancelSignature(house, bound, signed);
+async function recordSignature(
+  house: House,
+  bound: Bound,
+  signed: OwnerSignature,
+  replaced: string | null,
+): Promise<Signed> {
+  if (bound.purpose === "cancel") return recordCancelSignature(house, bound, signed, replaced);
   const { payoutId, safeTxHash, person } = bound;
   await house.stream.append((state) => {
     const batch = state.proposals.get(payoutId)?.batch;
@@ -347,9 +443,15 @@ async function recordSignature(house: House, bound: Bound, signed: OwnerSignatur
         next: "Run /payout review in Discord to see where it stands.",
       });
     }
-    if (batch.signatures.has(person)) throw new BadInput("You have signed this payout already.");
-    return signaturesRecorded(payoutId, batch, [{ person, signature: signed }]);
+    if ((batch.signatures.get(person) ?? null) !== replaced)
+      throw new BadInput("You have signed this payout already.", { next: NOTHING_MORE });
+    return signaturesRecorded(state, payoutId, batch, [{ person, signature: signed }]);
   });
   const batch = (await house.stream.state()).proposals.get(payoutId)?.batch;
-  return { signer: signed.signer, signed: batch?.signatures.size ?? 0, threshold: batch?.threshold ?? 0, safeTxHash };
+  return {
+    signer: signed.signer,
+    signed: batch == null ? 0 : countSigned(batch),
+    threshold: batch?.threshold ?? 0,
+    safeTxHash,
+  };
 }

@@ -1,8 +1,14 @@
 // Steps: what is due now, derived from the state alone. Pure: the same state and time always give the same steps.
+import type { PersonId } from "#core/contribution/contribution.ts";
 import type { Hash } from "#core/key.ts";
-import type { ProposalState, PullState, State } from "#core/ledger/replay.ts";
+import type { HoldStage } from "#core/ledger/entry.ts";
+import { countSigned, type MotionState, type ProposalState, type PullState, type State } from "#core/ledger/replay.ts";
 import { addHours, type UnixSeconds } from "#core/time.ts";
 import type { Rules } from "#core/rules.ts";
+
+const REMINDED_BEFORE_SECONDS = 86_400;
+/** Whoever changes a wallet again and again fills no channel with it. */
+const BETWEEN_WALLET_POSTS_HOURS = 1;
 
 export type Step =
   | { readonly do: "open-epoch"; readonly key: string; readonly epoch: number }
@@ -14,18 +20,29 @@ export type Step =
   | { readonly do: "draft-proposal"; readonly key: string; readonly epoch: number }
   | { readonly do: "announce-proposal"; readonly key: string; readonly payoutId: Hash; readonly stage: ProposalStage }
   | { readonly do: "open-ballot"; readonly key: string; readonly payoutId: Hash }
+  | { readonly do: "watch-ballot"; readonly key: string; readonly payoutId: Hash }
+  | { readonly do: "remind-voters"; readonly key: string; readonly payoutId: Hash }
+  | { readonly do: "announce-motion"; readonly key: string; readonly motion: Hash; readonly stage: MotionStage }
+  | { readonly do: "open-motion"; readonly key: string; readonly motion: Hash }
+  | { readonly do: "watch-motion"; readonly key: string; readonly motion: Hash }
+  | { readonly do: "remind-motion"; readonly key: string; readonly motion: Hash }
+  | { readonly do: "decide-motion"; readonly key: string; readonly motion: Hash }
+  | { readonly do: "carry-out-motion"; readonly key: string; readonly motion: Hash }
   | { readonly do: "reach-verdict"; readonly key: string; readonly payoutId: Hash }
   | { readonly do: "intend-batch"; readonly key: string; readonly payoutId: Hash }
   | { readonly do: "offer-batch"; readonly key: string; readonly payoutId: Hash; readonly shows: string }
   | { readonly do: "watch-batch"; readonly key: string; readonly payoutId: Hash }
   | { readonly do: "execute-batch"; readonly key: string; readonly payoutId: Hash }
   | { readonly do: "cancel-batch"; readonly key: string; readonly payoutId: Hash }
+  | { readonly do: "announce-hold"; readonly key: string; readonly payoutId: Hash; readonly shows: HoldStage }
+  | { readonly do: "announce-wallet"; readonly key: string; readonly person: PersonId }
   | { readonly do: "remind-treasurers"; readonly key: string; readonly payoutId: Hash; readonly count: number }
   | { readonly do: "settle-payout"; readonly key: string; readonly payoutId: Hash }
   | { readonly do: "announce-payout"; readonly key: string; readonly payoutId: Hash }
   | { readonly do: "announce-payment"; readonly key: string; readonly payoutId: Hash; readonly pull: PullState }
   | { readonly do: "announce-stop"; readonly key: string; readonly step: string };
 
+export type MotionStage = "discussion" | "voting" | "passed" | "rejected" | "lapsed";
 export type ProposalStage = "discussion" | "voting" | "passed" | "rejected" | "lapsed" | "paid";
 
 /**
@@ -38,6 +55,8 @@ export function dueSteps(state: State, rules: Rules, now: UnixSeconds): Step[] {
     ...[...state.proposals.values()].flatMap((proposal) =>
       proposalSteps(state, proposal, rulesOf(state, proposal, rules), now),
     ),
+    ...[...state.motions.values()].flatMap((motion) => motionSteps(motion, motionRules(state, motion, rules), now)),
+    ...walletSteps(state, now),
     ...appealSteps(state, now),
     ...epochSteps(state, now),
     ...[...state.pulls.values()].flatMap((pull) => pullSteps(state, pull)),
@@ -53,6 +72,10 @@ function announceStop(stopped: { readonly step: string }): Step {
 /** A proposal is carried out under the rules its epoch was opened with. */
 export function rulesOf(state: State, proposal: ProposalState, inForce: Rules): Rules {
   return state.rulesOf.get(proposal.closed.rulesHash) ?? inForce;
+}
+
+export function motionRules(state: State, { rulesHash }: Pick<MotionState, "rulesHash">, inForce: Rules): Rules {
+  return state.rulesOf.get(rulesHash) ?? inForce;
 }
 
 function pullSteps(state: State, pull: PullState): Step[] {
@@ -75,6 +98,15 @@ function isToldWithPayment(state: State, pull: PullState): boolean {
   );
 }
 
+/** Told at once, because money may be waiting behind it. */
+function walletSteps(state: State, now: UnixSeconds): Step[] {
+  return [...state.walletChanges].flatMap(([person, { record }]): Step[] => {
+    const toldAt = state.persons.get(person)?.toldOfWalletAt;
+    if (toldAt !== undefined && now < addHours(toldAt, BETWEEN_WALLET_POSTS_HOURS)) return [];
+    return [{ do: "announce-wallet", key: `announce-wallet:${record}`, person }];
+  });
+}
+
 /** Answered before the epoch closes where both are due: what it changes then counts in this one. */
 function appealSteps(state: State, now: UnixSeconds): Step[] {
   return [...state.contributions.values(), ...state.late.values()]
@@ -95,7 +127,11 @@ function epochSteps(state: State, now: UnixSeconds): Step[] {
   const isScored = [...state.contributions.values()].every(
     ({ epoch, score }) => epoch !== open.number || score !== null,
   );
-  if (now < open.closesAt || !isScored || toDraft !== null) return draft;
+  // What a restored copy has yet to gather was credited in this epoch before: our comment says so, and a later one refuses it.
+  const isGathered = [...state.pulls.values()].every(
+    ({ key, stage }) => stage !== "noticed" || state.stopped.has(`gather-evidence:${key}`),
+  );
+  if (now < open.closesAt || !isScored || !isGathered || toDraft !== null) return draft;
   return [{ do: "close-epoch", key: `close-epoch:${open.number}`, epoch: open.number }];
 }
 
@@ -124,17 +160,79 @@ function moneySteps(state: State, proposal: ProposalState, rules: Rules, now: Un
     return isDiscussed ? [{ do: "open-ballot", key: `open-ballot:${payoutId}`, payoutId }] : [];
   }
   if (verdict === null) {
-    return now >= ballot.endsAt ? [{ do: "reach-verdict", key: `reach-verdict:${payoutId}`, payoutId }] : [];
+    if (now >= ballot.endsAt) return [{ do: "reach-verdict", key: `reach-verdict:${payoutId}`, payoutId }];
+    const remind: Step[] = isTimeToRemind(proposal, ballot, now)
+      ? [{ do: "remind-voters", key: `remind-voters:${payoutId}`, payoutId }]
+      : [];
+    return now < ballot.startsAt ? [] : [{ do: "watch-ballot", key: `watch-ballot:${payoutId}`, payoutId }, ...remind];
   }
   if (verdict.word !== "passed") return [];
+  const hold = holdSteps(proposal);
   if (batch === null) {
+    // The offer that follows is the same post: what is shown of the hold must not overtake it.
+    if (hold.length > 0 && proposal.hold?.cancelled !== null) return hold;
     const isFree = ![...state.proposals.values()].some((other) => other.batch !== null && other.settled === null);
     const isObjectable = now < addHours(verdict.at, rules.vote.objectionHours);
-    const isHeld = proposal.heldUntil !== null && now < proposal.heldUntil;
-    if (!isFree || isObjectable || isHeld) return [];
-    return [{ do: "intend-batch", key: `intend-batch:${payoutId}:${proposal.attempts + 1}`, payoutId }];
+    const isAsked = [...state.motions.values()].some((motion) => isAbout(motion, payoutId));
+    const isHeld = isAsked || (proposal.heldUntil !== null && now < proposal.heldUntil);
+    if (!isFree || isObjectable || isHeld) return hold;
+    return [{ do: "intend-batch", key: `intend-batch:${payoutId}:${proposal.attempts + 1}`, payoutId }, ...hold];
   }
-  return batchSteps(state, proposal, batch, now);
+  return [...batchSteps(state, proposal, batch, now), ...hold];
+}
+
+/** A hold is shown, and that it was released; of a cancelled batch the next offer says so. */
+function holdSteps({ payoutId, hold, batch }: ProposalState): Step[] {
+  if (hold === null) return [];
+  const shows = hold.release === null ? "held" : "released";
+  const isToldByOffer = hold.cancelled !== null && (shows === "released" || batch !== null);
+  if (hold.shows === shows || isToldByOffer) return [];
+  return [{ do: "announce-hold", key: `announce-hold:${payoutId}:${hold.number}:${shows}`, payoutId, shows }];
+}
+
+/** A hold does not lapse while the members decide about it. */
+function isAbout({ about, carriedOut }: MotionState, payoutId: Hash): boolean {
+  return about.kind === "hold" && about.payoutId === payoutId && carriedOut === null;
+}
+
+/** A day before the end; of a short ballot, at half its time. */
+function isTimeToRemind(
+  { isReminded }: { readonly isReminded: boolean },
+  { startsAt, endsAt }: { readonly startsAt: UnixSeconds; readonly endsAt: UnixSeconds },
+  now: UnixSeconds,
+): boolean {
+  const half = Math.floor((endsAt - startsAt) / 2);
+  return !isReminded && now >= endsAt - Math.min(half, REMINDED_BEFORE_SECONDS) && now < endsAt;
+}
+
+export function stageOfMotion({ ballot, verdict }: MotionState): MotionStage {
+  if (verdict !== null) return verdict.word;
+  return ballot === null ? "discussion" : "voting";
+}
+
+function motionSteps(state: MotionState, rules: Rules, now: UnixSeconds): Step[] {
+  const { motion, ballot, verdict, announcedAt, announcedStage, carriedOut } = state;
+  const stage = stageOfMotion(state);
+  const announce: Step[] =
+    announcedStage === stage
+      ? []
+      : [{ do: "announce-motion", key: `announce-motion:${motion}:${stage}`, motion, stage }];
+  if (ballot === null) {
+    const isDiscussed = announcedAt !== null && now >= addHours(announcedAt, rules.vote.discussionHours);
+    return isDiscussed ? [{ do: "open-motion", key: `open-motion:${motion}`, motion }] : announce;
+  }
+  if (verdict === null && now >= ballot.endsAt)
+    return [{ do: "decide-motion", key: `decide-motion:${motion}`, motion }, ...announce];
+  if (verdict === null) {
+    const watch: Step[] = now < ballot.startsAt ? [] : [{ do: "watch-motion", key: `watch-motion:${motion}`, motion }];
+    const remind: Step[] = isTimeToRemind(state, ballot, now)
+      ? [{ do: "remind-motion", key: `remind-motion:${motion}`, motion }]
+      : [];
+    return [...watch, ...remind, ...announce];
+  }
+  // What it asked for is done before the post says that it is.
+  if (carriedOut === null) return [{ do: "carry-out-motion", key: `carry-out-motion:${motion}`, motion }];
+  return announce;
 }
 
 function batchSteps(
@@ -143,8 +241,7 @@ function batchSteps(
   batch: NonNullable<ProposalState["batch"]>,
   now: UnixSeconds,
 ): Step[] {
-  const cancelling = batch.cancel === null ? "" : ` cancel ${batch.cancel.signatures.size}`;
-  const shows = batch.transactionHash === null ? `to-sign ${batch.signatures.size}${cancelling}` : "sent";
+  const shows = batch.transactionHash === null ? showsOf(batch) : "sent";
   const offer: Step[] =
     batch.shows === shows
       ? []
@@ -152,7 +249,7 @@ function batchSteps(
   if (batch.shows === null) return offer;
   if (batch.transactionHash !== null)
     return [{ do: "settle-payout", key: `settle-payout:${payoutId}`, payoutId }, ...offer];
-  const isSigned = batch.signatures.size >= batch.threshold;
+  const isSigned = countSigned(batch) >= batch.threshold;
   const execute = `execute-batch:${batch.safeTxHash}:${batch.signatures.size}`;
   // While a person is asked, an owner may execute it all the same, or use up its nonce.
   const follow: Step =
@@ -162,6 +259,15 @@ function batchSteps(
   return [follow, ...cancelSteps(payoutId, batch), ...offer, ...reminderSteps(payoutId, batch, now)];
 }
 
+/** All that the post of an offered batch depends on. */
+function showsOf(batch: NonNullable<ProposalState["batch"]>): string {
+  const { cancel, refused, threshold } = batch;
+  const cancelling = cancel === null ? "" : ` cancel ${cancel.signatures.size}`;
+  const byUs = cancel === null || cancel.asked !== null ? "" : " by us";
+  const without = refused.length === 0 ? "" : ` refused ${refused.length}`;
+  return `to-sign ${countSigned(batch)} of ${threshold}${cancelling}${byUs}${without}`;
+}
+
 function cancelSteps(payoutId: Hash, { cancel, threshold }: NonNullable<ProposalState["batch"]>): Step[] {
   if (cancel === null || cancel.signatures.size < threshold) return [];
   return [{ do: "cancel-batch", key: `cancel-batch:${cancel.cancelHash}:${cancel.signatures.size}`, payoutId }];
@@ -169,12 +275,19 @@ function cancelSteps(payoutId: Hash, { cancel, threshold }: NonNullable<Proposal
 
 /** A day after the offer, and a day after each reminder: the calendar's days would put two of them close together. */
 function reminderSteps(payoutId: Hash, batch: NonNullable<ProposalState["batch"]>, now: UnixSeconds): Step[] {
-  const { safeTxHash, attempt, offeredAt, remindedAt, signatures, threshold } = batch;
+  const { safeTxHash, attempt, offeredAt, remindedAt } = batch;
   const since = remindedAt ?? offeredAt;
-  if (since === null || signatures.size >= threshold || now < addHours(since, 24)) return [];
+  if (since === null || awaitedOf(batch) === null || now < addHours(since, 24)) return [];
   const count = batch.reminders + 1;
   const key = `remind-treasurers:${safeTxHash}:${attempt}:${count}`;
   return [{ do: "remind-treasurers", key, payoutId, count }];
+}
+
+/** What the treasurers' signatures are missing for; null where enough are there. */
+export function awaitedOf(batch: NonNullable<ProposalState["batch"]>): "pay" | "cancel" | null {
+  const { cancel, refused, threshold } = batch;
+  if (refused.length > 0 && cancel !== null) return cancel.signatures.size < threshold ? "cancel" : null;
+  return countSigned(batch) < threshold ? "pay" : null;
 }
 
 function tellingSteps(proposal: ProposalState): Step[] {
@@ -211,7 +324,23 @@ export function sayStep(step: Step): string {
     case "open-ballot":
       return `Open the ballot of payout ${short(step.payoutId)} on Snapshot.`;
     case "reach-verdict":
-      return `Read the final tally of payout ${short(step.payoutId)} and reach the verdict.`;
+      return `Count the votes of payout ${short(step.payoutId)} again and reach the verdict.`;
+    case "watch-ballot":
+      return `Keep the votes on payout ${short(step.payoutId)} that were cast since, and show how it stands.`;
+    case "remind-voters":
+      return `Remind those who have not voted on payout ${short(step.payoutId)}.`;
+    case "announce-motion":
+      return `Show motion ${short(step.motion)} on Discord as "${step.stage}".`;
+    case "open-motion":
+      return `Open the ballot of motion ${short(step.motion)} on Snapshot.`;
+    case "watch-motion":
+      return `Keep the votes on motion ${short(step.motion)} that were cast since, and show how it stands.`;
+    case "remind-motion":
+      return `Remind those who have not voted on motion ${short(step.motion)}.`;
+    case "decide-motion":
+      return `Count the votes of motion ${short(step.motion)} again and decide it.`;
+    case "carry-out-motion":
+      return `Do what motion ${short(step.motion)} asked for.`;
     case "intend-batch":
       return `Take a Safe nonce for payout ${short(step.payoutId)} and record it.`;
     case "offer-batch":
@@ -222,6 +351,10 @@ export function sayStep(step: Step): string {
       return `Simulate and execute payout ${short(step.payoutId)} through the Safe.`;
     case "cancel-batch":
       return `Execute the empty transaction that cancels payout ${short(step.payoutId)}.`;
+    case "announce-hold":
+      return `Show on Discord that payout ${short(step.payoutId)} was ${step.shows}.`;
+    case "announce-wallet":
+      return "Tell the people of a changed wallet that it was changed.";
     case "remind-treasurers":
       return `Remind the treasurers of payout ${short(step.payoutId)}.`;
     case "settle-payout":

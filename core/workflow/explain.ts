@@ -50,21 +50,27 @@ function explainContribution(record: PublicRecord, contribution: RecordedContrib
 }
 
 function whereTheMoneyIs(record: PublicRecord, { contributor, epoch }: RecordedContribution): string {
-  const proposal = record.proposals.find((candidate) => candidate.epoch === epoch);
+  const ofEpochs = record.proposals.filter(({ grant }) => grant === null);
+  const proposal = ofEpochs.find((candidate) => candidate.epoch === epoch);
   const line = proposal?.lines.find((candidate) => candidate.contributor === contributor);
-  if (proposal && line && line.withheldBecause === undefined) return sayLine(record, proposal, line, epoch);
+  const isVotedDown = proposal?.verdict === "rejected" || proposal?.verdict === "lapsed";
+  if (proposal && line && line.withheldBecause === undefined && !isVotedDown)
+    return sayLine(record, proposal, line, epoch);
   const reserved = record.reserved.find(
     (candidate) => candidate.contributor === contributor && candidate.epoch === epoch,
   );
+  if (reserved?.isRolledOver === true)
+    return `${reserved.amount} of epoch ${epoch} did not pass the vote once; they are proposed once more, with the next epoch.`;
   if (reserved && line?.withheldBecause !== undefined)
     return `${line.amount} (${line.because}) could not be paid: ${line.withheldBecause} It waits for the next proposal.`;
   if (reserved)
     return `${reserved.amount} of epoch ${epoch} are reserved for ${contributor}: a line of the next proposal once a wallet is linked (/link in Discord) and may be paid.`;
-  const later = record.proposals.find(({ lines }) =>
+  const later = ofEpochs.findLast(({ lines }) =>
     lines.some(({ contributor: name, because }) => name === contributor && reservedFrom(because).includes(epoch)),
   );
   const laterLine = later?.lines.find((candidate) => candidate.contributor === contributor);
   if (later && laterLine) return sayLine(record, later, laterLine, epoch);
+  if (proposal && line) return sayLine(record, proposal, line, epoch);
   if (record.openEpoch?.number === epoch) return `Epoch ${epoch} is open; it is split when it closes.`;
   return `Epoch ${epoch} is closed, and no amount stands to ${contributor}.`;
 }
@@ -105,9 +111,15 @@ export async function standingOf(house: ReadingRoom, record: PublicRecord, asker
       .filter(({ proposal, line }) => proposal.stage === "paid" && line.withheldBecause === undefined)
       .map(({ line }) => parseBaseUnits(line.amountBaseUnits)),
   );
+  const putUp = lines.filter(({ line }) => line.claimsUrl !== undefined);
   const reserved = sumOf((state.reserved.get(person) ?? []).map(({ amountBaseUnits }) => amountBaseUnits));
   return [
     `You are ${name}. ${own.length} contributions are on record; ${showAmount(paid, token)} were paid to you so far.`,
+    ...(putUp.length > 0
+      ? [
+          `${showAmount(sumOf(putUp.map(({ line }) => parseBaseUnits(line.amountBaseUnits))), token)} of it were put up for claiming at ${putUp[0]?.line.claimsUrl}: connect any wallet there and press Claim, unless it was fetched already.`,
+        ]
+      : []),
     ...(reserved > 0n
       ? [
           `${showAmount(reserved, token)} are reserved for you${state.persons.get(person)?.walletRecord == null ? ": link a wallet with /link" : " and will be a line of the next proposal"}.`,

@@ -6,12 +6,18 @@ import type { UnixSeconds } from "#core/time.ts";
 import type { DiscordAccount, Linked, LinkPage, OneTimePage, PayoutReview, ReviewItem, Signed } from "./answers.ts";
 import { fileAppeal, voteOnAppeal, type AppealVote } from "./appeal.ts";
 import * as approval from "./approval.ts";
+import { claimsUrl, openClaimDesk, type ClaimDesk } from "./claims.ts";
 import { explainPull, readPullName, standingOf } from "./explain.ts";
+import * as governance from "./governance.ts";
+import type { RulesDifference, RulesDraft, RulesSheet, RulesWish, VotePlace } from "./governance.ts";
 import { rulesInForce, type House } from "./house.ts";
 import * as linking from "./linking.ts";
+import { draftMotion, type MotionWish } from "./motion.ts";
+import { draftGrant, type GrantWish } from "./one-off-grant.ts";
 import { publicRecord, type PublicRecord } from "./record.ts";
 import * as review from "./review.ts";
 import type { Amendment } from "./review.ts";
+import { openBooth, type Booth } from "./voting.ts";
 
 export interface Intake {
   readonly daoId: string;
@@ -62,12 +68,37 @@ export interface Intake {
   /** @param value hundredths of a point */
   rateWork(asker: DiscordAccount, contribution: string, value: number): Promise<string>;
 
+  /** Where and with what the asker votes on "epoch 6", "grant 2" or "motion 3". @throws BadInput when no such vote is open */
+  findVotePlace(asker: DiscordAccount, name: string): Promise<VotePlace>;
+  /** A question in words to all members. @returns what happens next, as all that ask @throws BadInput when the asker has no vote */
+  askQuestion(asker: DiscordAccount, wish: Omit<MotionWish, "about">): Promise<string>;
+  /** A one-off payment to a member. */
+  askForGrant(asker: DiscordAccount, wish: GrantWish): Promise<string>;
+  /** That a passed payout, "epoch 6" or "grant 2", is not made. */
+  askToDrop(asker: DiscordAccount, payout: string, text: Pick<MotionWish, "title" | "words">): Promise<string>;
+  /** Other rules: the file as a whole, or one setting on top of those in force. */
+  askForRules(asker: DiscordAccount, wish: RulesWish, text: Pick<MotionWish, "title" | "words">): Promise<string>;
+  /** Whether the asker is mentioned before a vote ends. */
+  chooseReminders(asker: DiscordAccount, isOn: boolean): Promise<string>;
+  /** The rules in force, with their hash and that of the scoring policy in them. */
+  showRules(): Promise<RulesSheet>;
+  /** @param from the beginning of a hash, or null for the rules in force @param to the same, or null for the file */
+  compareRules(from: string | null, to: string | null): Promise<RulesDifference>;
+
   /** Why a pull request got what it got, in plain sentences, from the ledger alone. @throws BadInput when it is unknown */
   explain(pull: string): Promise<string>;
   /** What the asker earned, why, and what it waits for, in plain sentences. */
   standingOf(asker: DiscordAccount): Promise<string>;
+  /** What members read who vote with a wallet of their own, and with a wallet how it stands. @throws BadInput: no open ballot of ours */
+  votePage: Booth["page"];
+  /** What the wallet is to sign. @throws BadInput with the reason why this vote would not count */
+  voteToSign: Booth["toSign"];
+  /** @throws BadInput with the reason why this vote does not count */
+  castVote: Booth["cast"];
   /** The public record: what the page, the report and the posts are made from. */
   record(): Promise<PublicRecord>;
+  /** What was put up for claiming, and what is left to fetch of it. */
+  readonly claims: ClaimDesk;
 }
 
 export interface IntakeOptions {
@@ -76,11 +107,13 @@ export interface IntakeOptions {
   readonly wake: () => void;
   /** Why nothing may be recorded at the moment, or null. */
   readonly readOnlyBecause: () => string | null;
+  /** The DAO's file; missing where there is none to propose from. */
+  readonly draft?: RulesDraft;
 }
 
 export async function openIntake(house: House, options: IntakeOptions): Promise<Intake> {
   const rules = rulesInForce(await house.stream.state());
-  const { identity } = options;
+  const { identity, draft = null } = options;
 
   /** Asks that record a fact are refused while a restored ledger waits for `reconcile`. */
   async function recording<T>(ask: () => Promise<T>): Promise<T> {
@@ -92,6 +125,7 @@ export async function openIntake(house: House, options: IntakeOptions): Promise<
     return answer;
   }
   const record = keepRecord(house, options.readOnlyBecause);
+  const booth = openBooth(house);
 
   return {
     daoId: house.dao,
@@ -117,12 +151,24 @@ export async function openIntake(house: House, options: IntakeOptions): Promise<
     amendScore: (asker, amendment) => recording(() => review.amendScore(house, asker, amendment)),
     voteOnAppeal: (asker, vote) => recording(() => voteOnAppeal(house, asker, vote)),
     rateWork: (asker, contribution, value) => recording(() => review.rateWork(house, asker, contribution, value)),
+    findVotePlace: (asker, name) => governance.findVotePlace(house, booth, asker, name),
+    askQuestion: (asker, wish) => recording(() => draftMotion(house, asker, { ...wish, about: { kind: "text" } })),
+    askForGrant: (asker, wish) => recording(() => draftGrant(house, asker, wish)),
+    askToDrop: (asker, payout, text) => recording(() => governance.askToDrop(house, asker, payout, text)),
+    askForRules: (asker, wish, text) => recording(() => governance.askForRules(house, asker, draft, wish, text)),
+    chooseReminders: (asker, isOn) => recording(() => governance.chooseReminders(house, asker, isOn)),
+    showRules: () => governance.showRules(house, draft),
+    compareRules: (from, to) => governance.compareRules(house, draft, from, to),
     explain: async (text) => {
       const { repository, pull } = readPullName(text, rules.repositories);
       return explainPull(await record(), repository, pull);
     },
     standingOf: async (asker) => standingOf(house, await record(), asker),
+    votePage: booth.page,
+    voteToSign: booth.toSign,
+    castVote: booth.cast,
     record,
+    claims: openClaimDesk(house),
   };
 }
 
@@ -136,7 +182,7 @@ function keepRecord(house: House, readOnlyBecause: () => string | null): () => P
     const [at, because] = [house.stream.now(), readOnlyBecause()];
     const of = `${size} ${because}`;
     if (kept?.of === of && at - kept.at < RECORD_KEPT_SECONDS) return kept.record;
-    const record = publicRecord(house, because);
+    const record = publicRecord(house, because, claimsUrl(house), (id) => governance.countVoters(house, id));
     kept = { of, at, record };
     record.catch(() => (kept = null));
     return record;

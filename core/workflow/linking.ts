@@ -6,7 +6,7 @@ import { parseWallet, type Wallet } from "#core/key.ts";
 import type { Draft } from "#core/ledger/entry.ts";
 import type { OneTimeGrant } from "#core/ledger/ledger.ts";
 import type { State } from "#core/ledger/replay.ts";
-import type { Identity, Vault, VaultRecord } from "#core/ledger/vault.ts";
+import type { Identity, Vault } from "#core/ledger/vault.ts";
 import { showAmount, sumOf } from "#core/money.ts";
 import { issueGrant, lookAtGrant, takeGrant } from "./grant.ts";
 import { newPersonId, recordUrl, rulesInForce, type House } from "./house.ts";
@@ -95,11 +95,12 @@ export async function completeLink(
   const grant = await lookAtGrant(house, "link", token);
   const wallet = parseWallet(answer.wallet);
   const { text, github, discordId, discordName } = await requestFor(house, source, grant, wallet);
-  const signer = house.world.treasury.readWalletProof(text, answer.signature);
+  await refuseDaoContract(house, wallet);
+  const signer = await house.world.treasury.readWalletProof(text, answer.signature, wallet);
   if (signer !== wallet) {
     throw new BadInput("The signature was made by another wallet.", {
       happened: `It was signed by ${signer}, and the page asked for ${wallet}.`,
-      next: "Choose the same account in your wallet that you connected, and sign again.",
+      next: "Choose the same account in your wallet that you connected, and sign again. A contract must take that signature itself.",
     });
   }
   const discord = { provider: "discord", account: discordId, name: discordName } as const;
@@ -107,14 +108,26 @@ export async function completeLink(
     github === null ? null : ({ provider: "github", account: String(github.id), name: github.login } as const);
   await refuseForeignClaim(house, discord, hub, wallet);
   await takeGrant(house, grant);
+  const before = await house.store.vault.personOf("discord", discord.account);
   const person = await joinIdentities(house, discord, hub);
-  await house.stream.append((state) => decideLink(house, state, person, wallet, { hasGithub: hub !== null }));
+  const link: Link = { person, before, wallet, hasGithub: hub !== null };
+  await house.stream.append((state) => decideLink(house, state, link));
   const { treasury } = rulesInForce(await house.stream.state());
   const amounts = (await house.stream.state()).reserved.get(person) ?? [];
   const total = sumOf(amounts.map(({ amountBaseUnits }) => amountBaseUnits));
   const reserved =
     total === 0n ? null : `${showAmount(total, treasury.token)} reserved for you will be a line of the next proposal.`;
   return { person, wallet, githubLogin: github?.login ?? null, reserved };
+}
+
+/** What is paid to one of these comes back, is lost, or stops every payout. */
+async function refuseDaoContract(house: House, wallet: Wallet): Promise<void> {
+  const { safe, payouts, multiSendCallOnly, token, claims } = rulesInForce(await house.stream.state()).treasury;
+  if (![safe, payouts, multiSendCallOnly, token.address, claims?.contract].includes(wallet)) return;
+  throw new BadInput("This address is one of the DAO's own contracts.", {
+    happened: `${wallet} is nobody's wallet.`,
+    next: "Link a wallet of your own.",
+  });
 }
 
 type Account = { readonly provider: "discord" | "github"; readonly account: string; readonly name: string };
@@ -163,39 +176,65 @@ async function joinIdentities(house: House, discord: Account, hub: Account | nul
   return person;
 }
 
-async function decideLink(
+interface Link {
+  readonly person: PersonId;
+  /** Whose the Discord account was until now, if anybody's. */
+  readonly before: PersonId | null;
+  readonly wallet: Wallet;
+  readonly hasGithub: boolean;
+}
+
+type Replaced = { readonly person: PersonId; readonly record: string };
+
+async function decideLink(house: House, state: State, link: Link): Promise<Decision> {
+  const { person, wallet } = link;
+  const known = state.persons.get(person);
+  const { taken, drafts } = await takeWallets(house, state, link);
+  const accounts = accountsLinked(state, link);
+  const current = known?.walletRecord == null ? null : await house.store.vault.read(known.walletRecord);
+  if (current?.text === wallet) return { drafts: [...accounts, ...drafts] };
+  const own: Replaced[] = known?.lastWalletRecord == null ? [] : [{ person, record: known.lastWalletRecord }];
+  const replaces = [...own, ...taken];
+  // The vault is shared by all DAOs of a store, and a record that exists is never written anew.
+  const record = `wallet:${house.dao}:${person}:${state.size}`;
+  const fact = { kind: "wallet-linked" as const, person, record, ...(replaces.length > 0 && { replaces }) };
+  return {
+    drafts: [...accounts, ...drafts, { key: `wallet-linked:${record}`, fact }],
+    records: [{ record, person, kind: "wallet", text: wallet }],
+  };
+}
+
+function accountsLinked(state: State, { person, hasGithub }: Link): Draft[] {
+  const known = state.persons.get(person);
+  return (["discord", "github"] as const).flatMap((provider): Draft[] => {
+    const isLinked = provider === "discord" ? known?.hasDiscord : known?.hasGithub;
+    if (isLinked || (provider === "github" && !hasGithub)) return [];
+    const record = `identity:${provider}:${person}`;
+    return [{ key: `linked:${provider}:${person}`, fact: { kind: "account-linked", person, provider, record } }];
+  });
+}
+
+/** The same wallet of somebody without an account left, and the wallet of whoever this Discord account was before. */
+async function takeWallets(
   house: House,
   state: State,
-  person: PersonId,
-  wallet: Wallet,
-  { hasGithub }: { hasGithub: boolean },
-): Promise<Decision> {
-  const known = state.persons.get(person);
-  const current = known?.walletRecord == null ? null : await house.store.vault.read(known.walletRecord);
+  { person, before, wallet }: Link,
+): Promise<{ taken: readonly Replaced[]; drafts: readonly Draft[] }> {
+  const taken: Replaced[] = [];
   const drafts: Draft[] = [];
-  const records: VaultRecord[] = [];
-  for (const provider of ["discord", "github"] as const) {
-    const isLinked = provider === "discord" ? known?.hasDiscord : known?.hasGithub;
-    if (isLinked || (provider === "github" && !hasGithub)) continue;
+  for (const [other, { walletRecord: record }] of state.persons) {
+    if (other === person || record === null) continue;
+    const isSame = (await house.store.vault.read(record))?.text === wallet;
+    if (!isSame && other !== before) continue;
+    // The same wallet under the same account is paid as before: nobody has to be told.
+    if (!isSame || other !== before) taken.push({ person: other, record });
+    const because = isSame
+      ? "the same wallet was linked to the person's GitHub account"
+      : "its Discord account was joined to the person of a GitHub account";
     drafts.push({
-      key: `linked:${provider}:${person}`,
-      fact: { kind: "account-linked", person, provider, record: `identity:${provider}:${person}` },
+      key: `wallet-unlinked:${record}`,
+      fact: { kind: "wallet-unlinked", person: other, record, because },
     });
   }
-  for (const [other, { walletRecord }] of state.persons) {
-    if (other === person || walletRecord === null) continue;
-    if ((await house.store.vault.read(walletRecord))?.text !== wallet) continue;
-    const because = "the same wallet was linked to the person's GitHub account";
-    drafts.push({
-      key: `wallet-unlinked:${walletRecord}`,
-      fact: { kind: "wallet-unlinked", person: other, record: walletRecord, because },
-    });
-  }
-  if (current?.text !== wallet) {
-    // The vault is shared by all DAOs of a store, and a record that exists is never written anew.
-    const record = `wallet:${house.dao}:${person}:${state.size}`;
-    records.push({ record, person, kind: "wallet", text: wallet });
-    drafts.push({ key: `wallet-linked:${record}`, fact: { kind: "wallet-linked", person, record } });
-  }
-  return { drafts, records };
+  return { taken, drafts };
 }

@@ -2,6 +2,7 @@
 import { NeedsHuman } from "#core/errors.ts";
 import { parseWallet, type Transfer, type Wallet } from "#core/key.ts";
 import type { PersonId } from "#core/contribution/contribution.ts";
+import type { ProposalState } from "#core/ledger/replay.ts";
 import type { Vault } from "#core/ledger/vault.ts";
 import { parseBaseUnits } from "#core/money.ts";
 import type { PersonName } from "#core/world.ts";
@@ -20,6 +21,11 @@ export async function shownName(vault: Vault, person: PersonId): Promise<string>
   const identities = await vault.identitiesOf(person);
   const shown = identities.find(({ provider }) => provider === "github") ?? identities[0];
   return shown?.name ?? `member-${person.slice(-6)}`;
+}
+
+/** What a proposal pays for: "epoch 6", "grant 2". */
+export function payoutWords({ epoch, grant }: Pick<ProposalState, "epoch" | "grant">): string {
+  return grant === undefined ? `epoch ${epoch}` : `grant ${grant.number}`;
 }
 
 export async function walletOf(vault: Vault, record: string): Promise<Wallet> {

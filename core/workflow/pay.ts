@@ -3,16 +3,18 @@ import { strict as assert } from "node:assert";
 import { BadInput, NeedsHuman } from "#core/errors.ts";
 import type { PersonId } from "#core/contribution/contribution.ts";
 import { contentHash, transfersHash, type Hash, type Transfer, type Wallet } from "#core/key.ts";
-import type { Draft, Withheld } from "#core/ledger/entry.ts";
-import type { BatchState, ProposalState, PullState } from "#core/ledger/replay.ts";
+import type { Draft, HoldStage, Withheld } from "#core/ledger/entry.ts";
+import { countSigned, type BatchState, type ProposalState, type PullState, type State } from "#core/ledger/replay.ts";
 import { baseUnits, parseBaseUnits, showAmount, showShortly, sumOf, type BaseUnits } from "#core/money.ts";
 import type { Rules } from "#core/rules.ts";
 import type { Batch, OwnerSignature, PaidPayout, PayoutPost, TreasuryStanding } from "#core/world.ts";
 import { pullAnnounced, pullNotice } from "./pull-notice.ts";
-import { rulesOf } from "./due-steps.ts";
+import { claimsOfBatch, claimsUrl, findClaims, pairLines, planClaims, recordRound, type VotedLine } from "./claims.ts";
+import { awaitedOf, rulesOf } from "./due-steps.ts";
 import { recordUrl, rulesInForce, type House } from "./house.ts";
-import { nameOf, shownName, transfersOf } from "./names.ts";
+import { nameOf, payoutWords, transfersOf } from "./names.ts";
 import { recordFacts, waitFor, type Outcome } from "./outcome.ts";
+import { namedLines, stopReason } from "./payout-reasons.ts";
 import { confirmVerdict, paidLines, postedLines } from "./propose.ts";
 import type { Decision } from "./stream.ts";
 
@@ -28,17 +30,15 @@ async function rulesFor(house: House, proposal: ProposalState): Promise<Rules> {
   return rulesOf(state, proposal, rulesInForce(state));
 }
 
-type Intended = Pick<BatchState, "safeTxNonce" | "withheld">;
+type Intended = Pick<BatchState, "safeTxNonce" | "withheld" | "claims">;
 
 /** The batch of a proposal: composed anew from the entries and the vault, and equal to what was intended. */
 export async function batchOf(house: House, proposal: ProposalState, intended: Intended): Promise<Batch> {
   const { safeTxNonce, withheld } = intended;
-  const left = new Set(withheld.map(({ person }) => person));
-  const transfers = await transfersOf(
-    house.store.vault,
-    proposal.lines.filter(({ person }) => !left.has(person)),
-  );
-  const batch = house.world.treasury.composeBatch({ payoutId: proposal.payoutId, transfers, safeTxNonce });
+  const paid = await pairedLines(house, proposal, withheld);
+  const transfers = paid.map(({ transfer }) => transfer);
+  const claims = claimsOfBatch(intended.claims, paid);
+  const batch = house.world.treasury.composeBatch({ payoutId: proposal.payoutId, transfers, safeTxNonce, claims });
   const voted = await transfersOf(house.store.vault, proposal.lines);
   assert.ok(isPartOf(batch.transfers, voted), "what is paid is, transfer for transfer, part of what was voted on");
   if (withheld.length === 0) assert.equal(batch.transfersHash, proposal.transfersHash, "nothing is left out unsaid");
@@ -49,6 +49,12 @@ export async function batchOf(house: House, proposal: ProposalState, intended: I
     "it is paid from the Safe of the vote",
   );
   return batch;
+}
+
+/** The lines that are paid, each beside its transfer. */
+async function pairedLines(house: House, proposal: ProposalState, withheld: readonly Withheld[]): Promise<VotedLine[]> {
+  const lines = paidBy(proposal, { withheld });
+  return pairLines(lines, await transfersOf(house.store.vault, lines));
 }
 
 /** Takes a Safe nonce and records it before anybody is asked to sign; a payout that the chain knows already is only settled. */
@@ -62,13 +68,15 @@ export async function intendBatch(house: House, proposal: ProposalState): Promis
   refuseRestless(proposal);
   const standing = await treasury.standing();
   refuseFaults(standing, proposal);
-  const withheld = await findWithheld(house, proposal);
+  const withheld = await findWithheld(house, proposal.lines);
   if (withheld.length === proposal.lines.length) return withholdPayout(house, proposal, withheld);
   await refuseShortBalance(house, proposal, withheld, standing);
-  const batch = await batchOf(house, proposal, { safeTxNonce: standing.nextNonce, withheld });
+  const planned = await planClaims(house, proposal, await pairedLines(house, proposal, withheld));
+  const claims = planned === null ? {} : { claims: planned.round };
+  const batch = await batchOf(house, proposal, { safeTxNonce: standing.nextNonce, withheld, ...claims });
   const attempt = proposal.attempts + 1;
   const { payoutId, safeTxNonce, safeTxHash } = batch;
-  return recordFacts({
+  return recordRound(planned, {
     key: `batch:${payoutId}:${attempt}`,
     fact: {
       kind: "batch-intended",
@@ -79,30 +87,30 @@ export async function intendBatch(house: House, proposal: ProposalState): Promis
       transfersHash: batch.transfersHash,
       threshold: standing.threshold,
       withheld,
+      ...claims,
     },
   });
 }
 
 /** A nonce that is taken again and again is somebody's doing, or a mistake that signing anew does not mend. */
-function refuseRestless({ epoch, attempts, attemptsMax }: ProposalState): void {
+function refuseRestless(proposal: ProposalState): void {
+  const { attempts, attemptsMax } = proposal;
   if (attempts < attemptsMax) return;
-  throw new NeedsHuman(`The payout of epoch ${epoch} was superseded ${attempts} times.`, {
+  throw new NeedsHuman(`The payout of ${payoutWords(proposal)} was superseded ${attempts} times.`, {
     happened: "Each time another transaction of the Safe took the nonce that the treasurers had signed for.",
     next: "Agree with the Safe's owners to let this payout go first. Then: npm run resume",
   });
 }
 
 /** Every transfer is tried by a call from the Safe: one that fails would take all others with it. */
-async function findWithheld(house: House, proposal: ProposalState): Promise<Withheld[]> {
-  const transfers = await transfersOf(house.store.vault, proposal.lines);
+async function findWithheld(house: House, lines: ProposalState["lines"]): Promise<Withheld[]> {
+  const transfers = await transfersOf(house.store.vault, lines);
   const refused = await house.world.treasury.checkRecipients(transfers);
-  return proposal.lines.flatMap(({ person, amountBaseUnits }, at) => {
+  return lines.flatMap(({ person, amountBaseUnits }, at) => {
     const because = refused.find(({ transfer }) => transfer.wallet === transfers[at]?.wallet)?.because;
     return because === undefined ? [] : [{ person, amountBaseUnits, because }];
   });
 }
-
-const NAMED_MAX = 20;
 
 /**
  * Told first, and then recorded: a ledger that lost the entry finds the post, and does not pay under this payout id what was
@@ -110,18 +118,15 @@ const NAMED_MAX = 20;
  */
 async function withholdPayout(house: House, proposal: ProposalState, withheld: readonly Withheld[]): Promise<Outcome> {
   await refuseForgottenBatch(house, proposal);
-  const named = withheld.slice(0, NAMED_MAX).map(async ({ person, because }) => {
-    return `${await shownName(house.store.vault, person)}: ${because}`;
-  });
-  const more = withheld.length > NAMED_MAX ? ` …and ${withheld.length - NAMED_MAX} more.` : "";
+  const { name, treasury } = await rulesFor(house, proposal);
   await house.world.forum.ensurePost({
-    about: "stop",
+    about: "withheld",
     key: withheldPostKey(proposal.payoutId),
     where: "payouts",
-    daoName: (await rulesFor(house, proposal)).name,
-    what: `Nobody can be paid by the payout of epoch ${proposal.epoch}.`,
-    happened: `${(await Promise.all(named)).join(" ")}${more}`,
-    next: "All of it becomes lines of the next proposal. Whoever stands here may link another wallet with /link.",
+    daoName: name,
+    epoch: proposal.epoch,
+    total: showShortly(totalOf(proposal, []), treasury.token),
+    withheld: await namedLines(house, withheld),
   });
   return recordFacts(payoutWithheld(proposal, withheld));
 }
@@ -145,14 +150,18 @@ function allOf({ lines }: ProposalState): Withheld[] {
 }
 
 /** A batch that a lost ledger had offered may be signed: if it were executed later, its lines would be paid a second time. */
-async function refuseForgottenBatch(house: House, { epoch, payoutId, attempts }: ProposalState): Promise<void> {
+async function refuseForgottenBatch(house: House, proposal: ProposalState): Promise<void> {
+  const { payoutId, attempts } = proposal;
   if (attempts > 0) return;
   const post = await house.world.forum.findPost("payouts", payoutPostKey(payoutId));
   if (post === null) return;
-  throw new NeedsHuman(`Nobody can be paid by the payout of epoch ${epoch}, and a batch of it was offered before.`, {
-    happened: `This ledger does not know the batch in ${post.url}: it was restored from an older copy.`,
-    next: "Use up the Safe nonce that the post names with an empty transaction, delete the post, then: npm run resume",
-  });
+  throw new NeedsHuman(
+    `Nobody can be paid by the payout of ${payoutWords(proposal)}, and a batch of it was offered before.`,
+    {
+      happened: `This ledger does not know the batch in ${post.url}: it was restored from an older copy.`,
+      next: "Use up the Safe nonce that the post names with an empty transaction, delete the post, then: npm run resume",
+    },
+  );
 }
 
 /** Each of these, in this order, stands among those. */
@@ -167,7 +176,7 @@ function isPartOf(transfers: readonly Transfer[], voted: readonly Transfer[]): b
 
 function refuseFaults({ faults }: TreasuryStanding, proposal: ProposalState): void {
   if (faults.length === 0) return;
-  throw new NeedsHuman(`The treasury is not what the rules describe, so epoch ${proposal.epoch} is not paid.`, {
+  throw new NeedsHuman(`The treasury is not what the rules describe, so ${payoutWords(proposal)} is not paid.`, {
     happened: faults.join(" "),
     next: "Check the Safe and the rules with the treasurers. When all is right: npm run resume",
   });
@@ -182,7 +191,7 @@ async function refuseShortBalance(
   const { token, safe } = (await rulesFor(house, proposal)).treasury;
   const total = totalOf(proposal, withheld);
   if (total <= balanceBaseUnits) return;
-  throw new NeedsHuman(`The treasury holds too little for epoch ${proposal.epoch}.`, {
+  throw new NeedsHuman(`The treasury holds too little for ${payoutWords(proposal)}.`, {
     happened: `${showAmount(total, token)} was voted, and the Safe ${safe} holds ${showAmount(balanceBaseUnits, token)}.`,
     next: "Fund the Safe, then: npm run resume",
   });
@@ -239,34 +248,95 @@ async function payoutPost(
     stage,
     total: showShortly(totalOf(proposal, batch.withheld), rules.treasury.token),
     recipients: proposal.lines.length - batch.withheld.length,
-    withheld: await Promise.all(
-      batch.withheld.map(async ({ person, because }) => ({ name: await nameOf(house.store.vault, person), because })),
-    ),
+    ...putUpWords(house, batch.claims, rules),
+    withheld: await namedLines(house, batch.withheld),
+    refused: await namedLines(house, batch.refused),
     cancelSigned: batch.cancel?.signatures.size ?? null,
+    stop: batch.cancel?.asked == null ? null : await stopReason(house, batch.cancel.asked, null),
     lowGasAt: gas?.isLow === true ? gas.address : null,
     safeTxHash: batch.safeTxHash,
     safeTxNonce: batch.safeTxNonce,
-    signed: batch.signatures.size,
+    signed: countSigned(batch),
     threshold: batch.threshold,
     transactionHash,
     transactionUrl: transactionHash === null ? null : house.world.treasury.transactionUrl(transactionHash),
   };
 }
 
+/** A hold, or that it was released; of a batch that was cancelled, in the place of its own post. */
+export async function announceHold(house: House, proposal: ProposalState, shows: HoldStage): Promise<Outcome> {
+  const { hold, payoutId, epoch } = proposal;
+  if (hold === null) return recordFacts();
+  const { number, cancelled, until, release } = hold;
+  const { name, treasury } = await rulesFor(house, proposal);
+  const { channelId, messageId } = await house.world.forum.ensurePost({
+    about: "hold",
+    key: cancelled === null ? `laurel:hold:${payoutId.slice(2, 34)}:${number}` : payoutPostKey(payoutId),
+    where: "payouts",
+    daoName: name,
+    epoch,
+    total: showShortly(totalOf(proposal, []), treasury.token),
+    cancelled,
+    stop: await stopReason(house, hold, until),
+    release: shows === "held" || release === null ? null : await stopReason(house, release, null),
+  });
+  return recordFacts({
+    key: `hold-announced:${payoutId}:${number}:${shows}`,
+    fact: { kind: "hold-announced", payoutId, number, shows, channelId, messageId },
+  });
+}
+
+function putUpWords(house: House, claims: BatchState["claims"], { treasury }: Rules): Pick<PayoutPost, "claims"> {
+  if (claims === undefined) return {};
+  const total = showShortly(parseBaseUnits(claims.riseBaseUnits), treasury.token);
+  return { claims: { recipients: claims.persons.length, total, url: claimsUrl(house) } };
+}
+
 /** Any owner may execute a signed transaction, and another one may take our nonce: both are seen here. */
 export async function watchBatch(house: House, proposal: ProposalState): Promise<Outcome> {
-  const seen = (await seenOutside(house, proposal)) ?? (await signedOutside(house, proposal));
-  return seen ?? waitFor("the treasurers have not signed yet", WATCH_SECONDS);
+  const seen = await seenOutside(house, proposal);
+  if (seen !== null) return seen;
+  const standing = await house.world.treasury.standing();
+  const changed = (await changedSigning(house, proposal, standing)) ?? (await signedOutside(house, proposal, standing));
+  return changed ?? waitFor("the treasurers have not signed yet", WATCH_SECONDS);
+}
+
+/** The Safe's threshold and owners as they are now, where the batch still goes by others. */
+async function changedSigning(
+  house: House,
+  proposal: ProposalState,
+  standing: TreasuryStanding,
+): Promise<Outcome | null> {
+  const { batch, payoutId } = proposal;
+  // While the Safe is in doubt, nothing of what it says is known.
+  if (batch === null || standing.faults.length > 0) return null;
+  const { threshold } = standing;
+  const { gone } = await checkSignatures(house, await batchOf(house, proposal, batch), batch, standing);
+  const isKnown = (now: BatchState): boolean => now.threshold === threshold && now.void.join() === gone.join();
+  if (isKnown(batch)) return null;
+  return {
+    record: (state) => {
+      const now = state.proposals.get(payoutId)?.batch;
+      if (now?.safeTxHash !== batch.safeTxHash || now.attempt !== batch.attempt || isKnown(now)) return { drafts: [] };
+      const { safeTxHash, attempt } = batch;
+      const key = `signing-changed:${safeTxHash}:${attempt}:${state.size}`;
+      return { drafts: [{ key, fact: { kind: "signing-changed", payoutId, safeTxHash, threshold, void: gone } }] };
+    },
+  };
 }
 
 /** Signatures made in Safe's own app, or hashes approved on chain: each was checked over our own hash before it comes here. */
-async function signedOutside(house: House, proposal: ProposalState): Promise<Outcome | null> {
+async function signedOutside(
+  house: House,
+  proposal: ProposalState,
+  { owners }: TreasuryStanding,
+): Promise<Outcome | null> {
   const { batch, payoutId } = proposal;
   if (batch === null) return null;
   const { treasury } = house.world;
-  const { owners } = await treasury.standing();
   const composed = await batchOf(house, proposal, batch);
-  const known = new Set((await keptSignatures(house, batch)).map(({ signer }) => signer));
+  const held = new Map([...batch.signatures].filter(([person]) => !batch.void.includes(person)));
+  const known = new Set((await keptSignatures(house, { signatures: held })).map(({ signer }) => signer));
   const fresh = (await treasury.outsideSignatures(composed, owners)).filter(({ signer }) => !known.has(signer));
   if (fresh.length === 0) return null;
   const signed = await Promise.all(
@@ -276,8 +346,8 @@ async function signedOutside(house: House, proposal: ProposalState): Promise<Out
     record: (state) => {
       const now = state.proposals.get(payoutId)?.batch;
       if (now?.safeTxHash !== batch.safeTxHash || now.attempt !== batch.attempt) return { drafts: [] };
-      const open = signed.filter(({ person }) => !now.signatures.has(person));
-      return signaturesRecorded(payoutId, batch, open);
+      const open = signed.filter(({ person }) => !now.signatures.has(person) || now.void.includes(person));
+      return signaturesRecorded(state, payoutId, now, open);
     },
   };
 }
@@ -291,15 +361,19 @@ async function ownerAsPerson(house: House, owner: Wallet): Promise<PersonId> {
   return linked?.person ?? (`owner-${contentHash(owner).slice(2, 34)}` as PersonId);
 }
 
+/** Whoever's signature holds no more may sign again: that one takes its place under a key of its own. */
 export function signaturesRecorded(
+  { size }: State,
   payoutId: Hash,
-  { safeTxHash, attempt }: Pick<BatchState, "safeTxHash" | "attempt">,
+  { safeTxHash, attempt, signatures }: Pick<BatchState, "safeTxHash" | "attempt" | "signatures">,
   signed: readonly { readonly person: PersonId; readonly signature: OwnerSignature }[],
 ): Decision {
-  const recordOf = (person: PersonId): string => `signature:${safeTxHash}:${attempt}:${person}`;
+  const nameOfOne = (person: PersonId): string =>
+    `${safeTxHash}:${attempt}:${person}${signatures.has(person) ? `:${size}` : ""}`;
+  const recordOf = (person: PersonId): string => `signature:${nameOfOne(person)}`;
   return {
     drafts: signed.map(({ person }) => ({
-      key: `signed:${safeTxHash}:${attempt}:${person}`,
+      key: `signed:${nameOfOne(person)}`,
       fact: { kind: "batch-signed", payoutId, safeTxHash, person, signatureRecord: recordOf(person) },
     })),
     records: signed.map(({ person, signature }) => ({
@@ -346,12 +420,42 @@ export async function executeBatch(house: House, proposal: ProposalState): Promi
   await refuseDryExecutor(house, proposal);
   const composed = await batchOf(house, proposal, batch);
   assert.equal(composed.safeTxHash, batch.safeTxHash, "the batch that is sent is the batch that was offered");
+  const changed = await changedSigning(house, proposal, standing);
+  if (changed !== null) return changed;
   const signatures = await validSignatures(house, composed, batch, standing);
   if (signatures.length < standing.threshold)
-    return (await signedOutside(house, proposal)) ?? waitForOwners(standing, signatures);
+    return (await signedOutside(house, proposal, standing)) ?? waitForOwners(standing, signatures);
+  const refused = await findWithheld(house, paidBy(proposal, batch));
+  if (refused.length > 0) return askToCancel(house, proposal, batch, refused);
   await simulateBatch(house, composed, signatures, standing);
   const transactionHash = await treasury.execute(composed, signatures);
   return recordFacts(batchSent(payoutId, batch, transactionHash));
+}
+
+function paidBy({ lines }: ProposalState, { withheld }: Pick<BatchState, "withheld">): ProposalState["lines"] {
+  const left = new Set(withheld.map(({ person }) => person));
+  return lines.filter(({ person }) => !left.has(person));
+}
+
+/**
+ * One line that fails would take all others with it, and what is signed cannot be changed: only an empty transaction in its
+ * place lets the others be paid. Until that is signed it is tried again, so that a line which recovers needs nobody.
+ */
+function askToCancel(
+  house: House,
+  { payoutId }: ProposalState,
+  batch: BatchState,
+  refused: readonly Withheld[],
+): Outcome {
+  const isFresh = ({ person }: Withheld): boolean => !batch.refused.some((known) => known.person === person);
+  const [first, ...others] = refused.filter(isFresh);
+  if (first === undefined) return waitFor("a line cannot be paid: the treasurers are asked to cancel", WATCH_SECONDS);
+  const { safeTxHash, attempt, safeTxNonce } = batch;
+  const { safeTxHash: cancelHash } = house.world.treasury.composeCancel(safeTxNonce);
+  return recordFacts({
+    key: `lines-refused:${safeTxHash}:${attempt}:${first.person}`,
+    fact: { kind: "lines-refused", payoutId, safeTxHash, cancelHash, refused: [first, ...others] },
+  });
 }
 
 function waitForOwners({ threshold }: TreasuryStanding, signatures: readonly OwnerSignature[]): Outcome {
@@ -381,10 +485,10 @@ async function isCancelSigned(
 }
 
 /** The executor's key holds gas money only. Whether a little is enough is told by the chain when it is sent. */
-async function refuseDryExecutor(house: House, { epoch }: ProposalState): Promise<void> {
+async function refuseDryExecutor(house: House, proposal: ProposalState): Promise<void> {
   const { address, balanceWei } = await house.world.treasury.executorStanding();
   if (balanceWei > 0n) return;
-  throw new NeedsHuman(`The payout of epoch ${epoch} is signed, and there is no gas to send it.`, {
+  throw new NeedsHuman(`The payout of ${payoutWords(proposal)} is signed, and there is no gas to send it.`, {
     happened: `The executor ${address} holds ${balanceWei} wei.`,
     next: "Send it a little gas, or let any owner execute the signed transaction in the Safe. Then: npm run resume",
   });
@@ -424,25 +528,62 @@ async function validSignatures(
   batch: Pick<BatchState, "signatures">,
   standing: TreasuryStanding,
 ): Promise<OwnerSignature[]> {
+  const { valid } = await checkSignatures(house, composed, batch, standing);
+  return valid.slice(0, standing.threshold);
+}
+
+/** @returns each owner's signature once, and the people whose signatures the Safe would not take now, in the order of signing */
+async function checkSignatures(
+  house: House,
+  composed: Batch,
+  { signatures }: Pick<BatchState, "signatures">,
+  { owners }: TreasuryStanding,
+): Promise<{ valid: OwnerSignature[]; gone: PersonId[] }> {
   const valid = new Map<string, OwnerSignature>();
-  for (const { signer, signature } of await keptSignatures(house, batch)) {
-    if (!standing.owners.includes(signer)) continue;
-    try {
-      valid.set(signer, await house.world.treasury.readSignature(composed, signature, standing.owners, signer));
-    } catch (error) {
-      if (!(error instanceof BadInput)) throw error;
-    }
+  const gone: PersonId[] = [];
+  for (const [person, record] of signatures) {
+    const kept = await readSignature(house, record);
+    const taken = kept === null ? null : await takeSignature(house, composed, kept, owners);
+    if (taken === null) gone.push(person);
+    else valid.set(taken.signer, taken);
   }
-  return [...valid.values()].slice(0, standing.threshold);
+  return { valid: [...valid.values()], gone };
+}
+
+async function takeSignature(
+  house: House,
+  composed: Batch,
+  { signer, signature }: OwnerSignature,
+  owners: readonly Wallet[],
+): Promise<OwnerSignature | null> {
+  if (!owners.includes(signer)) return null;
+  try {
+    return await house.world.treasury.readSignature(composed, signature, owners, signer);
+  } catch (error) {
+    if (error instanceof BadInput) return null;
+    throw error;
+  }
+}
+
+/** Whether the Safe would not take a kept signature now. */
+export async function isSignatureVoid(
+  house: House,
+  composed: Batch,
+  record: string,
+  owners: readonly Wallet[],
+): Promise<boolean> {
+  const kept = await readSignature(house, record);
+  return kept === null || (await takeSignature(house, composed, kept, owners)) === null;
 }
 
 async function keptSignatures(house: House, batch: Pick<BatchState, "signatures">): Promise<OwnerSignature[]> {
-  const kept: OwnerSignature[] = [];
-  for (const record of batch.signatures.values()) {
-    const found = await house.store.vault.read(record);
-    if (found !== null) kept.push(JSON.parse(found.text) as OwnerSignature);
-  }
-  return kept;
+  const kept = await Promise.all([...batch.signatures.values()].map((record) => readSignature(house, record)));
+  return kept.filter((signature) => signature !== null);
+}
+
+async function readSignature(house: House, record: string): Promise<OwnerSignature | null> {
+  const found = await house.store.vault.read(record);
+  return found === null ? null : (JSON.parse(found.text) as OwnerSignature);
 }
 
 /** Owners have signed an empty transaction at the batch's nonce: whoever of the two is first leaves the other without a nonce. */
@@ -479,14 +620,16 @@ export async function remindTreasurers(house: House, proposal: ProposalState, co
   const { batch, payoutId, epoch } = proposal;
   if (batch === null) return recordFacts();
   const rules = await rulesFor(house, proposal);
+  const purpose = awaitedOf(batch) ?? "pay";
   const { channelId, messageId } = await house.world.forum.ensurePost({
     about: "reminder",
+    purpose,
     key: `laurel:reminder:${payoutId.slice(2, 34)}:${batch.attempt}:${count}`,
     where: "payouts",
     daoName: rules.name,
     epoch,
     total: showShortly(totalOf(proposal, batch.withheld), rules.treasury.token),
-    signed: batch.signatures.size,
+    signed: purpose === "pay" ? countSigned(batch) : (batch.cancel?.signatures.size ?? 0),
     threshold: batch.threshold,
   });
   const { safeTxHash, attempt } = batch;
@@ -506,7 +649,7 @@ export async function settlePayout(house: House, proposal: ProposalState): Promi
       // A transaction of ours also reverts when an owner was faster, with this batch or with another one.
       const seen = await seenOutside(house, proposal);
       if (seen !== null) return seen;
-      throw new NeedsHuman(`The payout of epoch ${proposal.epoch} failed on chain, and nobody was paid by it.`, {
+      throw new NeedsHuman(`The payout of ${payoutWords(proposal)} failed on chain, and nobody was paid by it.`, {
         happened: `${batch.transactionHash}: ${because ?? "the Safe did not report ExecutionSuccess"}`,
         next: `Look at the transaction. When the cause is mended, use up Safe nonce ${batch.safeTxNonce} with an empty transaction and the treasurers sign anew: npm run resume`,
       });
@@ -544,10 +687,13 @@ async function sendAgain(
   if (signatures.length < standing.threshold) {
     const isForgotten = house.stream.now() - (batch.sentAt ?? 0) >= FORGOTTEN_TRANSACTION_SECONDS;
     if (!isForgotten) return waitFor("an owner's transaction is not in a block", WATCH_SECONDS);
-    throw new NeedsHuman(`An owner executed the payout of epoch ${proposal.epoch}, and the chain no longer shows it.`, {
-      happened: `${batch.transactionHash} is in no block, and ${signatures.length} of ${standing.threshold} signatures are here.`,
-      next: `Let the owner send it again, or use up Safe nonce ${batch.safeTxNonce} with an empty transaction, so that the treasurers sign anew; then: npm run resume`,
-    });
+    throw new NeedsHuman(
+      `An owner executed the payout of ${payoutWords(proposal)}, and the chain no longer shows it.`,
+      {
+        happened: `${batch.transactionHash} is in no block, and ${signatures.length} of ${standing.threshold} signatures are here.`,
+        next: `Let the owner send it again, or use up Safe nonce ${batch.safeTxNonce} with an empty transaction, so that the treasurers sign anew; then: npm run resume`,
+      },
+    );
   }
   await simulateBatch(house, composed, signatures, standing);
   const { treasury } = house.world;
@@ -559,23 +705,26 @@ async function sendAgain(
 /** The chain is the truth: its transfers are compared with the vote's, by different code than composed them. */
 async function settlePaid(house: House, proposal: ProposalState, paid: PaidPayout): Promise<Outcome> {
   const rules = await rulesFor(house, proposal);
-  if (paid.confirmations < rules.treasury.confirmations) {
+  if (paid.isFinalized !== true && paid.confirmations < rules.treasury.confirmations) {
     return waitFor(`${paid.confirmations} of ${rules.treasury.confirmations} confirmations`, SETTLE_SECONDS);
   }
   const voted = await transfersOf(house.store.vault, proposal.lines);
+  const claims = await findClaims(house, proposal, pairLines(proposal.lines, voted), paid);
+  if (claims !== null && "wait" in claims) return waitFor(claims.wait, SETTLE_SECONDS);
   const isItself = transfersHash(paid.transfers, rules.treasury.token.address) === paid.manifest;
   if (!isItself || paid.transfers.length === 0 || !isPartOf(paid.transfers, voted)) {
-    throw new NeedsHuman(`The chain shows another payment under the payout id of epoch ${proposal.epoch}.`, {
+    throw new NeedsHuman(`The chain shows another payment under the payout id of ${payoutWords(proposal)}.`, {
       happened: `${paid.transactionHash} paid manifest ${paid.manifest}; voted was ${proposal.transfersHash}.`,
       next: "Compare the transaction with the ballot. Nothing more will be paid under this id.",
     });
   }
   const { payoutId } = proposal;
   const { transactionHash, block, manifest, safeTxHash } = paid;
-  const withheld = unpaidLines(proposal, voted, paid.transfers);
-  return recordFacts({
+  const withheld = unpaidLines(proposal, voted, [...paid.transfers, ...(claims?.transfers ?? [])]);
+  const settled = { payoutId, transactionHash, block, manifest, safeTxHash, withheld };
+  return recordRound(claims, {
     key: `settled:${payoutId}`,
-    fact: { kind: "payout-settled", payoutId, transactionHash, block, manifest, safeTxHash, withheld },
+    fact: { kind: "payout-settled", ...settled, ...(claims === null ? {} : { claims: claims.round }) },
   });
 }
 
@@ -604,6 +753,7 @@ export async function announcePayout(house: House, proposal: ProposalState): Pro
     transactionHash: settled.transactionHash,
     transactionUrl: house.world.treasury.transactionUrl(settled.transactionHash),
     recordUrl: recordUrl(house),
+    ...(settled.claims === undefined ? {} : { claimsUrl: claimsUrl(house) }),
   });
   return recordFacts({
     key: `payout-announced:${payoutId}`,
@@ -617,11 +767,13 @@ export async function announcePayment(house: House, proposal: ProposalState, pul
   const rules = await rulesFor(house, proposal);
   const contributions = proposal.closed.contributions.filter(({ pullKey }) => pullKey === pull.key);
   const persons = new Set(contributions.map(({ person }) => person));
-  const lines: { login: string; amount: string }[] = [];
+  const putUp = new Set(settled.claims?.persons);
+  const lines: { login: string; amount: string; claimsUrl?: string }[] = [];
   for (const line of paidLines(proposal).filter(({ person }) => persons.has(person))) {
     const { login } = await nameOf(house.store.vault, line.person);
     const amount = showShortly(baseUnits(BigInt(line.amountBaseUnits)), rules.treasury.token);
-    lines.push({ login: login ?? "a former member", amount: `${amount} for ${line.because}` });
+    const claims = putUp.has(line.person) ? { claimsUrl: claimsUrl(house) } : {};
+    lines.push({ login: login ?? "a former member", amount: `${amount} for ${line.because}`, ...claims });
   }
   const { transactionHash } = settled;
   const transactionUrl = house.world.treasury.transactionUrl(transactionHash);

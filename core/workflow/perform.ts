@@ -1,16 +1,18 @@
 // Performing: one step, one outward act. Each act is ensured by a stable key outside, so that doing it again changes nothing.
 import { unreachable } from "#core/errors.ts";
 import { contentHash, type Hash } from "#core/key.ts";
-import type { ProposalState } from "#core/ledger/replay.ts";
+import type { MotionState, ProposalState } from "#core/ledger/replay.ts";
 import { closeAppeal } from "./appeal.ts";
 import { gatherEvidence } from "./credit.ts";
 import type { Step } from "./due-steps.ts";
 import { rulesInForce, type House } from "./house.ts";
 import { recordFacts, type Outcome } from "./outcome.ts";
+import * as motion from "./motion.ts";
 import * as pay from "./pay.ts";
 import * as propose from "./propose.ts";
 import { announceScore } from "./pull-notice.ts";
 import { scorePull } from "./score-work.ts";
+import { announceWallet } from "./wallet-notice.ts";
 
 /**
  * Does one step.
@@ -36,6 +38,22 @@ export async function perform(step: Step, house: House): Promise<Outcome> {
       return propose.announceProposal(house, await proposalOf(house, step.payoutId), step.stage);
     case "open-ballot":
       return propose.openBallot(house, await proposalOf(house, step.payoutId));
+    case "watch-ballot":
+      return propose.watchProposal(house, await proposalOf(house, step.payoutId));
+    case "remind-voters":
+      return propose.remindProposal(house, await proposalOf(house, step.payoutId));
+    case "announce-motion":
+      return motion.announceMotion(house, await motionOf(house, step.motion), step.stage);
+    case "open-motion":
+      return motion.openMotion(house, await motionOf(house, step.motion));
+    case "watch-motion":
+      return motion.watchMotion(house, await motionOf(house, step.motion));
+    case "remind-motion":
+      return motion.remindMotion(house, await motionOf(house, step.motion));
+    case "decide-motion":
+      return motion.decideMotion(house, await motionOf(house, step.motion));
+    case "carry-out-motion":
+      return motion.carryOutMotion(house, await motionOf(house, step.motion));
     case "reach-verdict":
       return propose.reachVerdict(house, await proposalOf(house, step.payoutId));
     case "intend-batch":
@@ -48,6 +66,10 @@ export async function perform(step: Step, house: House): Promise<Outcome> {
       return pay.executeBatch(house, await proposalOf(house, step.payoutId));
     case "cancel-batch":
       return pay.cancelBatch(house, await proposalOf(house, step.payoutId));
+    case "announce-hold":
+      return pay.announceHold(house, await proposalOf(house, step.payoutId), step.shows);
+    case "announce-wallet":
+      return announceWallet(house, step.person);
     case "remind-treasurers":
       return pay.remindTreasurers(house, await proposalOf(house, step.payoutId), step.count);
     case "settle-payout":
@@ -67,6 +89,12 @@ async function proposalOf(house: House, payoutId: Hash): Promise<ProposalState> 
   const proposal = (await house.stream.state()).proposals.get(payoutId);
   if (proposal === undefined) throw new Error(`no open proposal has the payout id ${payoutId}`);
   return proposal;
+}
+
+async function motionOf(house: House, name: Hash): Promise<MotionState> {
+  const found = (await house.stream.state()).motions.get(name);
+  if (found === undefined) throw new Error(`no open motion has the name ${name}`);
+  return found;
 }
 
 const POST_KEY_CHARACTERS_MAX = 80;

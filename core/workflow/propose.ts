@@ -4,7 +4,7 @@ import type { PersonId } from "#core/contribution/contribution.ts";
 import { allocate, capBudget, type RewardRules } from "#core/epoch/allocation.ts";
 import { NeedsHuman } from "#core/errors.ts";
 import { canonicalJson, payoutId, type Hash } from "#core/key.ts";
-import type { Draft } from "#core/ledger/entry.ts";
+import type { Draft, GrantName } from "#core/ledger/entry.ts";
 import { rootOf } from "#core/ledger/merkle.ts";
 import {
   countedScore,
@@ -14,17 +14,21 @@ import {
   type State,
 } from "#core/ledger/replay.ts";
 import { baseUnits, parseBaseUnits, showAmount, showShortly, sumOf, ZERO, type BaseUnits } from "#core/money.ts";
-import { ballotBody, ballotTitle } from "#core/proposal/body.ts";
+import { ballotBody, ballotTitle, grantTitle } from "#core/proposal/body.ts";
+import { fairnessWords, lastingFairnessWords } from "./fairness.ts";
+import type { MotionText } from "#core/proposal/motion.ts";
 import { commit, proposalId, TRANSFERS_PER_PROPOSAL_MAX, type Commitment } from "#core/proposal/proposal.ts";
 import { epochBudget, type Rules } from "#core/rules.ts";
 import { addDays, addHours, unixSeconds, type UnixSeconds } from "#core/time.ts";
 import { BALLOT_CHOICES, reachVerdict as verdictOf } from "#core/vote/verdict.ts";
-import type { BallotReading, BallotTerms, PostedLine, ProposalPost } from "#core/world.ts";
+import type { BallotTerms, PostedLine, ProposalPost } from "#core/world.ts";
 import { drawAudit, findOrphans, recalibrate } from "./audit.ts";
 import { rulesOf, stageOf, type ProposalStage } from "./due-steps.ts";
 import { recordUrl, rulesInForce, type House } from "./house.ts";
-import { nameOf, transfersOf, walletOf } from "./names.ts";
+import { countVotes, standingOf, watchBallot, type Countable } from "./count-votes.ts";
+import { nameOf, payoutWords, transfersOf, walletOf } from "./names.ts";
 import { recordFacts, waitFor, type Outcome } from "./outcome.ts";
+import { remindVoters } from "./remind-voters.ts";
 import type { Decision } from "./stream.ts";
 
 const FINAL_TALLY_POLL_SECONDS = 20;
@@ -62,7 +66,7 @@ export async function closeEpoch(house: House, epoch: number): Promise<Outcome> 
       const rules = rulesOfOpenEpoch(state);
       const owed = owedAmounts(state, left);
       const budget = capBudget(epochBudget(rules), balanceBaseUnits, owed, rules.budget.runwayShareMaxPercent);
-      const works = [...state.contributions.values()].filter((work) => work.epoch === epoch);
+      const works = unpaidWorks(state, epoch);
       const hasWork = state.carried.size > 0 || works.some(({ score }) => (score ?? 0) > 0);
       if (budget === 0n && hasWork) throw emptyTreasury(epoch, balanceBaseUnits, rules);
       const root = rootOf(await house.store.ledger.frontier(house.dao, state.size));
@@ -73,7 +77,7 @@ export async function closeEpoch(house: House, epoch: number): Promise<Outcome> 
 }
 
 /** Passed payouts that the chain shows and that are not final yet, with what each left unpaid: the balance is without the rest. */
-async function payoutsOnChain(house: House): Promise<ReadonlyMap<Hash, BaseUnits>> {
+export async function payoutsOnChain(house: House): Promise<ReadonlyMap<Hash, BaseUnits>> {
   const state = await house.stream.state();
   const unsettled = [...state.proposals.values()].filter(
     ({ verdict, settled }) => verdict?.word === "passed" && settled === null,
@@ -83,7 +87,9 @@ async function payoutsOnChain(house: House): Promise<ReadonlyMap<Hash, BaseUnits
     const paid = await house.world.treasury.findPayout(payoutId);
     if (paid === null) continue;
     const voted = sumOf(lines.map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits)));
-    const gone = sumOf(paid.transfers.map(({ amountBaseUnits }) => amountBaseUnits));
+    const transferred = sumOf(paid.transfers.map(({ amountBaseUnits }) => amountBaseUnits));
+    // What was put up for claiming has left the treasury too.
+    const gone = transferred + (paid.claims?.riseBaseUnits ?? 0n);
     left.set(payoutId, voted > gone ? baseUnits(voted - gone) : ZERO);
   }
   return left;
@@ -103,7 +109,7 @@ function rulesOfOpenEpoch(state: State): Rules {
 export function epochClosed(state: State, epoch: number, budget: BaseUnits, isCappedByBalance: boolean): Draft {
   const rules = rulesOfOpenEpoch(state).reward;
   const scores = new Map<PersonId, number>();
-  const work = [...state.contributions.values()].filter((contribution) => contribution.epoch === epoch);
+  const work = unpaidWorks(state, epoch);
   const carried = [...state.carried].map(([contribution, more]) => ({ contribution, ...more }));
   for (const contribution of work)
     scores.set(contribution.person, (scores.get(contribution.person) ?? 0) + countedScore(contribution));
@@ -126,6 +132,11 @@ export function epochClosed(state: State, epoch: number, budget: BaseUnits, isCa
   };
 }
 
+/** What a ballot may have paid that was found after a restore is not paid for once more. */
+function unpaidWorks(state: State, epoch: number): ContributionState[] {
+  return [...state.contributions.values()].filter((work) => work.epoch === epoch && work.paidScore === null);
+}
+
 /** Few epochs with work, an account that is no throw-away, and a wallet that nobody else has linked. */
 function isNewcomer(
   state: State,
@@ -142,7 +153,7 @@ function isNewcomer(
 }
 
 /** What is promised and has not left the treasury: reserved amounts, proposals that may still be paid, undrafted epochs. */
-function owedAmounts(state: State, left: ReadonlyMap<Hash, BaseUnits>): BaseUnits[] {
+export function owedAmounts(state: State, left: ReadonlyMap<Hash, BaseUnits>): BaseUnits[] {
   const reserved = [...state.reserved.values()].flat().map(({ amountBaseUnits }) => amountBaseUnits);
   const proposed = [...state.proposals.values()]
     .filter(({ settled, verdict }) => settled === null && (verdict === null || verdict.word === "passed"))
@@ -170,7 +181,9 @@ export function splitLines(
   mayBePaid: (person: PersonId) => boolean = () => true,
 ): { lines: Line[]; reserved: { person: PersonId; amountBaseUnits: BaseUnits }[] } {
   const earned = new Map(closed.allocations.map(({ person, amountBaseUnits }) => [person, amountBaseUnits]));
-  const undecided = [...state.proposals.values()].filter(({ verdict }) => verdict === null).map((other) => other.epoch);
+  const undecided = [...state.proposals.values()]
+    .filter(({ verdict, grant }) => verdict === null && grant === undefined)
+    .map((other) => other.epoch);
   const lines: Line[] = [];
   const reserved: { person: PersonId; amountBaseUnits: BaseUnits }[] = [];
   for (const person of new Set([...earned.keys(), ...state.reserved.keys()])) {
@@ -214,7 +227,7 @@ function sayWhatFor(
 }
 
 /** A wallet that took another's place is not paid at once: its owner may not be who changed it. */
-function isCooling(state: State, person: PersonId, { payout }: Rules, now: UnixSeconds): boolean {
+export function isCooling(state: State, person: PersonId, { payout }: Rules, now: UnixSeconds): boolean {
   const changedAt = state.persons.get(person)?.changedAt ?? null;
   return changedAt !== null && now < addHours(changedAt, payout.coolDownHours);
 }
@@ -252,11 +265,17 @@ export async function draftProposal(house: House, epoch: number): Promise<Outcom
   return { record: (state) => decideDraft(house, state, epoch, terms, block.number) };
 }
 
-function termsFault(terms: BallotTerms, { treasury }: Rules): { happened: string; next: string } | null {
+export function termsFault(terms: BallotTerms, { treasury, vote }: Rules): { happened: string; next: string } | null {
   if (!terms.isMembersOnly) {
     return {
       happened: "The space lets anybody open proposals (filters.onlyMembers is off).",
       next: "Turn onlyMembers on in the space's settings and make the bot's account a member, then: npm run resume -- <step>",
+    };
+  }
+  if (terms.uncountable !== null && vote.power === "chain") {
+    return {
+      happened: terms.uncountable,
+      next: "Use strategies that can be computed on chain, or let the DAO choose vote.power: hub in dao.yaml, which takes Snapshot's word for the voting power. Then: npm run resume",
     };
   }
   // The voting block is one of the treasury's chain; on another chain the same number is another day.
@@ -325,7 +344,7 @@ export function epochPayoutId(rules: Rules, epoch: number): Hash {
 
 type Drafted = Pick<
   ProposalState,
-  "epoch" | "payoutId" | "lines" | "ledgerRoot" | "ledgerSize" | "strategiesHash" | "quorum"
+  "epoch" | "payoutId" | "lines" | "ledgerRoot" | "ledgerSize" | "strategiesHash" | "quorum" | "grant"
 >;
 
 /** Rebuilt from the entry and the vault whenever it is needed: the same commitment every time. */
@@ -343,6 +362,7 @@ export async function commitmentOf(house: House, drafted: Drafted, rules: Rules)
     strategiesHash: drafted.strategiesHash,
     quorum: drafted.quorum,
     passRule: rules.vote.passRule,
+    ...(drafted.grant === undefined ? {} : { grant: drafted.grant.number, textHash: drafted.grant.textHash }),
   });
 }
 
@@ -387,7 +407,25 @@ async function proposalPost(house: House, proposal: ProposalState, rules: Rules)
     ballotUrl: proposal.ballot === null ? null : house.world.ballotBox.proposalUrl(proposal.ballot.ballotId),
     verdictBecause: proposal.verdict?.because ?? null,
     recordUrl: recordUrl(house),
+    recount: proposal.recount,
+    fairness: fairnessWords(proposal, await house.stream.state()),
+    otherwise: otherwiseWords(proposal, rules),
+    ...(proposal.grant === undefined ? {} : { grant: await grantWords(house, proposal.grant) }),
   };
+}
+
+/** What becomes of the rewards if it does not pass. */
+function otherwiseWords({ grant }: ProposalState, { vote }: Rules): string {
+  if (grant !== undefined) return "If it does not pass, the money stays in the treasury.";
+  return vote.unpaid === "roll-over-once"
+    ? "If it does not pass, its rewards are proposed once more with the next epoch, and go back to the treasury if that does not pass either."
+    : "If it does not pass, its rewards go back to the treasury.";
+}
+
+async function grantWords(house: House, { number, textRecord }: GrantName): Promise<ProposalPost["grant"] & {}> {
+  const kept = await house.store.vault.read(textRecord);
+  const text = kept === null ? null : (JSON.parse(kept.text) as MotionText);
+  return { number, title: text?.title ?? `Grant ${number}`, words: text?.words ?? "Its words are on Snapshot." };
 }
 
 /** All lines until it is settled; then those that were paid: nobody reads of money that did not come. */
@@ -398,6 +436,7 @@ export function paidLines({ lines, settled }: ProposalState): ProposalState["lin
 
 export async function postedLines(house: House, proposal: ProposalState, rules: Rules): Promise<PostedLine[]> {
   const posted: PostedLine[] = [];
+  const putUp = new Set(proposal.settled?.claims?.persons);
   for (const { person, walletRecord, amountBaseUnits, because } of proposal.lines) {
     const own = proposal.closed.contributions.filter((contribution) => contribution.person === person);
     posted.push({
@@ -406,6 +445,7 @@ export async function postedLines(house: House, proposal: ProposalState, rules: 
       amount: showShortly(parseBaseUnits(amountBaseUnits), rules.treasury.token),
       because,
       work: own.map(({ id, score }) => ({ pull: id.replace(/\/[^/]*$/, ""), url: pullUrl(id), score: score ?? 0 })),
+      ...(putUp.has(person) ? { isPutUp: true as const } : {}),
     });
   }
   return posted;
@@ -415,6 +455,22 @@ export async function postedLines(house: House, proposal: ProposalState, rules: 
 function pullUrl(contribution: string): string {
   const [, repository = "", pull = ""] = /^(.+)#([0-9]+)\//.exec(contribution) ?? [];
   return `https://github.com/${repository}/pull/${pull}`;
+}
+
+/** Keeps the votes that were cast since, and shows on the post how it stands. */
+export async function watchProposal(house: House, proposal: ProposalState): Promise<Outcome> {
+  const state = await house.stream.state();
+  const rules = rulesOf(state, proposal, rulesInForce(state));
+  return watchBallot(house, await countableOf(house, proposal, rules), async (recount) => {
+    const post = await proposalPost(house, proposal, rules);
+    await house.world.forum.ensurePost({ ...post, standing: standingOf(recount, rules) });
+  });
+}
+
+export async function remindProposal(house: House, proposal: ProposalState): Promise<Outcome> {
+  const { ballot, payoutId } = proposal;
+  if (ballot === null) return recordFacts();
+  return remindVoters(house, { name: payoutId, of: payoutWords(proposal), ballot });
 }
 
 export async function openBallot(house: House, proposal: ProposalState): Promise<Outcome> {
@@ -437,15 +493,19 @@ export async function openBallot(house: House, proposal: ProposalState): Promise
     terms.votingPeriodSeconds === null
       ? addHours(startsAt, rules.vote.votingHours)
       : unixSeconds(startsAt + terms.votingPeriodSeconds);
+  const grant = proposal.grant === undefined ? null : await grantWords(house, proposal.grant);
   const ballot = await ballotBox.openBallot({
     payoutId: proposal.payoutId,
-    title: ballotTitle(rules.name, proposal.epoch),
+    title: grant === null ? ballotTitle(rules.name, proposal.epoch) : grantTitle(rules.name, grant),
     body: ballotBody(commitment, {
       daoName: rules.name,
       token: rules.treasury.token,
       contributions: proposal.closed.contributions.length,
       recordUrl: recordUrl(house),
       isCappedByBalance: proposal.closed.isCappedByBalance,
+      fairness: lastingFairnessWords(proposal),
+      otherwise: otherwiseWords(proposal, rules),
+      grant,
     }),
     choices: [...BALLOT_CHOICES],
     startsAt,
@@ -456,7 +516,7 @@ export async function openBallot(house: House, proposal: ProposalState): Promise
   if (canonicalJson(ballot.commitment) !== canonicalJson(commitment) || ballot.isEdited) {
     throw new NeedsHuman("The ballot found on Snapshot is not the proposal that was drafted.", {
       happened: `Ballot ${ballot.ballotId} carries payout ${proposal.payoutId} with other transfers, or it was edited.`,
-      next: "It pays nobody. Delete that ballot on Snapshot with the author's key, then: npm run resume",
+      next: "What another copy of this ledger put to the vote is taken over by: npm run reconcile. A ballot that was edited pays nobody: delete it on Snapshot with the author's key, then: npm run resume",
     });
   }
   const { ballotId, votingBlock } = ballot;
@@ -479,41 +539,27 @@ const START_STEP_SECONDS = 900;
  * The same start for every try within a quarter of an hour: the signed message, and so the ballot's id, is then the same too,
  * and a first try that arrives late cannot become a second ballot.
  */
-function stableStart({ announcedAt, draftedAt }: ProposalState, rules: Rules, now: UnixSeconds): UnixSeconds {
+export function stableStart(
+  { announcedAt, draftedAt }: Pick<ProposalState, "announcedAt" | "draftedAt">,
+  rules: Rules,
+  now: UnixSeconds,
+): UnixSeconds {
   const due = addHours(announcedAt ?? draftedAt, rules.vote.discussionHours);
   return unixSeconds(due + Math.max(0, Math.floor((now - due) / START_STEP_SECONDS)) * START_STEP_SECONDS);
 }
 
-/**
- * The final tally; null until Snapshot has counted.
- * @throws NeedsHuman when the proposal was edited, flagged or taken down, or does not agree with what was signed
- */
-async function readTally(house: House, proposal: ProposalState, rules: Rules): Promise<BallotReading | null> {
-  const { ballot } = proposal;
+/** What has to stand on Snapshot for this proposal's votes to count. */
+async function countableOf(house: House, proposal: ProposalState, rules: Rules): Promise<Countable> {
+  const { ballot, strategiesHash } = proposal;
   if (ballot === null) throw new Error("a verdict needs a ballot");
-  const commitment = canonicalJson(await commitmentOf(house, proposal, rules));
-  const reading = await house.world.ballotBox.readBallot(ballot.ballotId, {
-    strategiesHash: proposal.strategiesHash,
-    commitment,
-  });
-  if (reading.state === "open" || reading.state === "pending") return null;
-  const faults = [
-    ...(reading.state === "missing" ? ["The proposal is gone from Snapshot."] : []),
-    ...(reading.isEdited ? ["The proposal was edited after it was opened."] : []),
-    ...(reading.isFlagged ? ["Snapshot flagged the proposal."] : []),
-    // The commitment does not hold the choices, and the first one is counted as for.
-    ...(reading.state === "final" && reading.choices.join() !== BALLOT_CHOICES.join()
-      ? [`Its choices are ${reading.choices.join(", ")}.`]
-      : []),
-    ...reading.faults,
-  ];
-  if (faults.length > 0) {
-    throw new NeedsHuman(`The ballot of epoch ${proposal.epoch} cannot be trusted, so it pays nobody.`, {
-      happened: `Ballot ${ballot.ballotId}: ${faults.join(" ")}`,
-      next: "Look at the proposal on Snapshot. When it was repaired: npm run resume",
-    });
-  }
-  return reading;
+  const commitment = await commitmentOf(house, proposal, rules);
+  return {
+    ballotId: ballot.ballotId,
+    of: payoutWords(proposal),
+    pinned: { strategiesHash, commitment: canonicalJson(commitment) },
+    choices: BALLOT_CHOICES,
+    recipients: commitment.transfers.map(({ wallet }) => wallet),
+  };
 }
 
 const NOT_COUNTED = waitFor("Snapshot has not counted the votes yet", FINAL_TALLY_POLL_SECONDS);
@@ -522,12 +568,12 @@ const NOT_COUNTED = waitFor("Snapshot has not counted the votes yet", FINAL_TALL
 export async function confirmVerdict(house: House, proposal: ProposalState): Promise<Outcome | null> {
   const state = await house.stream.state();
   const rules = rulesOf(state, proposal, rulesInForce(state));
-  const tally = await readTally(house, proposal, rules);
+  const tally = await countVotes(house, await countableOf(house, proposal, rules), rules);
   if (tally === null) return NOT_COUNTED;
   const { word, because } = verdictOf(tally, rules.vote.passRule);
   if (word === "passed") return null;
   throw new NeedsHuman(
-    `The vote on epoch ${proposal.epoch} passed, and Snapshot now tells otherwise: it is not paid.`,
+    `The vote on ${payoutWords(proposal)} passed, and Snapshot now tells otherwise: it is not paid.`,
     {
       happened: `It passed with ${proposal.verdict?.because ?? "nothing"}; now it is ${word}: ${because}.`,
       next: "Compare the votes on Snapshot. When they are right again: npm run resume",
@@ -539,10 +585,10 @@ export async function confirmVerdict(house: House, proposal: ProposalState): Pro
 export async function reachVerdict(house: House, proposal: ProposalState): Promise<Outcome> {
   const state = await house.stream.state();
   const rules = rulesOf(state, proposal, rulesInForce(state));
-  const tally = await readTally(house, proposal, rules);
+  const tally = await countVotes(house, await countableOf(house, proposal, rules), rules);
   if (tally === null) return NOT_COUNTED;
   const verdict = verdictOf(tally, rules.vote.passRule);
-  const { choices, scores, voters } = tally;
+  const { choices, scores, voters, recount, recipientsShare } = tally;
   return recordFacts({
     key: `verdict:${proposal.payoutId}`,
     fact: {
@@ -554,6 +600,7 @@ export async function reachVerdict(house: House, proposal: ProposalState): Promi
       scores,
       voters,
       quorum: rules.vote.passRule.quorum,
+      recount: { ...recount, recipientsShare },
     },
   });
 }

@@ -1,19 +1,24 @@
 // The public record: one DAO's story as its members read it, folded from the entries and joined with names from the vault.
 import type { PersonId, Role } from "#core/contribution/contribution.ts";
 import type { Hash, Wallet } from "#core/key.ts";
-import type { Entry, Fact, Standing, Withheld } from "#core/ledger/entry.ts";
+import type { Entry, Fact, GrantName, RecordedRound, Standing, Withheld } from "#core/ledger/entry.ts";
 import { readAll } from "#core/ledger/ledger.ts";
 import { rootOf } from "#core/ledger/merkle.ts";
-import type { ProposalState } from "#core/ledger/replay.ts";
+import { countSigned, type BatchState, type ProposalState } from "#core/ledger/replay.ts";
 import { parseBaseUnits, showAmount, sumOf } from "#core/money.ts";
 import type { Rules } from "#core/rules.ts";
 import { showScore } from "#core/score/score.ts";
 import { addHours, showTime, type UnixSeconds } from "#core/time.ts";
+import type { RecountMark } from "#core/vote/recount.ts";
 import type { VerdictWord } from "#core/vote/verdict.ts";
+import { fairnessOf, sayFairness } from "./fairness.ts";
 import { judgeName, rulesInForce, type ReadingRoom } from "./house.ts";
 import { jurorsWords } from "./juror-words.ts";
 import { shownName, walletOf } from "./names.ts";
+import { payoutReasons } from "./payout-reasons.ts";
 import { readReason } from "./reason.ts";
+import { emptyMotionBooks, readMotionInto, readMotionText } from "./recorded-motions.ts";
+import type { MotionBooks, RecordedAdoption, RecordedMotion } from "./recorded-motions.ts";
 
 export interface PublicRecord {
   readonly daoId: string;
@@ -36,9 +41,15 @@ export interface PublicRecord {
     readonly amountBaseUnits: string;
     readonly amount: string;
     readonly epoch: number;
+    /** It was proposed once and did not pass: the next proposal is its last. */
+    readonly isRolledOver: boolean;
   }[];
-  /** Oldest first. */
+  /** Of epochs and one-off grants, oldest first. */
   readonly proposals: readonly RecordedProposal[];
+  /** What members asked of all, oldest first. */
+  readonly motions: readonly RecordedMotion[];
+  /** Every set of rules that came into force, oldest first. */
+  readonly adoptions: readonly RecordedAdoption[];
   /** What a person has to decide, newest first. */
   readonly stopped: readonly {
     readonly step: string;
@@ -70,7 +81,16 @@ export interface RecordedContribution {
 }
 
 export interface RecordedProposal {
+  /** Of a grant: the one that was the newest when it was asked for. */
   readonly epoch: number;
+  /** Null for the rewards of an epoch. */
+  readonly grant: {
+    readonly number: number;
+    /** In the member's own words. */
+    readonly title: string;
+    readonly words: string;
+    readonly by: string;
+  } | null;
   readonly id: Hash;
   readonly stage: "drafted" | "discussion" | "voting" | VerdictWord | "to-sign" | "sent" | "paid";
   readonly payoutId: Hash;
@@ -87,6 +107,8 @@ export interface RecordedProposal {
     readonly because: string;
     /** Why it was not paid with the others; then it is reserved, and a line of a later proposal. */
     readonly withheldBecause?: string;
+    /** Where it is fetched, once it was put up for claiming; missing where it is transferred. */
+    readonly claimsUrl?: string;
   }[];
   readonly ballotId: Hash | null;
   readonly ballotUrl: string | null;
@@ -100,6 +122,12 @@ export interface RecordedProposal {
   } | null;
   readonly verdict: VerdictWord | null;
   readonly verdictBecause: string | null;
+  /** How our own count of the votes ended; null before, and for what was decided by older versions. */
+  readonly recount: RecountMark | null;
+  /** How the epoch's rewards spread, as sentences; empty for a grant, and where there is nothing to compare. */
+  readonly fairness: readonly string[];
+  /** How many wallets were seen to vote while the ballot is open, not verified yet; null otherwise. */
+  readonly votersSeen: number | null;
   readonly safeTxHash: Hash | null;
   readonly transactionHash: Hash | null;
   readonly transactionUrl: string | null;
@@ -117,10 +145,24 @@ interface Draft {
   /** Of whom a proposal's lines are, in their order: names are not unique. */
   readonly persons: Map<Hash, readonly PersonId[]>;
   readonly budgets: Map<number, string>;
+  /** By epoch, as sentences. */
+  readonly fairness: Map<number, readonly string[]>;
+  /** Who had work above zero in an epoch that closed. */
+  readonly earners: Set<PersonId>;
+  readonly motions: MotionBooks;
 }
 
-/** Reads the whole stream once: for the page and the report, never inside a tick. */
-export async function publicRecord(house: ReadingRoom, readOnlyBecause: string | null): Promise<PublicRecord> {
+/**
+ * Reads the whole stream once: for the page and the report, never inside a tick.
+ * @param claimsUrl where claims are fetched, as far as whoever reads knows it
+ * @param countVoters of an open ballot, as far as was seen
+ */
+export async function publicRecord(
+  house: ReadingRoom,
+  readOnlyBecause: string | null,
+  claimsUrl = "the DAO's page of claims",
+  countVoters: (ballotId: Hash) => Promise<number | null> = async () => null,
+): Promise<PublicRecord> {
   const state = await house.stream.state();
   const rules = rulesInForce(state);
   const { token, chainId, safe, payouts } = rules.treasury;
@@ -130,21 +172,33 @@ export async function publicRecord(house: ReadingRoom, readOnlyBecause: string |
     proposals: new Map(),
     persons: new Map(),
     budgets: new Map(),
+    fairness: new Map(),
+    earners: new Set(),
+    motions: emptyMotionBooks(),
   };
-  for await (const entry of readAll(house.store.ledger, house.dao)) await readInto(house, draft, entry, rules);
+  for await (const entry of readAll(house.store.ledger, house.dao)) {
+    await readInto(house, draft, entry, rules, claimsUrl);
+    await readMotionInto(house, draft.motions, entry);
+  }
   for (const [payoutId, proposal] of state.proposals) {
     const recorded = draft.proposals.get(payoutId);
-    if (recorded) Object.assign(recorded, sayWaiting(proposal, rules, house.stream.now()));
+    if (!recorded) continue;
+    const { stage, waitsFor } = sayWaiting(proposal, rules, house.stream.now(), claimsUrl);
+    const reasons = stage === "passed" || stage === "to-sign" ? await payoutReasons(house, proposal) : [];
+    const votersSeen =
+      stage === "voting" && proposal.ballot !== null ? await countVoters(proposal.ballot.ballotId) : null;
+    Object.assign(recorded, { stage, waitsFor: [waitsFor, ...reasons].join(" "), votersSeen });
   }
   const reserved: PublicRecord["reserved"][number][] = [];
   for (const [person, amounts] of state.reserved) {
-    for (const { epoch, amountBaseUnits } of amounts) {
+    for (const { epoch, amountBaseUnits, isRolledOver = false } of amounts) {
       const contributor = await shownName(house.store.vault, person);
       reserved.push({
         contributor,
         amountBaseUnits: amountBaseUnits.toString(),
         amount: showAmount(amountBaseUnits, token),
         epoch,
+        isRolledOver,
       });
     }
   }
@@ -165,6 +219,8 @@ export async function publicRecord(house: ReadingRoom, readOnlyBecause: string |
     refused: draft.refused,
     reserved,
     proposals: [...draft.proposals.values()],
+    motions: [...draft.motions.motions.values()],
+    adoptions: draft.motions.adoptions,
     stopped: [...state.stopped.values()]
       .reverse()
       .map(({ step, what, happened, next }) => ({ step, what, happened, next })),
@@ -172,7 +228,13 @@ export async function publicRecord(house: ReadingRoom, readOnlyBecause: string |
   };
 }
 
-async function readInto(house: ReadingRoom, draft: Draft, { fact }: Entry, rules: Rules): Promise<void> {
+async function readInto(
+  house: ReadingRoom,
+  draft: Draft,
+  { fact }: Entry,
+  rules: Rules,
+  claimsUrl: string,
+): Promise<void> {
   switch (fact.kind) {
     case "contribution-recorded":
       return recordContribution(house, draft, fact);
@@ -218,9 +280,13 @@ async function readInto(house: ReadingRoom, draft: Draft, { fact }: Entry, rules
     }
     case "epoch-closed":
       draft.budgets.set(fact.epoch, showAmount(parseBaseUnits(fact.budgetBaseUnits), rules.treasury.token));
+      draft.fairness.set(fact.epoch, fairnessThen(draft, fact));
       return;
     case "proposal-drafted":
       return recordProposal(house, draft, fact, rules);
+    case "proposal-withdrawn":
+      draft.proposals.delete(fact.payoutId);
+      return;
     case "proposal-announced":
       return change(proposalNamed(draft, fact.proposal), { stage: fact.stage as RecordedProposal["stage"] });
     case "ballot-opened": {
@@ -235,16 +301,22 @@ async function readInto(house: ReadingRoom, draft: Draft, { fact }: Entry, rules
       });
     }
     case "verdict-reached": {
-      const { choices, scores, voters, quorum, verdict, because } = fact;
+      const { choices, scores, voters, quorum, verdict, because, recount = null } = fact;
       const waitsFor = verdict === "passed" ? "" : `The vote did not pass: ${because}. Nobody is paid by it.`;
       const tally = { choices, scores, voters, quorum };
       return change(proposalNamed(draft, fact.proposal), {
         tally,
         verdict,
         verdictBecause: because,
+        recount,
         stage: verdict,
         waitsFor,
       });
+    }
+    case "payout-dropped": {
+      const because = "the members decided that this payout is not made";
+      const waitsFor = `It passed, and then ${because}. Nobody is paid by it.`;
+      return change(draft.proposals.get(fact.payoutId), { stage: "rejected", verdict: "rejected", waitsFor });
     }
     case "batch-intended":
       return change(draft.proposals.get(fact.payoutId), { safeTxHash: fact.safeTxHash, stage: "to-sign" });
@@ -261,9 +333,10 @@ async function readInto(house: ReadingRoom, draft: Draft, { fact }: Entry, rules
     case "payout-settled": {
       const recorded = draft.proposals.get(fact.payoutId);
       const safeTxHash = fact.safeTxHash ?? recorded?.safeTxHash ?? null;
-      const { transactionHash, withheld = [] } = fact;
+      const { transactionHash, withheld = [], claims } = fact;
       markWithheld(draft, fact.payoutId, withheld);
-      const waitsFor = sayPaid(transactionHash, recorded?.lines.length ?? 0, withheld.length);
+      if (claims !== undefined) markPutUp(draft, fact.payoutId, claims, claimsUrl);
+      const waitsFor = sayPaid(fact, recorded?.lines.length ?? 0, claimsUrl);
       return change(recorded, { ...sentWords(house, transactionHash, "paid"), safeTxHash, waitsFor });
     }
     default:
@@ -284,6 +357,34 @@ function markWithheld({ proposals, persons }: Draft, payoutId: Hash, withheld: r
     const withheldBecause = person === undefined ? undefined : reasons.get(person);
     return withheldBecause === undefined ? line : { ...line, withheldBecause };
   });
+}
+
+function markPutUp({ proposals, persons }: Draft, payoutId: Hash, claims: RecordedRound, claimsUrl: string): void {
+  const recorded = proposals.get(payoutId);
+  if (recorded === undefined) return;
+  recorded.lines = recorded.lines.map((line, at) => {
+    const person = persons.get(payoutId)?.[at];
+    return person !== undefined && claims.persons.includes(person) ? { ...line, claimsUrl } : line;
+  });
+}
+
+/** As it was when the epoch closed: later changes of its scores count in a later one. */
+function fairnessThen(
+  { contributions, earners }: Draft,
+  { epoch, allocations }: FactOf<"epoch-closed">,
+): readonly string[] {
+  const works = [...contributions.values()].filter((work) => work.epoch === epoch);
+  const counted = ({ score, deterministic, standing }: RecordedContribution): number =>
+    standing === "provisional" ? Math.min(score ?? 0, deterministic ?? 0) : (score ?? 0);
+  const newcomers = allocations.filter(({ person }) => !earners.has(person)).length;
+  for (const { person, score } of allocations) if (score > 0) earners.add(person);
+  return sayFairness(
+    fairnessOf({
+      amounts: allocations.map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits)),
+      works: works.map((work) => ({ kind: work.kind, score: counted(work) })),
+      newcomers,
+    }),
+  );
 }
 
 function addReason(draft: Draft, id: string, reason: string, facts: Partial<RecordedContribution> = {}): void {
@@ -346,13 +447,14 @@ async function recordProposal(
   );
   draft.proposals.set(fact.payoutId, {
     epoch: fact.epoch,
+    grant: await recordGrant(house, fact.grant),
     id: fact.proposal,
     stage: "drafted",
     payoutId: fact.payoutId,
     transfersHash: fact.transfersHash,
     ledgerRoot: fact.ledgerRoot,
     ledgerSize: fact.ledgerSize,
-    budget: draft.budgets.get(fact.epoch) ?? "",
+    budget: fact.grant === undefined ? (draft.budgets.get(fact.epoch) ?? "") : "",
     total: showAmount(sumOf(fact.lines.map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits))), token),
     lines,
     ballotId: null,
@@ -362,6 +464,9 @@ async function recordProposal(
     tally: null,
     verdict: null,
     verdictBecause: null,
+    recount: null,
+    fairness: fact.grant === undefined ? (draft.fairness.get(fact.epoch) ?? []) : [],
+    votersSeen: null,
     safeTxHash: null,
     transactionHash: null,
     transactionUrl: null,
@@ -369,33 +474,33 @@ async function recordProposal(
   });
 }
 
+async function recordGrant(house: ReadingRoom, grant: GrantName | undefined): Promise<RecordedProposal["grant"]> {
+  if (grant === undefined) return null;
+  const { number, person, textRecord } = grant;
+  const { title, words } = await readMotionText(house, textRecord, `Grant ${number}`);
+  return { number, title, words, by: await shownName(house.store.vault, person) };
+}
+
 /** Where the money of an open proposal is and what it waits for, in one sentence. */
 export function sayWaiting(
   proposal: ProposalState,
   rules: Rules,
   now: UnixSeconds,
+  claimsUrl: string,
 ): { stage: RecordedProposal["stage"]; waitsFor: string } {
   const { announcedAt, ballot, verdict, batch, settled, lines } = proposal;
-  if (settled !== null)
-    return { stage: "paid", waitsFor: sayPaid(settled.transactionHash, lines.length, settled.withheld.length) };
+  if (settled !== null) return { stage: "paid", waitsFor: sayPaid(settled, lines.length, claimsUrl) };
   if (batch?.transactionHash != null)
     return {
       stage: "sent",
       waitsFor: `Sent in transaction ${batch.transactionHash}; it waits until the chain is final.`,
     };
-  if (batch !== null) {
-    const asked =
-      batch.cancel === null
-        ? ""
-        : `, and ${batch.cancel.signatures.size} of ${batch.threshold} have signed to cancel it`;
-    const waitsFor = `In the treasury, waiting for treasurers: ${batch.signatures.size} of ${batch.threshold} have signed${asked}.`;
-    return { stage: "to-sign", waitsFor };
-  }
+  if (batch !== null) return { stage: "to-sign", waitsFor: sayOffered(batch) };
   if (verdict !== null && verdict.word !== "passed")
     return { stage: verdict.word, waitsFor: `The vote did not pass: ${verdict.because}. Nobody is paid by it.` };
   if (verdict !== null && proposal.heldUntil !== null && now < proposal.heldUntil) {
-    const waitsFor = `Passed, and held by a treasurer until ${showTime(proposal.heldUntil)}.`;
-    return { stage: "passed", waitsFor };
+    // Until when, by whom and why follows it.
+    return { stage: "passed", waitsFor: "Passed, and held." };
   }
   if (verdict !== null) {
     const until = addHours(verdict.at, rules.vote.objectionHours);
@@ -417,8 +522,28 @@ export function sayWaiting(
   return { stage: "discussion", waitsFor: `Under discussion; the vote opens at ${showTime(opens)}.` };
 }
 
-function sayPaid(transactionHash: Hash, lines: number, withheld: number): string {
-  const paid = `Paid in transaction ${transactionHash}.`;
+function sayOffered(batch: BatchState): string {
+  const { cancel, refused, threshold } = batch;
+  const signed = `${countSigned(batch)} of ${threshold} have signed`;
+  if (cancel === null) return `In the treasury, waiting for treasurers: ${signed}.`;
+  const cancelling = `${cancel.signatures.size} of ${threshold} have signed to cancel it`;
+  if (refused.length === 0) return `In the treasury, waiting for treasurers: ${signed}, and ${cancelling}.`;
+  return `In the treasury, and not to be carried out as it was signed: ${cancelling}, so that it is offered again without what cannot be paid.`;
+}
+
+function sayPaid(
+  settled: Pick<FactOf<"payout-settled">, "transactionHash" | "withheld" | "claims">,
+  lines: number,
+  claimsUrl: string,
+): string {
+  const withheld = settled.withheld?.length ?? 0;
+  const paid = `Paid in transaction ${settled.transactionHash}.${sayPutUp(settled.claims?.persons.length ?? 0, claimsUrl)}`;
   if (withheld === 0) return paid;
   return `${paid} ${withheld} of its ${lines} transfers could not be made and ${withheld === 1 ? "waits" : "wait"} for the next proposal.`;
+}
+
+function sayPutUp(count: number, claimsUrl: string): string {
+  if (count === 0) return "";
+  const what = count === 1 ? "1 small reward is" : `${count} small rewards are`;
+  return ` ${what} put up for claiming: open ${claimsUrl}, connect any wallet and press Claim, and it goes to the wallet it was earned for.`;
 }

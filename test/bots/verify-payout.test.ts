@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { verifyPayout } from "#bots/verify-payout.ts";
-import { makeCancelManifest, makeManifest } from "#test/support/manifest.ts";
+import { makeCancelManifest, makeClaimsManifest, makeManifest, rootOfBook, walletAt } from "#test/support/manifest.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -58,6 +58,60 @@ describe("a good manifest", () => {
   });
 });
 
+describe("a manifest with claims", () => {
+  const { claims } = makeClaimsManifest();
+
+  test("gives its three lines, then who is paid on which way, and the root that must be there before", () => {
+    const { code, printed } = verify(makeClaimsManifest());
+    expect(code).toBe(0);
+    expect(printed.slice(0, 3).map((line) => line.split(" ")[0])).toEqual(["domainHash", "messageHash", "safeTxHash"]);
+    expect(printed[0]).toBe(LINES[0]);
+    expect(printed[2]).not.toBe(LINES[2]);
+    expect(printed.slice(3)).toEqual([
+      "transferred 2, in base units",
+      `  ${makeManifest().transfers[0]?.wallet} 30`,
+      `  ${makeManifest().transfers[1]?.wallet} 12`,
+      `put up for claiming 2, in base units, round 2 of ${claims?.contract}`,
+      `  ${claims?.transfers[0]?.wallet} 4`,
+      `  ${claims?.transfers[1]?.wallet} 3`,
+      `claims root ${claims?.root}`,
+      `claims root before ${BEFORE}: read root() of ${claims?.contract} on chain, it must be this one, and round() must be 1`,
+    ]);
+  });
+
+  test("of a first round follows on a root of zeros", () => {
+    const book = (claims?.transfers ?? []).map(({ wallet, amountBaseUnits: cumulativeBaseUnits }) => ({
+      wallet,
+      cumulativeBaseUnits,
+    }));
+    const first = makeClaimsManifest({ round: 1, total: "7", book, root: rootOfBook(book) });
+    expect(verify(first).printed.at(-1)).toContain(`claims root before 0x${"0".repeat(64)}: `);
+  });
+
+  test.each<[string, object, string]>([
+    ["with a field more", { memo: "" }, 'claims has a field "memo"'],
+    ["in the token itself", { contract: makeManifest().token }, "stands twice"],
+    ["in round 0", { round: 0 }, "round is not a whole number from 1"],
+    ["with another root than the book gives", { root: `0x${"aa".repeat(32)}` }, "does not give its root"],
+    ["with another total than the book has", { total: "113" }, "does not sum to their total"],
+    ["with another amount than they have", { amount: "8" }, "do not sum to their amount"],
+    ["without any", { transfers: [] }, "not a list of 1 to 500"],
+    ["with an empty book", { book: [] }, "not a list of 1 to 10000"],
+    ["in a first round on an older book", { round: 1 }, "does not fit their book"],
+    ["for somebody who is transferred to", { transfers: makeManifest().transfers, amount: "42" }, "does not hold what"],
+  ])("%s is not computed", (_, changes, because) => {
+    const { code, printed, complained } = verify(makeClaimsManifest(changes));
+    expect([code, printed]).toEqual([2, []]);
+    expect(complained.join()).toContain(because);
+  });
+});
+
+/** Of the book of two wallets with 100 and 5 base units, by the code that composes batches. */
+const BEFORE = rootOfBook([
+  { wallet: walletAt(0xa5n), cumulativeBaseUnits: "100" },
+  { wallet: walletAt(0xa3n), cumulativeBaseUnits: "5" },
+]);
+
 describe("nothing is computed from", () => {
   const text = JSON.stringify(makeManifest());
   const [transfer] = makeManifest().transfers;
@@ -86,7 +140,7 @@ describe("nothing is computed from", () => {
     ["an amount of nothing", paying({ amountBaseUnits: "0" }), "transfer 1 has no amountBaseUnits"],
     ["an amount as a number", paying({ amountBaseUnits: 30 }), "transfer 1 has no amountBaseUnits"],
     ["an amount beyond 96 bits", paying({ amountBaseUnits: String(2n ** 96n) }), "fits into 96 bits"],
-    ["a megabyte", " ".repeat(1_000_001), "no manifest does"],
+    ["two megabytes", " ".repeat(2_000_001), "no manifest does"],
   ])("%s", (_, content, because) => {
     const { code, printed, complained } = verify(content);
     expect([code, printed]).toEqual([2, []]);

@@ -180,8 +180,9 @@ async function voteAndPay(sandbox: Sandbox, pulls: readonly RestPull[], progress
     say(`proposed on Discord: ${showShortly(total, token)} to ${counted(lines.length, "wallet")}`);
     await story.openBallot(sandbox);
     await story.voteAll(sandbox, (_, at) => (at === 3 ? 2 : 1));
-    const { verdict, verdictBecause } = story.theProposal(await story.endVote(sandbox));
+    const { verdict, verdictBecause, recount } = story.theProposal(await story.endVote(sandbox));
     say(`Snapshot vote ${verdict}: ${verdictBecause}`);
+    say(`each vote was verified again from what its voter signed: ${recount?.agree} of ${recount?.votes} agree`);
     if (verdict !== "passed") throw new Error("the vote did not pass");
   });
   return progress.stage("5/5  Treasurers approve, the Safe pays, everybody is told", async (say) => {

@@ -9,6 +9,7 @@ import { rulesHash, type Rules } from "#core/rules.ts";
 import { addDays, unixSeconds } from "#core/time.ts";
 import type { House, Ids } from "#core/workflow/house.ts";
 import type { DiscordAccount } from "#core/workflow/answers.ts";
+import type { RulesDraft } from "#core/workflow/governance.ts";
 import { openIntake, type Intake } from "#core/workflow/intake.ts";
 import type { IdentitySource } from "#core/workflow/linking.ts";
 import { openPurse } from "#core/workflow/purse.ts";
@@ -43,6 +44,7 @@ interface HouseParts {
   readonly members?: readonly Member[];
   readonly seed?: string;
   readonly isReadOnly?: () => string | null;
+  readonly draft?: RulesDraft;
   readonly watch?: TickOptions["watch"];
 }
 
@@ -75,6 +77,7 @@ export async function makeHouse(parts: HouseParts = {}): Promise<TestHouse> {
     identity: identitiesOf(parts.members ?? []),
     wake: () => undefined,
     readOnlyBecause: parts.isReadOnly ?? (() => null),
+    ...(parts.draft && { draft: parts.draft }),
   });
   return {
     ...house,

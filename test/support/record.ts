@@ -2,6 +2,7 @@
 import type { Hash, Wallet } from "#core/key.ts";
 import { unixSeconds } from "#core/time.ts";
 import type { PublicRecord, RecordedContribution, RecordedProposal } from "#core/workflow/record.ts";
+import type { RecordedMotion } from "#core/workflow/recorded-motions.ts";
 
 /** A hash that is easily told apart: the digits repeat. */
 export function makeHash(digits: string): Hash {
@@ -34,6 +35,7 @@ export function makeRecordedContribution(changes: Partial<RecordedContribution> 
 export function makeRecordedProposal(changes: Partial<RecordedProposal> = {}): RecordedProposal {
   return {
     epoch: 2,
+    grant: null,
     id: makeHash("a1"),
     stage: "voting",
     payoutId: makeHash("b2"),
@@ -65,10 +67,40 @@ export function makeRecordedProposal(changes: Partial<RecordedProposal> = {}): R
     tally: null,
     verdict: null,
     verdictBecause: null,
+    recount: null,
+    fairness: [],
+    votersSeen: null,
     safeTxHash: null,
     transactionHash: null,
     transactionUrl: null,
     waitsFor: "9,200 LRL are put to the vote, which ends 2026-03-04 12:00 UTC.",
+    ...changes,
+  };
+}
+
+/** A question that is open for votes. */
+export function makeRecordedMotion(changes: Partial<RecordedMotion> = {}): RecordedMotion {
+  return {
+    number: 3,
+    id: makeHash("3a"),
+    kind: "text",
+    title: "Shall we meet once a month?",
+    words: "We grow, and we hardly know each other.",
+    by: "mira",
+    stage: "voting",
+    system: "approval",
+    choices: ["On Mondays", "On Fridays", "Not at all"],
+    changes: [],
+    shadow: [],
+    opensAt: unixSeconds(1_772_366_400),
+    endsAt: unixSeconds(1_772_625_600),
+    ballotId: makeHash("4b"),
+    ballotUrl: "https://snapshot.example/#/laurel.eth/proposal/0x4b",
+    tally: null,
+    verdict: null,
+    verdictBecause: null,
+    recount: null,
+    carriedOut: null,
     ...changes,
   };
 }
@@ -104,8 +136,18 @@ export function makeRecord(changes: Partial<PublicRecord> = {}): PublicRecord {
         because: "The author is a bot: bots are not rewarded.",
       },
     ],
-    reserved: [{ contributor: "tove", amountBaseUnits: "120000000000000000000", amount: "120 LRL", epoch: 2 }],
+    reserved: [
+      {
+        contributor: "tove",
+        amountBaseUnits: "120000000000000000000",
+        amount: "120 LRL",
+        epoch: 2,
+        isRolledOver: false,
+      },
+    ],
     proposals: [makeRecordedProposal()],
+    motions: [],
+    adoptions: [],
     stopped: [],
     readOnlyBecause: null,
     ...changes,

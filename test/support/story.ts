@@ -84,7 +84,7 @@ export async function voteAndCount(house: TestHouse, epoch: number, choice: 1 | 
 }
 
 /** The objection hours pass, both treasurers sign, and the chain becomes final. */
-export async function payOut(house: TestHouse, epoch: number): Promise<void> {
+export async function payOut(house: TestHouse, epoch: number | null): Promise<void> {
   await passHours(house, 24);
   await approve(house, TREASURER, epoch);
   await approve(house, OTHER_TREASURER, epoch);

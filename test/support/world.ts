@@ -1,7 +1,8 @@
 // The world in memory: every outside party as a small state of its own that refuses what the real one refuses.
 import { strict as assert } from "node:assert";
 import { keccak256, toUtf8Bytes, type Wallet as Key } from "ethers";
-import { composePayoutBatch, readPayoutBatch } from "#contracts/safe/payout-batch.ts";
+import { buildClaimTree } from "#contracts/claims/tree.ts";
+import { composePayoutBatch, directOf, readPayoutBatch } from "#contracts/safe/payout-batch.ts";
 import {
   NOBODY,
   domainHash,
@@ -12,6 +13,7 @@ import {
   toTypedSafeTx,
   type SafeTx,
 } from "#contracts/safe/safe-tx.ts";
+import { composeVote } from "#contracts/snapshot/vote.ts";
 import type { Evidence } from "#core/contribution/evidence.ts";
 import { BadInput, NeedsHuman, RetryLater } from "#core/errors.ts";
 import { canonicalJson, parseWallet, transfersHash, type Hash, type Transfer, type Wallet } from "#core/key.ts";
@@ -25,6 +27,8 @@ import type {
   BallotDraft,
   BallotReading,
   Batch,
+  BatchClaims,
+  ClaimRound,
   CodeHost,
   Execution,
   Forum,
@@ -35,12 +39,16 @@ import type {
   OwnerSignature,
   PaidPayout,
   PostRef,
+  PostedRound,
   PullNotice,
   Treasury,
+  TypedVote,
   World,
 } from "#core/world.ts";
 import { addressOf, makeKey, makeRules, START, tokens } from "./build.ts";
 import { makeHash } from "./record.ts";
+import { memoryRecount, memorySeen, type MemoryVote } from "./recount.ts";
+import { readSignedVote } from "./signed-vote.ts";
 
 /** Everything outside as plain values, so that a world can be forked as it stands. */
 export interface WorldState {
@@ -59,6 +67,8 @@ export interface WorldState {
     countSeconds: number;
   };
   readonly ballots: KeptBallot[];
+  /** At 18 decimals, of people who may ask and vote; whoever votes in a story has what the story says. */
+  readonly votingPowers: Map<Wallet, bigint>;
   readonly safe: {
     owners: Wallet[];
     threshold: number;
@@ -72,9 +82,15 @@ export interface WorldState {
   readonly refusing: Map<Wallet, string>;
   /** By safeTxHash: made in Safe's own app. */
   readonly approvedOutside: Map<Hash, OwnerSignature[]>;
+  /** Wallets that are contracts, each with the account whose signature it takes for its own. */
+  readonly contractWallets: Map<Wallet, Wallet>;
   executorWei: bigint;
   /** What each wallet has been paid by the treasury. */
   readonly received: Map<Wallet, bigint>;
+  /** What each wallet may fetch, or has fetched, from Claims. */
+  readonly putUp: Map<Wallet, bigint>;
+  /** The newest round of each Claims contract, as it stands on chain. */
+  readonly claims: Map<Wallet, ClaimRound>;
   readonly paid: Map<Hash, Omit<PaidPayout, "confirmations">>;
   readonly transactions: Map<Hash, { batch: Hash; block: number; isReverted: boolean }>;
   /** The next transaction of ours is mined and reverts, whatever its simulation said. */
@@ -102,6 +118,9 @@ export type Act =
   | "terms"
   | "openBallot"
   | "readBallot"
+  | "watchVotes"
+  | "recount"
+  | "castVote"
   | "standing"
   | "checkRecipients"
   | "findPayout"
@@ -129,6 +148,8 @@ export interface TestWorld extends World {
   /** @param choice from 1, as Snapshot counts: for, against, abstain */
   vote(epoch: number, voter: string, choice: 1 | 2 | 3, power: number): void;
   ballotOf(epoch: number): KeptBallot;
+  /** As `vote`, on the ballot with this name in its payload. */
+  voteOn(payoutId: Hash, voter: string, choice: number, power: number): void;
   /** Another transaction of the Safe takes the next nonce. */
   useNonce(): void;
   /** An owner executes signed bytes without us. */
@@ -169,11 +190,15 @@ export function makeWorld(parts: WorldParts = {}): TestWorld {
       countSeconds: 60,
     },
     ballots: [],
+    votingPowers: new Map(),
     safe: { owners: [...owners], threshold, nonce: 0, balanceBaseUnits, faults: [], pending: 0 },
     refusing: new Map(),
     approvedOutside: new Map(),
+    contractWallets: new Map(),
     executorWei: 10n ** 18n,
     received: new Map(),
+    putUp: new Map(),
+    claims: new Map(),
     paid: new Map(),
     transactions: new Map(),
     isNextReverted: false,
@@ -229,6 +254,11 @@ function worldOver(rules: Rules, state: WorldState): TestWorld {
     merge: (evidence) => void state.evidence.set(pullOf(evidence.ref), evidence),
     vote: (epoch, voter, choice, power) => castVote(state, ballotOf(state, epoch), voter, choice, power),
     ballotOf: (epoch) => ballotOf(state, epoch),
+    voteOn: (payoutId, voter, choice, power) => {
+      const ballot = state.ballots.find(({ draft }) => draft.payoutId === payoutId);
+      assert.ok(ballot, `there is no ballot of ${payoutId}`);
+      castVote(state, ballot, voter, choice, power);
+    },
     useNonce: () => {
       state.safe.nonce += 1;
     },
@@ -341,6 +371,7 @@ function memoryBallotBox({ rules, state, act }: Ground): BallotBox {
           ...settings,
           strategies: [{ name: "erc20-votes", network: "11155111", params: {} }],
           network: "11155111",
+          uncountable: null,
         };
       }),
     findBallot: async (payoutId) => {
@@ -380,8 +411,41 @@ function memoryBallotBox({ rules, state, act }: Ground): BallotBox {
         return shownBallot(kept);
       }),
     readBallot: (ballotId, pinned) => act("readBallot", () => readBallot(state, ballotId, pinned)),
+    watchVotes: (ballotId, since) =>
+      act("watchVotes", () => {
+        const votes = memorySeen(ballotId, votesOf(state, ballotId), since);
+        return { votes, next: votes.at(-1)?.mci ?? since };
+      }),
+    recount: (ballotId, _pinned, seen) =>
+      act("recount", () => {
+        const ballot = state.ballots.find((other) => other.ballotId === ballotId);
+        return memoryRecount(ballot?.choices ?? [], votesOf(state, ballotId), seen);
+      }),
+    votingPower: async (voter) => {
+      const power = showPower(state.votingPowers.get(voter) ?? 0n);
+      return { power, parts: [{ strategy: "erc20-votes", power }] };
+    },
+    composeVote: (ballotId, wish) => composeVote({ space: rules.snapshot.space, app: "laurel" }, ballotId, wish),
+    castVote: (vote, signature) => act("castVote", () => takeVote(state, vote, signature)),
     proposalUrl: (ballotId) => `https://snapshot.example/#/s:${rules.snapshot.space}/proposal/${ballotId}`,
   };
+}
+
+function takeVote(state: WorldState, vote: TypedVote, signature: string): Hash {
+  const { voteId, voter, choice } = readSignedVote(vote, signature);
+  const power = state.votingPowers.get(voter) ?? 0n;
+  const ballot = state.ballots.find((other) => other.ballotId === vote.message.proposal);
+  if (ballot === undefined || ballot.isDeleted) throw new BadInput("Snapshot does not know this vote any more.");
+  if (power === 0n) throw new BadInput("You have no voting power in this vote.");
+  if (state.now < ballot.draft.startsAt || state.now > ballot.draft.endsAt)
+    throw new BadInput("The vote is over, or has not begun.");
+  ballot.votes.set(voter, { choice, power });
+  return voteId;
+}
+
+function votesOf(state: WorldState, ballotId: Hash): MemoryVote[] {
+  const ballot = state.ballots.find((other) => other.ballotId === ballotId);
+  return [...(ballot?.votes ?? [])].map(([voter, { choice, power }]) => ({ voter, choice, power: showPower(power) }));
 }
 
 function shownBallot({ ballotId, draft, commitment, isEdited }: KeptBallot): Ballot {
@@ -470,7 +534,7 @@ function ballotOf(state: WorldState, epoch: number): KeptBallot {
   return found;
 }
 
-function castVote(state: WorldState, ballot: KeptBallot, voter: string, choice: 1 | 2 | 3, power: number): void {
+function castVote(state: WorldState, ballot: KeptBallot, voter: string, choice: number, power: number): void {
   const isOpen = state.now >= ballot.draft.startsAt && state.now <= ballot.draft.endsAt;
   assert.ok(isOpen, "Snapshot takes votes between the start and the end only");
   ballot.votes.set(voter, { choice, power: BigInt(power) * 10n ** BigInt(POWER_DECIMALS) });
@@ -524,6 +588,10 @@ function memoryTreasury(ground: Ground): Treasury {
     latestBlock: async () => ({ number: blockAt(state.now), at: unixSeconds(blockAt(state.now) * BLOCK_SECONDS) }),
     composeBatch: (name) => composeBatch(rules, name),
     composeCancel: (safeTxNonce) => composeCancel(rules, safeTxNonce),
+    claimTree: buildClaimTree,
+    readClaims: async (contract) => ({ ...roundOf(state, contract), claimedBaseUnits: baseUnits(0n) }),
+    readClaimed: async (_, wallets) => wallets.map(() => baseUnits(0n)),
+    weiPerGas: async () => 2_000_000_000n,
     checkRecipients: (transfers) =>
       act("checkRecipients", () =>
         transfers.flatMap((transfer) => {
@@ -547,7 +615,11 @@ function memoryTreasury(ground: Ground): Treasury {
         });
       return { signer, signature: signature.toLowerCase() };
     },
-    readWalletProof: recoverTextSigner,
+    readWalletProof: async (text, signature, claimed) => {
+      const owner = claimed === undefined ? undefined : state.contractWallets.get(claimed);
+      const signer = recoverTextSigner(text, signature);
+      return owner !== undefined && signer === owner && claimed !== undefined ? claimed : signer;
+    },
     findPayout: (payoutId) =>
       act("findPayout", () => {
         const paid = state.paid.get(payoutId);
@@ -563,22 +635,45 @@ function memoryTreasury(ground: Ground): Treasury {
 
 function composeBatch({ treasury }: Rules, name: Parameters<Treasury["composeBatch"]>[0]): Batch {
   const parties = { ...treasury, token: treasury.token.address };
+  const { transfers, claims = null } = name;
   const safeTx = composePayoutBatch(parties, name);
-  const { transfers } = readPayoutBatch(parties, safeTx);
+  const direct = readPayoutBatch(parties, safeTx).transfers;
   return {
     payoutId: name.payoutId,
     safeTxNonce: name.safeTxNonce,
     transfers,
     transfersHash: transfersHash(transfers, treasury.token.address),
+    directHash: transfersHash(direct, treasury.token.address),
+    claims,
     safeTxHash: safeTxHash(treasury, safeTx),
     domainHash: domainHash(treasury),
     messageHash: messageHash(safeTx),
     typedData: toTypedSafeTx(treasury, safeTx),
     calls: [
       { to: treasury.token.address, what: "approve Payouts to take the sum" },
-      { to: treasury.payouts, what: `pay ${transfers.length} transfers under ${name.payoutId}` },
+      { to: treasury.payouts, what: `pay ${direct.length} transfers under ${name.payoutId}` },
+      ...(claims === null
+        ? []
+        : [
+            { to: treasury.token.address, what: "approve Claims to take the rest" },
+            { to: claims.contract, what: `put up ${claims.transfers.length} rewards under ${claims.root}` },
+          ]),
     ],
   };
+}
+
+/** Round 0 on a root of zeros before the first. */
+function roundOf(state: WorldState, contract: Wallet): ClaimRound {
+  const first = { contract, round: 0, root: NO_HASH, totalBaseUnits: baseUnits(0n) };
+  return state.claims.get(contract) ?? first;
+}
+
+/** As setRoot would, which pulls whatever the total rises by. */
+function faultOfClaims(state: WorldState, { claims }: Batch): string | false {
+  if (claims === null) return false;
+  const { round, totalBaseUnits } = roundOf(state, claims.contract);
+  if (claims.round !== round + 1) return `GS013: Claims stands at round ${round}`;
+  return claims.totalBaseUnits - totalBaseUnits !== claims.riseBaseUnits && "GS013: Claims would pull another amount";
 }
 
 function makeExecutor(): Wallet {
@@ -603,6 +698,8 @@ function composeCancel({ treasury }: Rules, safeTxNonce: number): Batch {
     safeTxNonce,
     transfers: [],
     transfersHash: NO_HASH,
+    directHash: NO_HASH,
+    claims: null,
     safeTxHash: safeTxHash(treasury, safeTx),
     domainHash: domainHash(treasury),
     messageHash: messageHash(safeTx),
@@ -630,6 +727,7 @@ function refuseExecution({ rules, state }: Ground, batch: Batch, signatures: rea
     totalOf(batch.transfers) > balanceBaseUnits && "GS013: the treasury holds too little",
     batch.transfers.some(({ wallet }) => state.refusing.has(wallet)) && "GS013: a recipient refuses",
     state.paid.has(batch.payoutId) && "GS013: Payouts has paid this payout before",
+    faultOfClaims(state, batch),
   ].filter((fault) => fault !== false);
   if (faults.length === 0) return;
   throw new NeedsHuman("The batch would fail if it were executed now.", { happened: faults.join("; ") });
@@ -659,15 +757,28 @@ function executeOn(ground: Ground, batch: Batch, signatures: readonly OwnerSigna
   const block = blockAt(state.now);
   const transactionHash = nextTransaction(state, batch);
   state.transactions.set(transactionHash, { batch: batch.safeTxHash, block, isReverted: false });
-  const { payoutId, transfers, transfersHash: manifest, safeTxHash: hash } = batch;
+  const { payoutId, directHash: manifest, safeTxHash: hash, claims } = batch;
   state.safe.nonce += 1;
-  if (transfers.length === 0) return transactionHash;
-  state.paid.set(payoutId, { payoutId, manifest, transactionHash, block, transfers, safeTxHash: hash });
-  state.safe.balanceBaseUnits -= totalOf(transfers);
-  for (const { wallet, amountBaseUnits } of transfers) {
-    state.received.set(wallet, (state.received.get(wallet) ?? 0n) + amountBaseUnits);
-  }
+  if (batch.transfers.length === 0) return transactionHash;
+  const transfers = directOf(batch);
+  const posted = claims === null ? null : postedIn(claims);
+  const payment = { payoutId, manifest, transactionHash, block, transfers, claims: posted, safeTxHash: hash };
+  state.paid.set(payoutId, payment);
+  state.safe.balanceBaseUnits -= totalOf(batch.transfers);
+  addTo(state.received, transfers, 1n);
+  if (claims === null) return transactionHash;
+  state.claims.set(claims.contract, postedIn(claims));
+  addTo(state.putUp, claims.transfers, 1n);
   return transactionHash;
+}
+
+function postedIn({ transfers: _, ...posted }: BatchClaims): PostedRound {
+  return posted;
+}
+
+function addTo(purses: Map<Wallet, bigint>, transfers: readonly Transfer[], sign: 1n | -1n): void {
+  for (const { wallet, amountBaseUnits } of transfers)
+    purses.set(wallet, (purses.get(wallet) ?? 0n) + sign * amountBaseUnits);
 }
 
 function keccakOf(text: string): string {
@@ -689,15 +800,19 @@ function forget(state: WorldState, transactionHash: Hash): void {
   const paid = [...state.paid.values()].find((payout) => payout.transactionHash === transactionHash);
   state.transactions.delete(transactionHash);
   if (paid === undefined) return;
+  assert.equal(paid.claims, null, "a reorganisation here takes back no round of claims");
   state.paid.delete(paid.payoutId);
   state.safe.nonce -= 1;
   state.safe.balanceBaseUnits += totalOf(paid.transfers);
-  for (const { wallet, amountBaseUnits } of paid.transfers) {
-    state.received.set(wallet, (state.received.get(wallet) ?? 0n) - amountBaseUnits);
-  }
+  addTo(state.received, paid.transfers, -1n);
 }
 
 /** What a wallet has received, as its owner would see it. */
 export function receivedBy(world: TestWorld, wallet: string): bigint {
   return world.state.received.get(parseWallet(wallet)) ?? 0n;
+}
+
+/** What was put up for a wallet in Claims, fetched or not. */
+export function putUpFor(world: TestWorld, wallet: string): bigint {
+  return world.state.putUp.get(parseWallet(wallet)) ?? 0n;
 }

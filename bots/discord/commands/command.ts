@@ -1,10 +1,11 @@
 // A command: what people may type, and what they are answered. The router has acknowledged before it is asked.
 import { ApplicationCommandOptionType, type APIApplicationCommandBasicOption } from "discord.js";
 import type { APIApplicationCommandOption, APIApplicationCommandStringOption } from "discord.js";
+import type { APIApplicationCommandUserOption } from "discord.js";
 import type { RESTPostAPIChatInputApplicationCommandsJSONBody } from "discord.js";
 import type { DiscordAccount } from "#core/workflow/answers.ts";
 import type { Intake } from "#core/workflow/intake.ts";
-import type { Link } from "../message.ts";
+import type { Link } from "../sheet.ts";
 
 export interface Command {
   readonly definition: RESTPostAPIChatInputApplicationCommandsJSONBody;
@@ -18,6 +19,8 @@ export interface Ask {
   readonly subcommand: string | null;
   text(option: string): string | null;
   whole(option: string): number | null;
+  /** The id of the person who was chosen. */
+  user(option: string): string | null;
 }
 
 /** Seen by the asker alone. Rows are packed into as many messages as they need; the links stand under the first. */
@@ -34,6 +37,23 @@ export function textOption(
 ): APIApplicationCommandStringOption {
   const type = ApplicationCommandOptionType.String;
   return { type, name, description, required: true, max_length: charactersMax };
+}
+
+/** A text that is chosen, not typed. */
+export function choiceOption(
+  name: string,
+  description: string,
+  choices: readonly { readonly name: string; readonly value: string }[],
+): APIApplicationCommandStringOption {
+  return { type: ApplicationCommandOptionType.String, name, description, required: true, choices: [...choices] };
+}
+
+export function userOption(name: string, description: string): APIApplicationCommandUserOption {
+  return { type: ApplicationCommandOptionType.User, name, description, required: true };
+}
+
+export function optional<T extends APIApplicationCommandBasicOption>(option: T): T {
+  return { ...option, required: false };
 }
 
 /** As the DAO's record takes a reason. */

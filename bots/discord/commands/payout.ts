@@ -36,8 +36,8 @@ export const payoutCommand: Command = {
       subcommand("status", "What each payout waits for, in words.", []),
       subcommand("review", "For treasurers: every transfer and hash of a payout.", [EPOCH]),
       subcommand("approve", "For treasurers: the review, and your own page to sign it.", [EPOCH]),
-      subcommand("hold", "For treasurers: stop a payout before you are asked to sign it.", [REASON, EPOCH]),
-      subcommand("release", "For treasurers: let a payout that is held go on.", [REASON, EPOCH]),
+      subcommand("hold", "For treasurers and guardians: stop a payout before anybody signs it.", [REASON, EPOCH]),
+      subcommand("release", "Let a held payout go on: as a treasurer, or the guardian who held it.", [REASON, EPOCH]),
       subcommand("cancel", "For treasurers: your own page to sign an empty transaction in a payout's place.", [
         REASON,
         EPOCH,

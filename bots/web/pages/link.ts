@@ -29,7 +29,20 @@ export function linkPageOf(page: LinkPage): Html {
       ${walletSteps(
         "Sign this text",
         html`<p>Your wallet will show exactly this text. Signing it costs nothing and moves no money.</p>
-          <pre id="text" tabindex="0" aria-label="The text to sign"></pre>`,
+          <pre id="text" tabindex="0" aria-label="The text to sign"></pre>
+          <details>
+            <summary>Is your wallet a contract, such as a Safe?</summary>
+            <p>
+              Where your wallet connects as the contract itself, you need not do anything here. Where it connects as the
+              account that signs for the contract, write the contract's address: it is asked on chain
+              <code>${page.chainId}</code> whether it takes your signature as its own.
+            </p>
+            <p>
+              <label for="contract">Address of the contract</label>
+              <input id="contract" type="text" maxlength="42" autocomplete="off" spellcheck="false" />
+            </p>
+            <div class="buttons"><button type="button" id="use-contract">Link the contract</button></div>
+          </details>`,
       )}
     </div>`,
   });

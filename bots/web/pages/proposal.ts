@@ -4,6 +4,7 @@ import { showScore } from "#core/score/score.ts";
 import type { PublicRecord, RecordedContribution, RecordedProposal } from "#core/workflow/record.ts";
 import { capitalised, counted, factList, shortAmount, shortHash, shortHashesIn, tableOf, timeOf } from "./frame.ts";
 import { html, linkTo, linkToPull, type Html, type Piece } from "./html.ts";
+import { ownWords, recountWords, voteLinks } from "./motion.ts";
 
 type Stage = RecordedProposal["stage"];
 
@@ -32,14 +33,37 @@ export function proposalArticle(proposal: RecordedProposal, record: PublicRecord
   const { word, isStopped } = STAGES[proposal.stage];
   return html`<article class="card" aria-labelledby="${titleId}">
     <header>
-      <h2 id="${titleId}">Rewards of epoch ${proposal.epoch}</h2>
+      <h2 id="${titleId}">${proposalTitle(proposal)}</h2>
       <span class="badge ${isStopped ? "stopped" : proposal.stage}">${word}</span>
-      <p class="total">${shortAmount(proposal.total)} <span class="quiet">of ${proposal.budget}</span></p>
+      <p class="total">${shortAmount(proposal.total)} ${budgetOf(proposal)}</p>
     </header>
     ${stepper(proposal.stage)}
     <p class="waits">${shortHashesIn(proposal.waitsFor, proposal.transactionUrl)}</p>
-    ${ballotOf(proposal)} ${lineTable(proposal, record)} ${hashesOf(proposal)}
+    ${grantOf(proposal)} ${ballotOf(proposal, record)} ${lineTable(proposal, record)} ${spreadOf(proposal)}
+    ${hashesOf(proposal)}
   </article>`;
+}
+
+export function proposalTitle({ epoch, grant }: RecordedProposal): string {
+  return grant === null ? `Rewards of epoch ${epoch}` : `Grant ${grant.number}: ${grant.title}`;
+}
+
+function budgetOf({ grant, budget }: RecordedProposal): Html | null {
+  return grant === null ? html`<span class="quiet">of ${budget}</span>` : null;
+}
+
+function grantOf({ grant }: RecordedProposal): Html | null {
+  if (grant === null) return null;
+  return html`<p class="quiet">A one-off payment, asked for by ${grant.by} in the member's own words:</p>
+    ${ownWords(grant.words)}`;
+}
+
+/** How the epoch's rewards spread over people and kinds of work. */
+function spreadOf({ fairness }: RecordedProposal): Html | null {
+  if (fairness.length === 0) return null;
+  return html`<ul class="quiet" aria-label="How it spreads">
+    ${fairness.map((sentence) => html`<li>${sentence}</li>`)}
+  </ul>`;
 }
 
 function stepper(stage: Stage): Html {
@@ -54,12 +78,10 @@ function stepper(stage: Stage): Html {
   </ol>`;
 }
 
-function ballotOf(proposal: RecordedProposal): Html | null {
-  const { opensAt, endsAt, tally, verdictBecause, ballotUrl, transactionUrl } = proposal;
+function ballotOf(proposal: RecordedProposal, { daoId }: PublicRecord): Html | null {
+  const { opensAt, endsAt, tally, verdictBecause, transactionUrl, recount, votersSeen } = proposal;
   const links = [
-    ballotUrl === null
-      ? null
-      : linkTo(ballotUrl, proposal.stage === "voting" ? "Vote on Snapshot" : "The vote on Snapshot"),
+    voteLinks(daoId, proposal),
     transactionUrl === null ? null : linkTo(transactionUrl, "The payment on chain"),
   ].filter((link) => link !== null);
   if (opensAt === null && links.length === 0) return null;
@@ -68,7 +90,11 @@ function ballotOf(proposal: RecordedProposal): Html | null {
   return html`<div class="ballot">
     ${tally === null ? null : tallyOf(tally)}
     ${verdictBecause === null ? null : html`<p><strong>${capitalised(proposal.verdict ?? "undecided")}</strong>: ${verdictBecause}</p>`}
-    <p class="row">${span} ${links}</p>
+    ${recount === null ? null : html`<p class="quiet">${recountWords(recount)}</p>`}
+    <p class="row">
+      ${span} ${links}
+      ${votersSeen === null ? null : html`<span class="quiet">${counted(votersSeen, "vote")} seen so far</span>`}
+    </p>
   </div>`;
 }
 
@@ -111,7 +137,8 @@ function showPowerShort(power: number): string {
 
 function lineTable(proposal: RecordedProposal, record: PublicRecord): Html {
   const { stage, lines } = proposal;
-  const work = record.contributions.filter(({ epoch }) => epoch === proposal.epoch);
+  const isOfEpoch = proposal.grant === null;
+  const work = isOfEpoch ? record.contributions.filter(({ epoch }) => epoch === proposal.epoch) : [];
   const largestFirst = lines.toSorted((a, b) => Number(BigInt(b.amountBaseUnits) - BigInt(a.amountBaseUnits)));
   return html`${tableOf(
     stage === "paid" ? "Who got what" : STAGES[stage].isStopped ? "Who would have got what" : "Who gets what",
@@ -122,7 +149,7 @@ function lineTable(proposal: RecordedProposal, record: PublicRecord): Html {
     ],
     largestFirst.map((line) => {
       const own = work.filter(({ contributor }) => contributor === line.contributor);
-      const because = line.because === `epoch ${proposal.epoch}` ? null : line.because;
+      const because = isOfEpoch && line.because === `epoch ${proposal.epoch}` ? null : line.because;
       return [html`${line.contributor} ${shortHash(line.wallet)}`, shortAmount(line.amount), whyOf(because, own)];
     }),
   )}

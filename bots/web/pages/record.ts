@@ -3,19 +3,22 @@ import { showScore, SCORE_MAX } from "#core/score/score.ts";
 import type { PublicRecord, RecordedContribution } from "#core/workflow/record.ts";
 import { counted, factList, pageOf, shortAmount, tableOf, timeOf } from "./frame.ts";
 import { html, linkToPull, type Html, type Piece } from "./html.ts";
-import { hasEnded, proposalArticle } from "./proposal.ts";
+import { motionArticle } from "./motion.ts";
+import { hasEnded, proposalArticle, proposalTitle } from "./proposal.ts";
 
 /** The page stays a page: what is older is in record.json, which has everything. */
 const PROPOSALS_SHOWN_MAX = 30;
 const CONTRIBUTIONS_SHOWN_MAX = 400;
 const REFUSALS_SHOWN_MAX = 100;
+const MOTIONS_SHOWN_MAX = 30;
+const ADOPTIONS_SHOWN_MAX = 30;
 
 export function recordPage(record: PublicRecord): Html {
   return pageOf({
     title: `${record.daoName}: the record`,
     content: html`${introduction(record)} ${readOnlyBanner(record)} ${stops(record)} ${proposals(record)}
-    ${contributions(record)} ${reserved(record)} ${refusals(record)}`,
-    foot: proofs(record),
+    ${motions(record)} ${contributions(record)} ${reserved(record)} ${refusals(record)}`,
+    foot: html`${adoptions(record)} ${proofs(record)}`,
   });
 }
 
@@ -74,10 +77,29 @@ function proposals(record: PublicRecord): Html {
       (proposal) =>
         html`<details class="earlier">
           <summary>
-            <span>Rewards of epoch ${proposal.epoch}</span> <span class="quiet">${proposal.stage}</span>
+            <span>${proposalTitle(proposal)}</span> <span class="quiet">${proposal.stage}</span>
             <span class="amount">${shortAmount(proposal.total)}</span>
           </summary>
           ${proposalArticle(proposal, record)}
+        </details>`,
+    )}
+  </section>`;
+}
+
+function motions(record: PublicRecord): Html | null {
+  if (record.motions.length === 0) return null;
+  const newestFirst = record.motions.toReversed().slice(0, MOTIONS_SHOWN_MAX);
+  const open = newestFirst.filter(({ verdict }) => verdict === null);
+  const over = newestFirst.filter(({ verdict }) => verdict !== null);
+  return html`<section aria-label="Motions">
+    ${open.map((motion) => motionArticle(motion, record))}
+    ${over.map(
+      (motion) =>
+        html`<details class="earlier">
+          <summary>
+            <span>Motion ${motion.number}: ${motion.title}</span> <span class="quiet">${motion.stage}</span>
+          </summary>
+          ${motionArticle(motion, record)}
         </details>`,
     )}
   </section>`;
@@ -164,7 +186,7 @@ function reserved(record: PublicRecord): Html | null {
     <h2 id="reserved">Reserved</h2>
     <p>
       Earned by people without a linked wallet. Run <code>/link</code> on Discord, and it becomes a line of the next
-      proposal.
+      proposal. What did not pass a vote once is proposed once more, and that is its last time.
     </p>
     ${tableOf(
       html`<span class="unseen">Reserved rewards</span>`,
@@ -173,7 +195,11 @@ function reserved(record: PublicRecord): Html | null {
         { head: "Amount", look: "amount" },
         { head: "From", look: "why" },
       ],
-      record.reserved.map(({ contributor, amount, epoch }) => [contributor, shortAmount(amount), `epoch ${epoch}`]),
+      record.reserved.map(({ contributor, amount, epoch, isRolledOver }) => [
+        contributor,
+        shortAmount(amount),
+        isRolledOver ? `epoch ${epoch}, voted down once` : `epoch ${epoch}`,
+      ]),
     )}
   </section>`;
 }
@@ -185,6 +211,30 @@ function refusals(record: PublicRecord): Html | null {
     <h2 id="refused">Not credited</h2>
     <ul class="refused">
       ${shown.map(({ repository, pull, because }) => html`<li>${linkToPull(repository, pull)} <span>${because}</span></li>`)}
+    </ul>
+  </section>`;
+}
+
+const ADOPTED: Readonly<Record<PublicRecord["adoptions"][number]["because"], string>> = {
+  first: "the first",
+  operator: "by the operator, before a proposal had passed",
+  vote: "by a vote",
+};
+
+function adoptions({ adoptions: all }: PublicRecord): Html | null {
+  if (all.length < 2) return null;
+  const newestFirst = all.toReversed().slice(0, ADOPTIONS_SHOWN_MAX);
+  return html`<section aria-labelledby="rules">
+    <h2 id="rules">Rules that came into force</h2>
+    <ul class="refused">
+      ${newestFirst.map(
+        ({ at, rulesHash, because, motion, changes }) =>
+          html`<li>
+            ${timeOf(at)} <code>${rulesHash.slice(0, 18)}…</code>
+            <span>${ADOPTED[because]}${motion === null ? "" : `, motion ${motion}`}</span>
+            ${because === "first" ? null : html`<span class="quiet">${counted(changes.length, "setting")} changed</span>`}
+          </li>`,
+      )}
     </ul>
   </section>`;
 }

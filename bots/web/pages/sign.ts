@@ -17,12 +17,13 @@ export function signPageOf(review: PayoutReview, manifestAddress: string): Html 
       <h1>${act}</h1>
       <p class="lead">${purpose === "pay" ? payWords(review) : cancelWords(review)}</p>
       <p>${linkTo(review.ballotUrl, "The vote")}: ${verdictBecause}.</p>
-      ${purpose === "pay" ? paidOf(review) : unpaidOf(review)} ${comparisonOf(review)}
+      ${saidOf(review)} ${purpose === "pay" ? paidOf(review) : unpaidOf(review)} ${comparisonOf(review)}
       ${walletSteps(
         purpose === "pay" ? "Sign the payout" : "Sign the cancellation",
-        html`<p>
-          Your wallet will show the Safe transaction, and a hardware wallet its hashes. Compare them with those above.
-        </p>`,
+        html`${signerOf(review)}
+          <p>
+            Your wallet will show the Safe transaction, and a hardware wallet its hashes. Compare them with those above.
+          </p>`,
       )}
       ${ownCheckOf(review, manifestAddress)}`,
   });
@@ -39,11 +40,31 @@ function cancelWords({ batch, signedBy, threshold }: PayoutReview): Html {
   payout or this, has ${threshold} first is executed.`;
 }
 
+/** Who held it or wants it cancelled, and why, in their own words. */
+function saidOf({ says }: PayoutReview): Html | null {
+  if (says.length === 0) return null;
+  return html`<section aria-labelledby="said">
+    <h2 id="said">What was said about it</h2>
+    <ul>
+      ${says.map((sentence) => html`<li>${sentence}</li>`)}
+    </ul>
+  </section>`;
+}
+
+/** Another owner's signature would be refused here: each signs with the wallet that is linked. */
+function signerOf({ signWith }: PayoutReview): Html | null {
+  if (signWith === null) return null;
+  return html`<p>Choose this wallet, which you have linked: ${groupedHex(signWith, "address")}</p>`;
+}
+
 function paidOf(review: PayoutReview): Html {
   const { batch, lines } = review;
   const withheld = lines.filter((line) => !isPaid(line));
   return html`${askedToCancel(review)} ${newAddressesOf(review)}
-    <section class="transfers" aria-label="Transfers">${transfersOf(review)}</section>
+    <section class="transfers" aria-label="Transfers">
+      ${transfersOf(review, html`Who is paid by this transaction`, directOf(review))}
+    </section>
+    ${putUpOf(review)}
     ${
       withheld.length === 0
         ? null
@@ -69,8 +90,8 @@ function paidOf(review: PayoutReview): Html {
 function askedToCancel({ cancelSigned, threshold }: PayoutReview): Html | null {
   if (cancelSigned === null) return null;
   return html`<div class="banner">
-    <strong>A treasurer asks to cancel this payout: ${cancelSigned} of ${threshold} have signed for that.</strong>
-    <span class="next">The reason is with the treasurers: ask before you sign.</span>
+    <strong>This payout may be cancelled: ${cancelSigned} of ${threshold} have signed for that.</strong>
+    <span class="next">Read why before you sign.</span>
   </div>`;
 }
 
@@ -88,17 +109,39 @@ function newAddressesOf({ lines }: PayoutReview): Html | null {
   </div>`;
 }
 
+type Transfers = PayoutReview["batch"]["transfers"];
+
+function directOf({ batch }: PayoutReview): Transfers {
+  const claimed = batch.claims?.transfers ?? [];
+  return batch.transfers.filter(({ wallet }) => !claimed.some((transfer) => transfer.wallet === wallet));
+}
+
+/** Small rewards: the money goes to the contract, and their people fetch it from there. */
+function putUpOf(review: PayoutReview): Html | null {
+  const { claims } = review.batch;
+  if (claims === null) return null;
+  const { transfers, contract, round } = claims;
+  return html`<section class="claims" aria-label="Put up for claiming">
+    ${transfersOf(review, html`Who may fetch a small reward after it`, transfers)}
+    <p>
+      The sum of these moves to ${groupedHex(contract, "address")}, round ${round}, from which each of these people, or
+      anybody for them, fetches it. Your browser computes the root of that round from all that was ever put up there.
+    </p>
+    <p id="claims-before" class="quiet"></p>
+  </section>`;
+}
+
 /** Laid out from the batch itself; the review only lends names and words to wallets that it also has. */
-function transfersOf({ batch, lines }: PayoutReview): Html {
+function transfersOf({ lines }: PayoutReview, caption: Html, transfers: Transfers): Html {
   const lineOf = new Map(lines.map((line) => [line.wallet, line]));
   return tableOf(
-    html`Who is paid by this transaction`,
+    caption,
     [
       { head: "Who", look: "who" },
       { head: "Amount", look: "amount" },
       { head: "For", look: "why" },
     ],
-    batch.transfers.map(({ wallet, amountBaseUnits }) => {
+    transfers.map(({ wallet, amountBaseUnits }) => {
       const line = lineOf.get(wallet);
       const who = line === undefined ? "nobody in the review" : nameOf(line);
       const mark = line?.isNewAddress === true ? html` <span class="badge to-sign">new address</span>` : null;

@@ -8,9 +8,11 @@ import { hashOf, makeProposal, makeReview, makeReviewLine } from "./posts.ts";
 
 afterEach(closeGuilds);
 
-test("help names every command in one message and says that we never ask by direct message", async () => {
+test("help names every command, and says first that we never ask by direct message", async () => {
   const { discord, ask, logged } = await openGuild();
   const answer = await ask("help");
+  const pages = () => [answer.content, ...answer.followUps.map(({ content }) => content)];
+  await discord.wait("the last page", () => pages().join("\n").includes("`/help`"));
   for (const usage of [
     "/link",
     "/me",
@@ -21,6 +23,15 @@ test("help names every command in one message and says that we never ask by dire
     "/review amend <work> <score> <reason> [quotes]",
     "/review decide <work> <verdict> <reason> [score] [quotes]",
     "/review rate <work> <score>",
+    "/proposal list",
+    "/proposal show <name>",
+    "/proposal vote <name>",
+    "/proposal new <kind> <title> <words> [system] [choices] [to] [amount] [payout]",
+    "/proposal remind <reminders>",
+    "/rules show",
+    "/rules history",
+    "/rules diff [from] [to]",
+    "/rules propose <title> <words> [setting] [value]",
     "/payout review [epoch]",
     "/payout approve [epoch]",
     "/payout hold <reason> [epoch]",
@@ -29,7 +40,7 @@ test("help names every command in one message and says that we never ask by dire
     "/payout list",
     "/help",
   ]) {
-    expect(answer.content).toContain(`\`${usage}\``);
+    expect(pages().join("\n")).toContain(`\`${usage}\``);
   }
   expect(answer.content).toContain("never ask you to link or to sign by direct message");
   expect(answer.isEphemeral).toBe(true);

@@ -170,7 +170,9 @@ test("commands are registered in every guild; one that refuses does not stop the
     "me",
     "score",
     "appeal",
+    "proposal",
     "payout",
+    "rules",
     "review",
     "help",
   ]);

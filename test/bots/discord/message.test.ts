@@ -13,6 +13,7 @@ import {
   hashOf,
   makeCancelReview,
   makeLine,
+  makeMotion,
   makeName,
   makePayout,
   makeProposal,
@@ -21,6 +22,7 @@ import {
   makeReviewLine,
   makeStop,
   makeThanks,
+  makeVoteReminder,
 } from "./posts.ts";
 
 function textOf(post: ForumPost, explorerUrl: string | null = null): string {
@@ -170,7 +172,7 @@ describe("a proposal", () => {
     const reserved = [{ name: makeName({ discordId: null, login: "bob" }), amount: "40 LRL" }];
     expect(textOf(makeProposal({ reserved }))).toContain("Their share is kept for them");
     for (const stage of ["rejected", "lapsed"] as const) {
-      expect(textOf(makeProposal({ reserved, stage }))).toContain("nothing of it is kept for them either");
+      expect(textOf(makeProposal({ reserved, stage }))).toContain("becomes of their share too");
     }
   });
 
@@ -192,7 +194,7 @@ describe("a proposal", () => {
   test("tells how the vote ended", () => {
     const lapsed = makeProposal({ stage: "lapsed", verdictBecause: "2 voted, and the rules ask for 3" });
     expect(textOf(lapsed)).toContain(
-      "**Lapsed.** 2 voted, and the rules ask for 3. Nobody is paid by this proposal, and the money stays in the treasury.",
+      "**Lapsed.** 2 voted, and the rules ask for 3. Nobody is paid by this proposal. Its rewards go back to the treasury.",
     );
     expect(textOf(lapsed)).toContain("### Who would have got what");
     expect(textOf(makeProposal({ stage: "paid" }))).toContain("### Who got what");
@@ -227,9 +229,9 @@ test("a payout says that its gas runs low, and nothing of gas where there is eno
 });
 
 test("whoever reviews a payout reads that another treasurer asks to cancel it", () => {
-  const asked = "**A treasurer asks to cancel this payout:** 1 of 2 have signed for that.";
+  const asked = "**This payout may be cancelled:** 1 of 2 have signed for that.";
   expect(reviewRows(makeReview({ cancelSigned: 1 }))).toContain(asked);
-  expect(reviewRows(makeReview()).join("\n")).not.toContain("asks to cancel");
+  expect(reviewRows(makeReview()).join("\n")).not.toContain("may be cancelled");
 });
 
 describe("a payout that somebody asks to cancel", () => {
@@ -239,7 +241,8 @@ describe("a payout that somebody asks to cancel", () => {
     expect(textOf(post).split("\n")).toEqual([
       "## Acme DAO: payout of epoch 3",
       "**120 LRL** to 1 person.",
-      "**A treasurer asks to cancel this payout.** An empty transaction may take its place at the same Safe nonce: whichever of the two has enough signatures first is carried out, and the other then cannot be.",
+      "**A treasurer asks to cancel this payout.**",
+      "An empty transaction may take its place at the same Safe nonce: whichever of the two has enough signatures first is carried out, and the other then cannot be.",
       "- To pay: **1 of 2** signatures, with `/payout approve`.",
       "- To cancel: **0 of 2** signatures, with `/payout cancel`.",
       "A payout that is cancelled is not lost: it is held for a while and then offered again.",
@@ -463,7 +466,7 @@ test("each post explains itself and where to read on", () => {
   expect(explainPost("reminder", "check", []).join("\n")).toContain("The payout has a post of its own");
 });
 
-test.each([makeProposal(), makePayout(), makeReminder(), makeThanks(), makeStop()])(
+test.each([makeProposal(), makeMotion(), makeVoteReminder(), makePayout(), makeReminder(), makeThanks(), makeStop()])(
   "the second button of a post about a $about knows what it is about",
   (post) => {
     const [, print] = renderPost(post).components[1].components;

@@ -4,7 +4,7 @@ import type { Hash, Wallet } from "#core/key.ts";
 import { baseUnits } from "#core/money.ts";
 import { unixSeconds } from "#core/time.ts";
 import type { PayoutReview } from "#core/workflow/answers.ts";
-import type { PayoutPost, PersonName, PostedLine, ProposalPost } from "#core/world.ts";
+import type { MotionPost, PayoutPost, PersonName, PostedLine, ProposalPost, VoteReminderPost } from "#core/world.ts";
 import type { ReminderPost, StopPost, ThanksPost } from "#core/world.ts";
 
 export const ALICE_WALLET: Wallet = "0x7099797051812dc3a010C7d01B50E0d17dc79c80";
@@ -50,6 +50,52 @@ export function makeProposal(post: Partial<ProposalPost> = {}): ProposalPost {
     ballotUrl: null,
     verdictBecause: null,
     recordUrl: "https://laurel.example/acme/record",
+    recount: null,
+    fairness: [],
+    otherwise: "If it does not pass, its rewards go back to the treasury.",
+    ...post,
+  };
+}
+
+/** A question of Alice's, in discussion. */
+export function makeMotion(post: Partial<MotionPost> = {}): MotionPost {
+  return {
+    key: "acme:motion-3",
+    where: "proposals",
+    daoName: "Acme DAO",
+    about: "motion",
+    number: 3,
+    kind: "text",
+    stage: "discussion",
+    title: "Shall we meet once a month?",
+    words: "We grow, and we hardly know each other.\nAn hour would do.",
+    by: makeName(),
+    choices: ["On Mondays", "On Fridays", "Not at all"],
+    system: "approval",
+    payout: null,
+    changes: [],
+    shadow: [],
+    opensAt: unixSeconds(1_790_000_000),
+    endsAt: unixSeconds(1_790_259_200),
+    ballotUrl: null,
+    recount: null,
+    verdictBecause: null,
+    carriedOut: null,
+    recordUrl: "https://laurel.example/acme/record",
+    ...post,
+  };
+}
+
+export function makeVoteReminder(post: Partial<VoteReminderPost> = {}): VoteReminderPost {
+  return {
+    key: "acme:vote-reminder:1",
+    where: "proposals",
+    daoName: "Acme DAO",
+    about: "vote-reminder",
+    of: "epoch 3",
+    people: [makeName()],
+    endsAt: unixSeconds(1_790_259_200),
+    ballotUrl: "https://snapshot.example/ballot/1",
     ...post,
   };
 }
@@ -69,6 +115,8 @@ export function makePayout(post: Partial<PayoutPost> = {}): PayoutPost {
     signed: 1,
     threshold: 2,
     cancelSigned: null,
+    stop: null,
+    refused: [],
     lowGasAt: null,
     withheld: [],
     transactionHash: null,
@@ -83,6 +131,7 @@ export function makeReminder(post: Partial<ReminderPost> = {}): ReminderPost {
     where: "payouts",
     daoName: "Acme DAO",
     about: "reminder",
+    purpose: "pay",
     epoch: 3,
     total: "120 LRL",
     signed: 1,
@@ -151,6 +200,8 @@ export function makeReview(review: Partial<PayoutReview> = {}): PayoutReview {
       safeTxNonce: 7,
       transfers: paid.map(({ wallet }) => ({ wallet, amountBaseUnits: AMOUNT })),
       transfersHash: hashOf("b"),
+      directHash: hashOf("b"),
+      claims: null,
       safeTxHash: hashOf("d"),
       domainHash: hashOf("1"),
       messageHash: hashOf("2"),
@@ -165,6 +216,8 @@ export function makeReview(review: Partial<PayoutReview> = {}): PayoutReview {
     threshold: 2,
     safe: SAFE,
     cancelSigned: null,
+    says: [],
+    signWith: null,
     safeVersion: "1.4.1",
     chainId: 31337,
     ...review,
@@ -181,6 +234,7 @@ export function makeCancelReview(review: Partial<PayoutReview> = {}): PayoutRevi
       payoutId: hashOf("0"),
       transfers: [],
       transfersHash: hashOf("0"),
+      directHash: hashOf("0"),
       safeTxHash: hashOf("9"),
       messageHash: hashOf("8"),
       calls: [{ to: SAFE, what: "nothing" }],

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { readState, writeState } from "#core/ledger/checkpoint.ts";
 import { ENTRY_VERSION, type Entry, type Fact } from "#core/ledger/entry.ts";
-import { fold, type ProposalState, type State } from "#core/ledger/replay.ts";
+import { countSigned, fold, type ProposalState, type State } from "#core/ledger/replay.ts";
 import { DAY_SECONDS, HOUR_SECONDS, unixSeconds } from "#core/time.ts";
 import { DAO, makeClosedEpoch, makePerson, makeProposal, makeState, START, tokens } from "#test/support/build.ts";
 import { makeHash } from "#test/support/record.ts";
@@ -73,6 +73,10 @@ const held = (until: number): Fact => {
 };
 const cancelAsked = (until: number): Fact => {
   return { kind: "cancel-asked", ...BATCH, ...CANCEL, person: ADA, reasonRecord: "r", until: unixSeconds(until) };
+};
+
+const refusedLines = (...people: readonly (typeof ADA)[]): Fact => {
+  return { kind: "lines-refused", ...BATCH, ...CANCEL, refused: people.map((person) => withheldOf(person, 5)) };
 };
 
 describe("a withheld line", () => {
@@ -147,6 +151,29 @@ describe("a hold", () => {
     expect(proposalOf(state)).toMatchObject({ batch: null, heldUntil: null, attempts: 1 });
   });
 
+  test("is counted for whoever sets one after the other, and begins anew when somebody else does", () => {
+    const by = (person: typeof ADA): Fact => ({ ...held(START + DAY_SECONDS), person }) as Fact;
+    const released: Fact = { kind: "payout-released", payoutId: PAYOUT, person: BEN, reasonRecord: "r" };
+    const state = after(passed(), by(ADA), released, by(ADA));
+    expect(proposalOf(state)).toMatchObject({ holder: { person: ADA, inARow: 2 }, hold: { number: 2, release: null } });
+    after(state, by(BEN), by(ADA));
+    expect(proposalOf(state)).toMatchObject({ holder: { person: ADA, inARow: 1 }, hold: { number: 4 } });
+  });
+
+  test("is shown by its number: what was said of an earlier one says nothing of it", () => {
+    const told = (number: number): Fact => {
+      return { kind: "hold-announced", payoutId: PAYOUT, number, shows: "held", channelId: "1", messageId: "2" };
+    };
+    const state = after(passed(), held(START + DAY_SECONDS), held(START + 2 * DAY_SECONDS), told(1));
+    expect(proposalOf(state).hold?.shows).toBeNull();
+    expect(proposalOf(after(state, told(2))).hold?.shows).toBe("held");
+  });
+
+  test("of a batch that was cancelled for lines that cannot be paid does not come", () => {
+    const state = after(passed(), intended(), refusedLines(BEN), superseded);
+    expect(proposalOf(state)).toMatchObject({ batch: null, heldUntil: null, hold: null });
+  });
+
   test("about a payout that is over changes nothing", () => {
     expect(after(makeState(), held(START), superseded, cancelAsked(START)).proposals.size).toBe(0);
   });
@@ -160,6 +187,22 @@ describe("a batch", () => {
     const state = after(passed(), intended(), signed, cancelAsked(START), signed);
     after(state, { ...signed, person: BEN, cancelHash: makeHash("cb") } as Fact);
     expect([...(proposalOf(state).batch?.cancel?.signatures ?? [])]).toEqual([[ADA, "s"]]);
+  });
+
+  test("keeps each line that was refused, what was signed to cancel it, and who asked for that first", () => {
+    const state = after(passed(), intended(), refusedLines(ADA), signed, refusedLines(BEN));
+    expect(proposalOf(state).batch?.refused.map(({ person }) => person)).toEqual([ADA, BEN]);
+    expect(proposalOf(state).batch?.cancel).toMatchObject({ asked: null, holdSeconds: 0 });
+    after(state, cancelAsked(START));
+    expect(proposalOf(state).batch?.cancel).toMatchObject({ asked: { person: ADA }, holdSeconds: 0 });
+    expect(proposalOf(state).batch?.cancel?.signatures.size).toBe(1);
+  });
+
+  test("goes by the Safe's threshold of now, and counts no signature that holds no more", () => {
+    const by = (person: typeof ADA): Fact => ({ kind: "batch-signed", ...BATCH, person, signatureRecord: "s" });
+    const changed: Fact = { kind: "signing-changed", ...BATCH, threshold: 3, void: [ADA] };
+    const { batch } = proposalOf(after(passed(), intended(), by(ADA), by(BEN), changed));
+    expect([batch?.threshold, batch && countSigned(batch)]).toEqual([3, 1]);
   });
 
   test("that follows a superseded one begins without its reminders, its cancellation and its signatures", () => {
@@ -206,6 +249,24 @@ describe("a wallet", () => {
     expect(changedAt(linked("w1"), linked("w2"))).toBe(START + HOUR_SECONDS);
     expect(changedAt(linked("w1"), unlinked, linked("w2"))).toBe(START + 2 * HOUR_SECONDS);
     expect(changedAt(linked("w1"), unlinked)).toBeNull();
+  });
+
+  test("that took another's place is told once, and what came while it was told is told after it", () => {
+    const instead = (record: string, of: string): Fact =>
+      ({ ...linked(record), replaces: [{ person: ADA, record: of }] }) as Fact;
+    const told = (record: string): Fact => {
+      return { kind: "wallet-announced", person: ADA, record, channelId: "1", messageId: "2" };
+    };
+    const changes = (...facts: Fact[]) => after(makeState(), ...facts).walletChanges.get(ADA);
+    expect(changes(linked("w1"), linked("w2"))).toBeUndefined();
+    expect(changes(linked("w1"), instead("w2", "w1"), told("w2"))).toBeUndefined();
+    const [first, second] = [instead("w2", "w1"), instead("w3", "w2")];
+    expect(changes(linked("w1"), first, second, told("w2"))?.replaces.map(({ record }) => record)).toEqual([
+      "w2",
+      "w1",
+    ]);
+    const many = Array.from({ length: 9 }, (_, at) => instead(`w${at + 2}`, `w${at + 1}`));
+    expect(changes(...many)?.replaces).toHaveLength(5);
   });
 });
 

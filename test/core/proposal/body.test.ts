@@ -1,9 +1,10 @@
 // The body of a ballot: within Snapshot's limit it shows what it can, and counts what it cannot.
 import { expect, test } from "vitest";
-import { ballotBody, ballotTitle, BODY_CHARACTERS_MAX } from "#core/proposal/body.ts";
-import { commit } from "#core/proposal/proposal.ts";
+import { ballotBody, ballotTitle, BODY_CHARACTERS_MAX, grantTitle } from "#core/proposal/body.ts";
+import { commit, TRANSFERS_PER_PROPOSAL_MAX } from "#core/proposal/proposal.ts";
 import { makeAddress, makeRules, tokens } from "#test/support/build.ts";
 import { makeHash } from "#test/support/record.ts";
+import { canonicalJson } from "#core/key.ts";
 import { baseUnits } from "#core/money.ts";
 
 const { treasury, vote } = makeRules();
@@ -13,6 +14,9 @@ const FACTS = {
   contributions: 3,
   recordUrl: "https://rewards.laurel.example/dao/laurel-dao",
   isCappedByBalance: false,
+  fairness: [],
+  otherwise: "If it does not pass, its rewards go back to the treasury.",
+  grant: null,
 };
 
 function commitmentOver(recipients: number, amount = tokens(2)) {
@@ -82,4 +86,42 @@ test("a text that cannot fit is refused, not cut", () => {
 test("a title fits Snapshot's limit", () => {
   expect(ballotTitle("Laurel DAO", 12)).toBe("Laurel DAO: rewards of epoch 12");
   expect(ballotTitle("x".repeat(400), 1)).toHaveLength(256);
+});
+
+test("how the rewards spread and what becomes of them otherwise stand in the body, with figures and no names", () => {
+  const fairness = ["Of 2 people, the one with the most gets 50 %."];
+  const body = ballotBody(commitmentOver(2), { ...FACTS, fairness });
+  expect(body).toContain("\n- Of 2 people, the one with the most gets 50 %.\n");
+  expect(body).toContain("of for and against is for. If it does not pass, its rewards go back to the treasury.");
+});
+
+test("a grant says that a member asks for it, in the member's words, and nothing of scored work", () => {
+  const grant = { number: 2, title: "Translate the docs", words: "Into Spanish.\nBy Mira." };
+  const body = ballotBody(commitmentOver(1), { ...FACTS, grant });
+  expect(body.split("\n").slice(0, 8)).toEqual([
+    "Voting **For** pays 2 LRL from the treasury, once, to the wallet below. A member asks for it:",
+    "",
+    "> Into Spanish.",
+    "> By Mira.",
+    "",
+    "| Wallet | Amount |",
+    "|---|---|",
+    `| ${makeAddress(1)} | 2 LRL |`,
+  ]);
+  expect(body).not.toContain("scored contributions");
+  expect(grantTitle("Laurel DAO", grant)).toBe("Laurel DAO: grant 2, Translate the docs");
+});
+
+/** What the sequencer's limit is measured on, but for types and signature, which are short and always the same. */
+function envelopeBytes(commitment: ReturnType<typeof commitmentOver>, body: string): number {
+  const plugins = `{"laurel":${canonicalJson(commitment)}}`;
+  return Buffer.byteLength(JSON.stringify({ title: "x".repeat(256), body, plugins }));
+}
+
+test("the largest proposal with its signed transfers stays far below what Snapshot takes", () => {
+  const most = baseUnits(2n ** 96n - 1n);
+  const commitment = commitmentOver(TRANSFERS_PER_PROPOSAL_MAX, most);
+  const bytes = envelopeBytes(commitment, ballotBody(commitment, FACTS));
+  expect(bytes).toBeGreaterThan(60_000);
+  expect(bytes).toBeLessThan(86_000);
 });

@@ -1,6 +1,6 @@
 // Cancelling: an offered batch is stopped by an empty transaction at its nonce, signed like any other; nothing is lost by it.
 import { beforeEach, describe, expect, test } from "vitest";
-import { addressOf, makeEvidence, tokens } from "#test/support/build.ts";
+import { addressOf, makeEvidence, makeKey, tokens } from "#test/support/build.ts";
 import { approve, link, type Member, type TestHouse } from "#test/support/house.ts";
 import * as story from "#test/support/story.ts";
 import { makeWorld, OWNERS, receivedBy, signBatch } from "#test/support/world.ts";
@@ -193,6 +193,18 @@ describe("nothing is cancelled", () => {
     const over = signBatch(TREASURER.key, batch).signature;
     await expect(house.intake.postSignature(token, over)).rejects.toThrow("not by a treasurer");
     expect(await house.entries("cancel-signed")).toEqual([]);
+  });
+
+  test("by the same treasurer twice, but by a new wallet of a treasurer whose old one was replaced", async () => {
+    await cancel(TREASURER);
+    await expect(ask(TREASURER)).rejects.toThrow("signed this cancellation already");
+    const fresh = makeKey(0xa9);
+    house.world.state.safe.owners = [addressOf(fresh), ...OWNERS.slice(1).map(addressOf)];
+    await link(house, { ...TREASURER, key: fresh });
+    expect(await cancel({ ...TREASURER, key: fresh })).toMatchObject({ signed: 1, signer: addressOf(fresh) });
+    await cancel(OTHER_TREASURER);
+    await house.tick();
+    expect(await house.entries("cancel-sent")).toHaveLength(1);
   });
 
   test("by a treasurer who was removed after signing", async () => {

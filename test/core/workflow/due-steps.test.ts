@@ -1,6 +1,6 @@
 // Due steps: the table. State and time in, steps out; each row that does something has its near miss.
 import { describe, expect, test } from "vitest";
-import type { ProposalState, State } from "#core/ledger/replay.ts";
+import type { MotionState, ProposalState, State } from "#core/ledger/replay.ts";
 import { addHours, unixSeconds, type UnixSeconds } from "#core/time.ts";
 import { dueSteps, sayStep } from "#core/workflow/due-steps.ts";
 import * as build from "#test/support/build.ts";
@@ -22,6 +22,44 @@ const ada = build.makePerson("ada");
 function passed(changes: Partial<ProposalState> = {}): State {
   const proposal = makeProposal({ announcedStage: "passed", ballot: BALLOT, verdict: PASSED, ...changes });
   return makeState({ ...OPEN, proposals: [proposal] });
+}
+
+const MOTION: MotionState = {
+  motion: makeHash("3a"),
+  number: 1,
+  person: ada,
+  about: { kind: "text" },
+  textRecord: "motion:1",
+  textHash: makeHash("7e"),
+  system: "basic",
+  choices: ["For", "Against", "Abstain"],
+  votingBlock: 7,
+  ledgerRoot: makeHash("d1"),
+  ledgerSize: 9,
+  strategiesHash: makeHash("f1"),
+  quorum: "0",
+  opensAt: NOW,
+  endsAt: addHours(NOW, 72),
+  from: "member",
+  draftedAt: NOW,
+  rulesHash: makeHash("11"),
+  announcedStage: "discussion",
+  announcedAt: NOW,
+  ballot: null,
+  verdict: null,
+  isReminded: false,
+  carriedOut: null,
+};
+const DECIDED: MotionState["verdict"] = {
+  word: "passed",
+  choice: null,
+  because: "enough",
+  at: ago(8),
+  recount: { votes: 3, agree: 3, power: "chain", recipientsShare: "0.00" },
+};
+
+function asked(changes: Partial<MotionState>): State {
+  return makeState({ ...OPEN, motions: new Map([[MOTION.motion, { ...MOTION, ...changes }]]) });
 }
 
 function proposed(changes: Partial<ProposalState>): State {
@@ -105,14 +143,43 @@ describe("a proposal:", () => {
     ],
     ["is discussed for 24 hours", proposed({}), unixSeconds(addHours(NOW, 24) - 1), []],
     ["is put to the vote when they are over", proposed({}), addHours(NOW, 24), ["open-ballot"]],
-    ["is not read before its vote has ended", proposed({ announcedStage: "voting", ballot: BALLOT }), ago(9), []],
+    [
+      "is watched while its vote is open",
+      proposed({ announcedStage: "voting", ballot: BALLOT }),
+      ago(40),
+      ["watch-ballot"],
+    ],
+    ["is not watched before its vote begins", proposed({ announcedStage: "voting", ballot: BALLOT }), ago(81), []],
+    [
+      "reminds those who have not voted a day before the end",
+      proposed({ announcedStage: "voting", ballot: BALLOT }),
+      ago(32),
+      ["watch-ballot", "remind-voters"],
+    ],
+    [
+      "reminds nobody twice",
+      proposed({ announcedStage: "voting", ballot: BALLOT, isReminded: true }),
+      ago(9),
+      ["watch-ballot"],
+    ],
+    [
+      "reminds at half the time of a short vote",
+      proposed({ announcedStage: "voting", ballot: { ...BALLOT, startsAt: ago(12) } }),
+      ago(10),
+      ["watch-ballot", "remind-voters"],
+    ],
     [
       "is read at the end of its vote",
       proposed({ announcedStage: "voting", ballot: BALLOT }),
       ago(8),
       ["reach-verdict"],
     ],
-    ["shows that the vote is open", proposed({ ballot: BALLOT }), ago(9), ["announce-proposal"]],
+    [
+      "shows that the vote is open",
+      proposed({ ballot: BALLOT, isReminded: true }),
+      ago(9),
+      ["watch-ballot", "announce-proposal"],
+    ],
     ["that passed is open to objections for 24 hours", passed(), unixSeconds(NOW - 1), []],
     ["becomes a batch when they are over", passed(), NOW, ["intend-batch"]],
     [
@@ -159,7 +226,7 @@ describe("a batch:", () => {
     ],
     [
       "is executed at the threshold",
-      passed({ batch: makeBatch({ signatures: signed, shows: "to-sign 2" }) }),
+      passed({ batch: makeBatch({ signatures: signed, shows: "to-sign 2 of 2" }) }),
       NOW,
       ["execute-batch"],
     ],
@@ -198,7 +265,7 @@ describe("a batch:", () => {
     [
       "is watched while a person is asked about its execution, as an owner may execute it",
       {
-        ...passed({ batch: makeBatch({ signatures: signed, shows: "to-sign 2" }) }),
+        ...passed({ batch: makeBatch({ signatures: signed, shows: "to-sign 2 of 2" }) }),
         stopped: stopOf(`execute-batch:${makeHash("5a")}:2`),
       },
       NOW,
@@ -208,7 +275,10 @@ describe("a batch:", () => {
       "is tried anew when another signature has come since",
       {
         ...passed({
-          batch: makeBatch({ signatures: new Map([...signed, [build.makePerson("cem"), "s"]]), shows: "to-sign 3" }),
+          batch: makeBatch({
+            signatures: new Map([...signed, [build.makePerson("cem"), "s"]]),
+            shows: "to-sign 3 of 2",
+          }),
         }),
         stopped: stopOf(`execute-batch:${makeHash("5a")}:2`),
       },
@@ -217,7 +287,9 @@ describe("a batch:", () => {
     ],
   ]);
 
-  const cancel = { cancelHash: makeHash("ca"), holdSeconds: 60, signatures: one, transactionHash: null, sentAt: null };
+  const asked = { person: build.makePerson("ada"), reasonRecord: "r" };
+  const unsent = { transactionHash: null, sentAt: null };
+  const cancel = { cancelHash: makeHash("ca"), asked, holdSeconds: 60, signatures: one, ...unsent };
 
   expectRows([
     [
@@ -228,13 +300,13 @@ describe("a batch:", () => {
     ],
     [
       "is not cancelled by one signature of two",
-      passed({ batch: makeBatch({ cancel, shows: "to-sign 0 cancel 1" }) }),
+      passed({ batch: makeBatch({ cancel, shows: "to-sign 0 of 2 cancel 1" }) }),
       NOW,
       ["watch-batch"],
     ],
     [
       "is cancelled by two of two",
-      passed({ batch: makeBatch({ cancel: { ...cancel, signatures: signed }, shows: "to-sign 0 cancel 2" }) }),
+      passed({ batch: makeBatch({ cancel: { ...cancel, signatures: signed }, shows: "to-sign 0 of 2 cancel 2" }) }),
       NOW,
       ["watch-batch", "cancel-batch"],
     ],
@@ -248,6 +320,67 @@ describe("a batch:", () => {
       }),
       NOW,
       ["settle-payout"],
+    ],
+  ]);
+
+  const line = { person: build.makePerson("ada"), amountBaseUnits: "1", because: "The token refuses it." };
+  const ours = { ...cancel, asked: null, signatures: new Map() };
+  const refused = { signatures: signed, refused: [line], cancel: ours };
+  const shown = "to-sign 2 of 2 cancel 0 by us refused 1";
+
+  expectRows([
+    [
+      "of which a line cannot be paid is tried again, and shown so",
+      passed({ batch: makeBatch({ ...refused, shows: "to-sign 2 of 2" }) }),
+      NOW,
+      ["execute-batch", "offer-batch"],
+    ],
+    [
+      "of which a line cannot be paid is told each day to those whose signatures are missing for cancelling it",
+      passed({ batch: makeBatch({ ...refused, shows: shown, offeredAt: ago(24) }) }),
+      NOW,
+      ["execute-batch", "remind-treasurers"],
+    ],
+    [
+      "whose threshold was raised waits for one more, and shows the new number",
+      passed({ batch: makeBatch({ signatures: signed, threshold: 3, shows: "to-sign 2 of 2" }) }),
+      NOW,
+      ["watch-batch", "offer-batch"],
+    ],
+    [
+      "of whose signatures one holds no more waits for another",
+      passed({ batch: makeBatch({ signatures: signed, void: [...signed.keys()].slice(1), shows: "to-sign 1 of 2" }) }),
+      NOW,
+      ["watch-batch"],
+    ],
+  ]);
+
+  const hold = { number: 1, cancelled: null, ...asked, until: addHours(NOW, 1), release: null, shows: null };
+  const heldUntil = hold.until;
+  const cancelled = { safeTxHash: makeHash("5a"), safeTxNonce: 0 };
+  const release = asked;
+
+  expectRows([
+    ["is shown as held, once", passed({ heldUntil, hold }), NOW, ["announce-hold"]],
+    ["that is shown as held waits", passed({ heldUntil, hold: { ...hold, shows: "held" } }), NOW, []],
+    [
+      "that was released goes on, and is shown so",
+      passed({ hold: { ...hold, release, shows: "held" } }),
+      NOW,
+      ["intend-batch", "announce-hold"],
+    ],
+    ["that was cancelled is shown so", passed({ heldUntil, hold: { ...hold, cancelled } }), NOW, ["announce-hold"]],
+    [
+      "that was cancelled is shown so before it is offered again: both are one post",
+      passed({ heldUntil: NOW, hold: { ...hold, cancelled } }),
+      NOW,
+      ["announce-hold"],
+    ],
+    [
+      "that was cancelled and released is offered again, which is the same post",
+      passed({ hold: { ...hold, cancelled, release, shows: "held" } }),
+      NOW,
+      ["intend-batch"],
     ],
   ]);
 
@@ -275,7 +408,7 @@ describe("a batch:", () => {
     ],
     [
       "has all its signatures, and nobody is reminded",
-      passed({ batch: makeBatch({ ...offeredAgo(99), signatures: signed, shows: "to-sign 2" }) }),
+      passed({ batch: makeBatch({ ...offeredAgo(99), signatures: signed, shows: "to-sign 2 of 2" }) }),
       NOW,
       ["execute-batch"],
     ],
@@ -348,13 +481,13 @@ describe("a stopped step:", () => {
 test("money comes first, then what people wait for, then the rest", () => {
   const batch = makeBatch({ signatures: new Map([[ada, "signature:1"]]), threshold: 1 });
   const proposal = makeProposal({ announcedStage: "voting", ballot: BALLOT, verdict: PASSED, batch });
-  const state = makeState({ ...OPEN, proposals: [proposal], pulls: [makePull()] });
+  const state = makeState({ ...OPEN, proposals: [proposal], pulls: [makePull({ stage: "scored" })] });
   expect(dueSteps(state, makeRules(), CLOSE).map((step) => step.do)).toEqual([
     "execute-batch",
     "offer-batch",
     "announce-proposal",
     "close-epoch",
-    "gather-evidence",
+    "announce-score",
   ]);
 });
 
@@ -376,4 +509,68 @@ test("every step is said as a sentence", () => {
   expect(sayStep({ do: "gather-evidence", key: "k", pull: makePull({ pull: 12 }) })).toBe(
     "Gather the evidence of laurel-dao/compiler#12 and credit its people.",
   );
+});
+
+test("a changed wallet is told at once, and again only after an hour", () => {
+  const ada = build.makePerson("ada");
+  const replaces = [{ person: ada, record: "w1" }];
+  const state = makeState({ walletChanges: new Map([[ada, { record: "w2", replaces }]]), lastEpoch: 1 });
+  const told = (toldOfWalletAt?: number) => {
+    state.persons.set(ada, {
+      ...{ walletRecord: "w2", changedAt: NOW, lastWalletRecord: "w2", paidWalletRecord: null },
+      ...{ hasDiscord: true, hasGithub: true, epochsWithWork: 0 },
+      ...(toldOfWalletAt !== undefined && { toldOfWalletAt: unixSeconds(toldOfWalletAt) }),
+    });
+    return dueSteps(state, makeRules(), NOW).some((step) => step.do === "announce-wallet");
+  };
+  expect([told(), told(NOW - 3_599), told(NOW - 3_600)]).toEqual([true, false, true]);
+});
+
+describe("a motion", () => {
+  expectRows([
+    ["is shown first", asked({ announcedStage: null, announcedAt: null }), NOW, ["announce-motion"]],
+    ["is discussed for 24 hours", asked({}), unixSeconds(addHours(NOW, 24) - 1), []],
+    ["is put to the vote when they are over", asked({}), addHours(NOW, 24), ["open-motion"]],
+    [
+      "is watched while its vote is open",
+      asked({ ballot: BALLOT, announcedStage: "voting" }),
+      ago(40),
+      ["watch-motion"],
+    ],
+    [
+      "reminds those who have not voted",
+      asked({ ballot: BALLOT, announcedStage: "voting" }),
+      ago(9),
+      ["watch-motion", "remind-motion"],
+    ],
+    [
+      "is decided at the end of its vote",
+      asked({ ballot: BALLOT, announcedStage: "voting" }),
+      ago(8),
+      ["decide-motion"],
+    ],
+    [
+      "is carried out before its post says so",
+      asked({ ballot: BALLOT, announcedStage: "voting", verdict: DECIDED }),
+      NOW,
+      ["carry-out-motion"],
+    ],
+    [
+      "is told when it was carried out",
+      asked({ ballot: BALLOT, announcedStage: "voting", verdict: DECIDED, carriedOut: "Done." }),
+      NOW,
+      ["announce-motion"],
+    ],
+  ]);
+
+  test("about a payout keeps it from being offered until it is carried out", () => {
+    const held = passed();
+    const [payoutId = "0x"] = held.proposals.keys();
+    const about = { kind: "hold", payoutId } as const;
+    const stepsWith = (motion: MotionState): string[] =>
+      dueSteps({ ...held, motions: new Map([[motion.motion, motion]]) }, makeRules(), NOW).map((step) => step.do);
+    const motion = { ...MOTION, about, ballot: BALLOT, announcedStage: "voting", isReminded: true, verdict: DECIDED };
+    expect(stepsWith(motion)).toEqual(["carry-out-motion"]);
+    expect(stepsWith({ ...motion, carriedOut: "It goes on." })).toContain("intend-batch");
+  });
 });

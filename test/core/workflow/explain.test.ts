@@ -51,9 +51,33 @@ describe("where the money is", () => {
   });
 
   test("reserved: until a wallet is linked", () => {
-    const reserved = [{ contributor: "mira", amountBaseUnits: "5", amount: "5 LRL", epoch: 2 }];
+    const reserved = [{ contributor: "mira", amountBaseUnits: "5", amount: "5 LRL", epoch: 2, isRolledOver: false }];
     expect(explain({ contributions: ofMira(), reserved, proposals: [] })).toContain(
       "5 LRL of epoch 2 are reserved for mira: a line of the next proposal once a wallet is linked (/link in Discord) and may be paid.",
+    );
+  });
+
+  test("voted down once: in the next proposal, with its own amount, and not in the old one", () => {
+    const old = makeRecordedProposal({ stage: "rejected", verdict: "rejected" });
+    const reserved = [{ contributor: "mira", amountBaseUnits: "5", amount: "5 LRL", epoch: 2, isRolledOver: true }];
+    expect(explain({ contributions: ofMira(), reserved, proposals: [old] })).toContain(
+      "5 LRL of epoch 2 did not pass the vote once; they are proposed once more, with the next epoch.",
+    );
+    const [line] = old.lines;
+    if (!line) throw new Error("a line");
+    const next = makeRecordedProposal({
+      epoch: 3,
+      lines: [{ ...line, amount: "9 LRL", because: "epoch 3 and reserved from epoch 2" }],
+    });
+    expect(explain({ contributions: ofMira(), reserved: [], proposals: [old, next] })).toContain("mira earned 9 LRL");
+  });
+
+  test("never in a grant, which only bears the number of an epoch", () => {
+    const grant = { number: 1, title: "Docs", words: "For the docs.", by: "mira" };
+    const proposals = [makeRecordedProposal({ grant }), makeRecordedProposal()];
+    expect(explain({ contributions: ofMira(), proposals })).toContain("mira earned 6,200 LRL (epoch 2)");
+    expect(explain({ contributions: ofMira(), reserved: [], proposals: proposals.slice(0, 1) })).toContain(
+      "Epoch 2 is closed, and no amount stands to mira.",
     );
   });
 

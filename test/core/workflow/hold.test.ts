@@ -1,9 +1,9 @@
 // Holding: a treasurer stops a passed payout before it is offered, says why, and no hold lasts for ever.
 import { describe, expect, test } from "vitest";
-import { makeEvidence, tokens } from "#test/support/build.ts";
+import { makeEvidence, makeRules, tokens } from "#test/support/build.ts";
 import { link, makeHouse, type TestHouse } from "#test/support/house.ts";
 import * as story from "#test/support/story.ts";
-import { makeWorld, receivedBy } from "#test/support/world.ts";
+import { makeWorld, receivedBy, signBatch } from "#test/support/world.ts";
 
 const { ADA, BEN, MEMBERS, TREASURER, OTHER_TREASURER } = story;
 const REASON = "Two lines name the same work; I look at it.";
@@ -39,7 +39,7 @@ test("a held payout is offered to nobody for seven days, and then goes on by its
   expect(await offers(house)).toBe(0);
   expect((await house.intake.record()).proposals[0]).toMatchObject({
     stage: "passed",
-    waitsFor: "Passed, and held by a treasurer until 2026-03-19 01:00 UTC.",
+    waitsFor: `Passed, and held. Held until 2026-03-19 01:00 UTC by treasurer 0: ${REASON}`,
   });
   await story.passHours(house, 1);
   expect(await offers(house)).toBe(1);
@@ -148,4 +148,158 @@ test("a hold that comes while the batch is being composed is heard, and the batc
   expect(await house.entries("payout-held")).toHaveLength(1);
   expect(await offers(house)).toBe(0);
   house.close();
+});
+
+describe("a hold is shown", () => {
+  const holds = (house: TestHouse) =>
+    [...house.world.state.posts.values()].flatMap(({ post }) => (post.about === "hold" ? [post] : []));
+
+  test("in a post of its own, with who, why and until when, and each further hold in another", async () => {
+    const house = await passVote();
+    await hold(house);
+    await house.tick();
+    await house.tick();
+    const first = { epoch: 1, total: "1,000 LRL", cancelled: null, release: null };
+    const by = { discordId: "800" };
+    expect(holds(house)).toMatchObject([{ ...first, stop: { by, untrustedReason: REASON, until: 1_773_882_000 } }]);
+    await house.intake.holdPayout(OTHER_TREASURER.discord, 1, "I look at it as well.");
+    await house.tick();
+    expect(holds(house).map(({ stop }) => stop.untrustedReason)).toEqual([REASON, "I look at it as well."]);
+    expect(await house.entries("hold-announced")).toHaveLength(2);
+    house.close();
+  });
+
+  test("as released, by whom and why, in the same post", async () => {
+    const house = await passVote();
+    await hold(house);
+    await house.tick();
+    await house.intake.releasePayout(OTHER_TREASURER.discord, 1, "The two lines are two works.");
+    await house.tick();
+    expect(holds(house)).toMatchObject([
+      { release: { by: { discordId: "801" }, untrustedReason: "The two lines are two works." } },
+    ]);
+    const waitsFor = (await house.intake.record()).proposals[0]?.waitsFor;
+    expect(waitsFor).toContain("Released by treasurer 1: The two lines are two works.");
+    house.close();
+  });
+
+  test("to whoever reviews the payout later", async () => {
+    const house = await passVote();
+    await hold(house);
+    await house.intake.releasePayout(OTHER_TREASURER.discord, 1, "The two lines are two works");
+    await story.passHours(house, 24);
+    expect((await house.intake.reviewPayout(TREASURER.discord, 1)).says).toEqual([
+      `Held until 2026-03-19 01:00 UTC by treasurer 0: ${REASON}`,
+      "Released by treasurer 1: The two lines are two works.",
+    ]);
+    house.close();
+  });
+
+  test("in the place of a payout that was cancelled: offered again, when, and why", async () => {
+    const house = await passVote();
+    await story.passHours(house, 24);
+    for (const { discord, key } of [TREASURER, OTHER_TREASURER]) {
+      const { review, page } = await house.intake.cancelPayout(discord, 1, REASON);
+      await house.intake.postSignature(page.url.split("/").at(-1) ?? "", signBatch(key, review.batch).signature);
+    }
+    await house.tick();
+    await house.tick();
+    const [intended] = await house.entries("batch-intended");
+    const { safeTxHash, safeTxNonce } = intended?.fact ?? {};
+    expect(holds(house)).toMatchObject([
+      { cancelled: { safeTxHash, safeTxNonce }, stop: { by: { discordId: "800" }, untrustedReason: REASON } },
+    ]);
+    expect((await house.intake.record()).proposals[0]?.waitsFor).toContain("Cancelled, as treasurer 0 asked, and held");
+    await house.intake.releasePayout(TREASURER.discord, 1, "The amounts do fit, as I see now.");
+    await house.tick();
+    expect(holds(house)).toEqual([]);
+    const offers = [...house.world.state.posts.values()].filter(({ post }) => post.about === "payout");
+    expect(offers).toHaveLength(1);
+    house.close();
+  });
+});
+
+describe("one person", () => {
+  test("holds a payout twice in a row, and not a third time, whatever was released between", async () => {
+    const house = await passVote();
+    await hold(house);
+    await house.intake.releasePayout(TREASURER.discord, 1, "It was another epoch.");
+    await hold(house);
+    await expect(hold(house)).rejects.toMatchObject({
+      message: "You have held the payout of epoch 1 twice in a row.",
+      next: "The next hold is another treasurer's or a guardian's: ask one of them.",
+    });
+    expect(await house.entries("payout-held")).toHaveLength(2);
+    await house.intake.holdPayout(OTHER_TREASURER.discord, 1, REASON);
+    await hold(house);
+    expect(await house.entries("payout-held")).toHaveLength(4);
+    house.close();
+  });
+
+  test("may still hold the next payout", async () => {
+    const house = await passVote();
+    await hold(house);
+    await hold(house);
+    await story.mergeAndScore(house, makeEvidence({ pull: 2 }));
+    await story.closeAndOpenBallot(house);
+    await story.voteAndCount(house, 2);
+    await house.intake.holdPayout(TREASURER.discord, 2, REASON);
+    expect(await house.entries("payout-held")).toHaveLength(3);
+    house.close();
+  });
+});
+
+describe("a guardian", () => {
+  const GUARDIAN = story.makeMember("gwen", 61).discord;
+  const guarded = async (): Promise<TestHouse> => {
+    const world = makeWorld({ rules: makeRules({ guardians: [GUARDIAN.id] }) });
+    const house = await openVote(await story.openHouse(world));
+    await story.voteAndCount(house, 1);
+    return house;
+  };
+
+  test("holds a payout and lets it go again, without a wallet, and while the chain's node is down", async () => {
+    const house = await guarded();
+    house.world.fail("standing", { times: 1_000 });
+    expect(await house.intake.holdPayout(GUARDIAN, 1, REASON)).toContain("The payout of epoch 1 is held until");
+    expect(await house.intake.releasePayout(GUARDIAN, 1, "I have seen what I wanted.")).toContain("goes on");
+    expect(await house.entries("payout-released")).toHaveLength(1);
+    house.close();
+  });
+
+  test("does not let go what another holds, and a treasurer lets go what a guardian holds", async () => {
+    const house = await guarded();
+    await hold(house);
+    await expect(house.intake.releasePayout(GUARDIAN, 1, "It looks right to me.")).rejects.toThrow("Only treasurers");
+    await house.intake.holdPayout(GUARDIAN, 1, REASON);
+    await hold(house);
+    await expect(house.intake.releasePayout(GUARDIAN, 1, "It looks right to me.")).rejects.toThrow("Only treasurers");
+    await house.intake.holdPayout(GUARDIAN, 1, REASON);
+    expect(await house.intake.releasePayout(TREASURER.discord, 1, "It looks right to me.")).toContain("goes on");
+    house.close();
+  });
+
+  test("holds it twice in a row at most, as anybody does", async () => {
+    const house = await guarded();
+    await house.intake.holdPayout(GUARDIAN, 1, REASON);
+    await house.intake.holdPayout(GUARDIAN, 1, REASON);
+    await expect(house.intake.holdPayout(GUARDIAN, 1, REASON)).rejects.toThrow("twice in a row");
+    house.close();
+  });
+
+  test("may do nothing else of a treasurer's", async () => {
+    const house = await guarded();
+    await story.passHours(house, 24);
+    await expect(house.intake.reviewPayout(GUARDIAN, 1)).rejects.toThrow("Only treasurers");
+    await expect(house.intake.offerSigning(GUARDIAN, 1)).rejects.toThrow("Only treasurers");
+    await expect(house.intake.cancelPayout(GUARDIAN, 1, REASON)).rejects.toThrow("Only treasurers");
+    await expect(house.intake.holdPayout(GUARDIAN, 1, REASON)).rejects.toThrow("was offered to the treasurers already");
+    house.close();
+  });
+
+  test("is one by the rules alone: whoever was one and is not any more holds nothing", async () => {
+    const house = await passVote();
+    await expect(house.intake.holdPayout(GUARDIAN, 1, REASON)).rejects.toThrow("your wallet is not linked");
+    house.close();
+  });
 });

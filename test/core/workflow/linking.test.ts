@@ -1,6 +1,6 @@
 // Linking: accounts and a wallet become one person by proof, and nobody takes what is another's.
 import { beforeEach, describe, expect, test } from "vitest";
-import { addressOf, makeAccount, makeEvidence, makeKey } from "#test/support/build.ts";
+import { addressOf, makeAccount, makeAddress, makeEvidence, makeKey } from "#test/support/build.ts";
 import { link, makeHouse, type Member, type TestHouse } from "#test/support/house.ts";
 import { makeMember, mergeAndScore } from "#test/support/story.ts";
 
@@ -172,4 +172,50 @@ test("what was reserved is told at the moment of linking", async () => {
 test("while the ledger only reads, nobody can link", async () => {
   const reading = await makeHouse({ world: house.world, store: house.store, isReadOnly: () => "It was restored." });
   await expect(reading.intake.offerLink(ADA.discord)).rejects.toThrow("Laurel only reads at the moment.");
+});
+
+describe("a wallet that is a contract", () => {
+  const CONTRACT = makeAddress(0xc0de);
+
+  async function linkContract(member: Member, signer = member.key) {
+    const token = await openPage(member);
+    const text = await house.intake.linkTextFor(token, CONTRACT);
+    return house.intake.completeLink(token, { wallet: CONTRACT, signature: await signer.signMessage(text) });
+  }
+
+  beforeEach(() => void house.world.state.contractWallets.set(CONTRACT, addressOf(ADA.key)));
+
+  test("is linked where the contract itself takes the signature", async () => {
+    expect(await linkContract(ADA)).toMatchObject({ wallet: CONTRACT });
+    expect(await walletOf(ADA)).toBe(CONTRACT);
+  });
+
+  test("is linked to nobody whose signature it does not take", async () => {
+    await expect(linkContract(EVE)).rejects.toThrow("made by another wallet");
+    await expect(linkContract(ADA, EVE.key)).rejects.toThrow("made by another wallet");
+    expect(await walletOf(EVE)).toBeNull();
+  });
+
+  test("is linked to one person, as every wallet is", async () => {
+    await linkContract(ADA);
+    await expect(linkContract(BEN, ADA.key)).rejects.toThrow("This wallet is linked to another person");
+  });
+
+  test("and belongs to the DAO is nobody's, whoever may sign for it", async () => {
+    const { safe, payouts, multiSendCallOnly, token } = house.world.rules.treasury;
+    for (const wallet of [safe, payouts, multiSendCallOnly, token.address]) {
+      house.world.state.contractWallets.set(wallet, addressOf(ADA.key));
+      const page = await openPage(ADA);
+      const signature = await ADA.key.signMessage(await house.intake.linkTextFor(page, wallet));
+      await expect(house.intake.completeLink(page, { wallet, signature })).rejects.toThrow("the DAO's own contracts");
+    }
+    expect(await walletOf(ADA)).toBeNull();
+  });
+
+  test("lets a treasurer who is one see what is to be signed", async () => {
+    await linkContract(ADA);
+    await expect(house.intake.reviewPayout(ADA.discord, 1)).rejects.toThrow("is not an owner of the Safe");
+    house.world.state.safe.owners.push(CONTRACT);
+    await expect(house.intake.reviewPayout(ADA.discord, 1)).rejects.toThrow("No payout of epoch 1");
+  });
 });

@@ -146,6 +146,64 @@ describe("when, after two had signed,", () => {
     expect(await house.entries("payout-settled")).toHaveLength(1);
   });
 
+  const shown = () =>
+    [...house.world.state.posts.values()].flatMap(({ post }) => (post.about === "payout" ? [post] : []))[0];
+  const waitsFor = async () => (await house.intake.record()).proposals[0]?.waitsFor;
+
+  test("the threshold is raised, the post, the status and the review show the new number, and so does a reminder", async () => {
+    house.world.state.safe.threshold = 3;
+    await passMinutes(2);
+    expect(shown()).toMatchObject({ stage: "to-sign", signed: 2, threshold: 3 });
+    expect(await waitsFor()).toBe("In the treasury, waiting for treasurers: 2 of 3 have signed.");
+    expect(await house.intake.reviewPayout(TREASURER.discord, 1)).toMatchObject({ threshold: 3 });
+    await story.passHours(house, 25);
+    const reminders = [...house.world.state.posts.values()].filter(({ post }) => post.about === "reminder");
+    expect(reminders.map(({ post }) => post)).toMatchObject([{ signed: 2, threshold: 3 }]);
+    expect(await house.entries("signing-changed")).toHaveLength(1);
+  });
+
+  test("one of them is removed, one signature is missing again, until that one is an owner again", async () => {
+    house.world.state.safe.owners = OWNERS.slice(1).map(addressOf);
+    await passMinutes(2);
+    expect(shown()).toMatchObject({ stage: "to-sign", signed: 1, threshold: 2 });
+    expect(await waitsFor()).toBe("In the treasury, waiting for treasurers: 1 of 2 have signed.");
+    house.world.state.safe.owners = OWNERS.map(addressOf);
+    await passMinutes(2);
+    await passMinutes(2);
+    expect(paidToAda()).toBe(tokens(1_000));
+    expect(await house.entries("signing-changed")).toHaveLength(2);
+  });
+
+  test("one of them gives the ownership to another wallet of their own, that one signs again, and counts once", async () => {
+    const fresh = makeKey(0xa9);
+    house.world.state.safe.owners = [addressOf(fresh), ...OWNERS.slice(1).map(addressOf)];
+    await passMinutes(2);
+    const moved = { ...TREASURER, key: fresh };
+    await link(house, moved);
+    expect(await approve(house, moved)).toMatchObject({ signed: 2, threshold: 2, signer: addressOf(fresh) });
+    await expect(approve(house, moved)).rejects.toThrow("You have signed this payout already.");
+    await passMinutes(2);
+    expect(paidToAda()).toBe(tokens(1_000));
+  });
+
+  test("one of them gives the ownership to another wallet of their own, which signs outside, that counts too", async () => {
+    const fresh = makeKey(0xa9);
+    house.world.state.safe.owners = [addressOf(fresh), ...OWNERS.slice(1).map(addressOf)];
+    await link(house, { ...TREASURER, key: fresh });
+    signOutside(fresh);
+    for (let time = 0; time < 3; time += 1) await passMinutes(2);
+    expect(paidToAda()).toBe(tokens(1_000));
+    expect(await house.entries("payout-settled")).toHaveLength(1);
+  });
+
+  test("the Safe is in doubt, nothing that it says of its owners is taken", async () => {
+    house.world.state.safe.faults = ["A module is enabled."];
+    await passMinutes(2);
+    expect(await house.entries("signing-changed")).toEqual([]);
+    expect(shown()).toMatchObject({ signed: 2, threshold: 2 });
+    expect(paidToAda()).toBe(0n);
+  });
+
   test("one of the signatures holds no more, it counts for nothing and stops nobody else's", async () => {
     const { treasury } = house.world;
     const { readSignature } = treasury;
@@ -163,4 +221,17 @@ describe("when, after two had signed,", () => {
     await passMinutes(2);
     expect(paidToAda()).toBe(tokens(1_000));
   });
+});
+
+test("a threshold that is lowered after the offer needs no third signature any more", async () => {
+  house.world.state.safe.threshold = 3;
+  await passMinutes(2);
+  await approve(house, TREASURER);
+  await approve(house, OTHER_TREASURER);
+  await passMinutes(2);
+  expect(paidToAda()).toBe(0n);
+  house.world.state.safe.threshold = 2;
+  await passMinutes(2);
+  await passMinutes(2);
+  expect(paidToAda()).toBe(tokens(1_000));
 });

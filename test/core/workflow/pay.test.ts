@@ -295,3 +295,42 @@ test("a wallet that its person links while the payout is on its way changes noth
   expect(await house.entries("payout-settled")).toHaveLength(1);
   house.close();
 });
+
+test("a payment in a block that the chain itself calls finalized is settled before it has its confirmations", async () => {
+  const house = await offered();
+  const { treasury } = house.world;
+  const { findPayout } = treasury;
+  await approve(house, TREASURER);
+  await approve(house, OTHER_TREASURER);
+  await house.tick();
+  treasury.readExecution = async () => ({ state: "final", confirmations: 1 });
+  let finalized = {};
+  treasury.findPayout = async (payoutId) => {
+    const paid = await findPayout(payoutId);
+    return paid === null ? null : { ...paid, confirmations: 1, ...finalized };
+  };
+  await passHours(house, 1);
+  expect(await house.entries("payout-settled")).toEqual([]);
+  finalized = { isFinalized: true };
+  await passHours(house, 1);
+  expect(await house.entries("payout-settled")).toHaveLength(1);
+  house.close();
+});
+
+test("a Safe that was emptied after the last signature is told, and pays once when it is filled and resumed", async () => {
+  const house = await offered();
+  await approve(house, TREASURER);
+  house.world.state.safe.balanceBaseUnits = tokens(999);
+  await approve(house, OTHER_TREASURER);
+  await house.tick();
+  const [stop] = (await house.state()).stopped.values();
+  expect(stop).toMatchObject({ what: "The treasury holds too little for epoch 1." });
+  expect(stop?.happened).toContain("1,000 LRL was voted");
+  expect(receivedBy(house.world, ADA.key.address)).toBe(0n);
+  house.world.state.safe.balanceBaseUnits = tokens(1_000);
+  await resume(house, stop?.step ?? "");
+  await passHours(house, 1);
+  expect(receivedBy(house.world, ADA.key.address)).toBe(tokens(1_000));
+  expect(await house.entries("payout-settled")).toHaveLength(1);
+  house.close();
+});

@@ -99,7 +99,7 @@ test("from a hold to a cancellation and to the payment after all, everything is 
 
     expect(await payout("hold", { options })).toMatch(/^The payout of epoch 1 is held until .* UTC; \/payout release/);
     await story.passHours(house, 48);
-    expect(await payout("status")).toContain("Passed, and held by a treasurer until");
+    expect(await payout("status")).toContain("Passed, and held. Held until");
     expect(await payout("list")).toContain("passed, not yet offered for signing");
     expect(await payout("review")).toContain("No payout waits for signatures.");
     expect(await payout("release", { options })).toBe("The payout of epoch 1 goes on.");
@@ -112,7 +112,7 @@ test("from a hold to a cancellation and to the payment after all, everything is 
     expect(await payout("status")).toContain("and 1 of 2 have signed to cancel it.");
     await sign(house, other, await payout("cancel", { options, user: STRANGER }), "cancel");
     await story.passHours(house, 1);
-    expect(await payout("status")).toContain("Passed, and held by a treasurer until");
+    expect(await payout("status")).toContain("Passed, and held. Cancelled, as");
     expect(receivedBy(house.world, story.ADA.key.address)).toBe(0n);
 
     expect(await payout("release", { options })).toBe("The payout of epoch 1 goes on.");

@@ -1,0 +1,457 @@
+// Motions: what a member asks all others, from the draft to what follows from it. The DAO owns its rules: they change here.
+import { strict as assert } from "node:assert";
+import type { PersonId } from "#core/contribution/contribution.ts";
+import { BadInput, NeedsHuman } from "#core/errors.ts";
+import { canonicalJson, contentHash, payoutId, type Hash } from "#core/key.ts";
+import type { Draft, Fact, MotionAbout } from "#core/ledger/entry.ts";
+import { rootOf } from "#core/ledger/merkle.ts";
+import type { MotionState, State } from "#core/ledger/replay.ts";
+import type { VaultRecord } from "#core/ledger/vault.ts";
+import { passWords } from "#core/proposal/body.ts";
+import { changesBetween } from "#core/proposal/changes.ts";
+import { motionBody, readChoices, readText, textHash } from "#core/proposal/motion.ts";
+import type { MotionCommitment, MotionText } from "#core/proposal/motion.ts";
+import { rulesHash, type Rules } from "#core/rules.ts";
+import { addHours, showTime, unixSeconds } from "#core/time.ts";
+import type { VotingSystem } from "#core/vote/recount.ts";
+import { BALLOT_CHOICES, parsePower, reachOutcome, reachVerdict } from "#core/vote/verdict.ts";
+import type { BallotTerms, MotionPost } from "#core/world.ts";
+import { adoption, isAdoptable } from "./adopt.ts";
+import type { DiscordAccount } from "./answers.ts";
+import { countVotes, standingOf, watchBallot, type Countable } from "./count-votes.ts";
+import { motionRules, stageOfMotion, type MotionStage } from "./due-steps.ts";
+import { recordUrl, rulesInForce, type House } from "./house.ts";
+import { nameOf, payoutWords, walletOf } from "./names.ts";
+import { recordFacts, waitFor, type Outcome } from "./outcome.ts";
+import { stableStart, termsFault } from "./propose.ts";
+import { remindVoters } from "./remind-voters.ts";
+import { shadowWords } from "./shadow.ts";
+
+const FINAL_TALLY_POLL_SECONDS = 20;
+const CARRY_OUT_POLL_SECONDS = 600;
+/** Each one asks everybody for their attention. */
+const MOTIONS_OPEN_MAX = 10;
+const MOTIONS_PER_PERSON_MAX = 2;
+
+/** What a member asks for. */
+export interface MotionWish {
+  readonly title: string;
+  readonly words: string;
+  readonly about: MotionAbout;
+  /** Of a question in words; everything else is for, against or abstain. */
+  readonly system: VotingSystem;
+  readonly choices: readonly string[];
+}
+
+// ---- Asking -----------------------------------------------------------------------------------------------------------
+
+/** @returns a sentence on what happens next @throws BadInput when the asker has no vote, or too much is asked already */
+export async function draftMotion(house: House, asker: DiscordAccount, wish: MotionWish): Promise<string> {
+  const person = await voterOf(house, asker);
+  const text = readText(wish.title, wish.words);
+  const isQuestion = wish.about.kind === "text";
+  const system = isQuestion ? wish.system : "basic";
+  const choices = isQuestion ? readChoices(wish.choices, system) : BALLOT_CHOICES;
+  const { treasury, ballotBox } = house.world;
+  const [terms, block] = await Promise.all([ballotBox.terms(), treasury.latestBlock()]);
+  const shadow = wish.about.kind === "rules" ? await shadowWords(house, wish.about.rules) : [];
+  let said = "";
+  await house.stream.append(async (state) => {
+    const rules = rulesInForce(state);
+    refuseTerms(terms, rules);
+    refuseCrowd(state, person);
+    refuseUnaskable(state, wish.about);
+    const drafted = await composeDraft(
+      house,
+      state,
+      { person, text, system, choices, about: wish.about },
+      terms,
+      block.number,
+    );
+    const { number, opensAt } = drafted.fact;
+    said = `Motion ${number}, "${text.title}", is open for discussion; its ballot opens at ${showTime(opensAt)}.`;
+    const record: VaultRecord = {
+      record: drafted.fact.textRecord,
+      person: null,
+      kind: "motion",
+      text: JSON.stringify({ ...text, shadow }),
+    };
+    return { drafts: [{ key: `motion:${drafted.fact.motion}`, fact: drafted.fact }], records: [record] };
+  });
+  return said;
+}
+
+function refuseTerms(terms: BallotTerms, rules: Rules): void {
+  const fault = termsFault(terms, rules);
+  if (fault === null) return;
+  throw new BadInput("The Snapshot space cannot carry this vote.", fault);
+}
+
+interface Asked {
+  readonly person: PersonId;
+  readonly text: MotionText;
+  readonly system: VotingSystem;
+  readonly choices: readonly string[];
+  readonly about: MotionAbout;
+}
+
+/** The voting block is taken here, before anything is public. */
+async function composeDraft(
+  house: House,
+  state: State,
+  { person, text, system, choices, about }: Asked,
+  terms: BallotTerms,
+  votingBlock: number,
+): Promise<{ readonly fact: Extract<Fact, { kind: "motion-drafted" }> }> {
+  const rules = rulesInForce(state);
+  const number = state.lastMotion + 1;
+  const opensAt = addHours(house.stream.now(), rules.vote.discussionHours);
+  return {
+    fact: {
+      kind: "motion-drafted",
+      motion: motionName(rules, number),
+      number,
+      person,
+      about,
+      textRecord: `motion:${house.dao}:${house.ids.next()}`,
+      textHash: textHash(text),
+      system,
+      choices,
+      votingBlock,
+      ledgerRoot: rootOf(await house.store.ledger.frontier(house.dao, state.size)),
+      ledgerSize: state.size,
+      strategiesHash: terms.strategiesHash,
+      quorum: terms.quorum,
+      opensAt,
+      endsAt: addHours(opensAt, rules.vote.votingHours),
+      from: "member",
+    },
+  };
+}
+
+export function motionName(rules: Rules, number: number): Hash {
+  const { chainId, payouts, safe } = rules.treasury;
+  return payoutId({ chainId, payouts, safe, daoId: rules.daoId, kind: "motion", number, part: 0 });
+}
+
+/** Whoever may vote may ask. @throws BadInput for everybody else */
+export async function voterOf(house: House, asker: DiscordAccount): Promise<PersonId> {
+  const person = await house.store.vault.personOf("discord", asker.id);
+  const record = person === null ? null : ((await house.stream.state()).persons.get(person)?.walletRecord ?? null);
+  if (person === null || record === null)
+    throw new BadInput("Only members with a vote can ask this, and your wallet is not linked.", {
+      next: "Run /link first.",
+    });
+  const wallet = await walletOf(house.store.vault, record);
+  const { number } = await house.world.treasury.latestBlock();
+  const { power } = await house.world.ballotBox.votingPower(wallet, number);
+  if (parsePower(power) > 0n) return person;
+  throw new BadInput("Only members with a vote can ask this.", {
+    happened: `Your wallet ${wallet} has no voting power in the Snapshot space.`,
+    next: "Ask a member who has, or link the wallet that holds your votes with /link.",
+  });
+}
+
+function refuseCrowd(state: State, person: PersonId): void {
+  const open = [...state.motions.values()].filter(({ verdict }) => verdict === null);
+  if (open.length >= MOTIONS_OPEN_MAX)
+    throw new BadInput("Enough motions are open already.", {
+      happened: `${open.length} are open.`,
+      next: "Wait until one of them is decided; see /proposal list.",
+    });
+  const own = open.filter((motion) => motion.person === person);
+  if (own.length >= MOTIONS_PER_PERSON_MAX)
+    throw new BadInput("You have asked enough for now.", {
+      happened: `${own.length} motions of yours are open.`,
+      next: "Wait until one of them is decided.",
+    });
+}
+
+/** @throws BadInput when what is asked for changes nothing, is asked already, or cannot be done */
+function refuseUnaskable(state: State, about: MotionAbout): void {
+  const open = [...state.motions.values()].filter(({ carriedOut }) => carriedOut === null);
+  if (about.kind === "rules") {
+    const same = open.find((motion) => motion.about.kind === "rules");
+    if (same !== undefined)
+      throw new BadInput("Other rules are being voted on.", {
+        happened: `Motion ${same.number} would change the rules.`,
+        next: "Wait until it is decided: then it is clear what your change would change.",
+      });
+    if (about.rulesHash === state.rulesHash || about.basedOn !== state.rulesHash)
+      throw new BadInput("These rules would change nothing, or were written for other rules than those in force.", {
+        happened: `In force are ${state.rulesHash ?? "none"}.`,
+        next: "See /rules show, change dao.yaml from there, and propose again.",
+      });
+  }
+  if (about.kind !== "hold") return;
+  const proposal = state.proposals.get(about.payoutId);
+  if (proposal === undefined || proposal.batch !== null || proposal.verdict?.word !== "passed")
+    throw new BadInput("This payout cannot be decided about any more.", {
+      happened: "It was offered to the treasurers, or it is over.",
+      next: "See /payout status.",
+    });
+  if (open.some((motion) => motion.about.kind === "hold" && motion.about.payoutId === about.payoutId))
+    throw new BadInput("A vote about this payout is open already.", { next: "See /proposal list." });
+}
+
+// ---- The ballot -------------------------------------------------------------------------------------------------------
+
+async function rulesFor(house: House, motion: MotionState): Promise<Rules> {
+  const state = await house.stream.state();
+  return motionRules(state, motion, rulesInForce(state));
+}
+
+/** With what a trial of new rules said when they were proposed: the work it was tried on is not the last for long. */
+async function textOf(
+  house: House,
+  { textRecord, number }: MotionState,
+): Promise<MotionText & { readonly shadow: readonly string[] }> {
+  const kept = await house.store.vault.read(textRecord);
+  const lost = { title: `Motion ${number}`, words: "Its words are on Snapshot.", shadow: [] };
+  return kept === null ? lost : { ...lost, ...(JSON.parse(kept.text) as MotionText) };
+}
+
+export function motionCommitment(motion: MotionState, rules: Rules): MotionCommitment {
+  const { chainId, safe } = rules.treasury;
+  return {
+    v: 1,
+    daoId: rules.daoId,
+    motion: motion.number,
+    chainId,
+    safe,
+    payoutId: motion.motion,
+    about: { ...motion.about },
+    textHash: motion.textHash,
+    system: motion.system,
+    choices: motion.choices,
+    ledgerRoot: motion.ledgerRoot,
+    ledgerSize: motion.ledgerSize,
+    strategiesHash: motion.strategiesHash,
+    quorum: motion.quorum,
+    passRule: rules.vote.passRule,
+  };
+}
+
+async function motionPost(house: House, motion: MotionState): Promise<MotionPost> {
+  const rules = await rulesFor(house, motion);
+  const { ballot, verdict, number, about, choices, system } = motion;
+  return {
+    about: "motion",
+    key: `laurel:motion:${motion.motion.slice(2, 34)}`,
+    where: "proposals",
+    daoName: rules.name,
+    number,
+    kind: about.kind,
+    stage: stageOfMotion(motion),
+    ...(await textOf(house, motion)),
+    by: await nameOf(house.store.vault, motion.person),
+    choices,
+    system,
+    payout: await heldPayout(house, about),
+    changes: about.kind === "rules" ? changesBetween(rules, about.rules) : [],
+    opensAt: ballot?.startsAt ?? motion.opensAt,
+    endsAt: ballot?.endsAt ?? motion.endsAt,
+    ballotUrl: ballot === null ? null : house.world.ballotBox.proposalUrl(ballot.ballotId),
+    recount: verdict?.recount ?? null,
+    verdictBecause: verdict?.because ?? null,
+    carriedOut: motion.carriedOut,
+    recordUrl: recordUrl(house),
+  };
+}
+
+export async function announceMotion(house: House, motion: MotionState, stage: MotionStage): Promise<Outcome> {
+  const { channelId, messageId } = await house.world.forum.ensurePost(await motionPost(house, motion));
+  return recordFacts({
+    key: `announced:motion:${motion.motion}:${stage}`,
+    fact: { kind: "motion-announced", motion: motion.motion, stage, channelId, messageId },
+  });
+}
+
+export async function openMotion(house: House, motion: MotionState): Promise<Outcome> {
+  const { ballotBox } = house.world;
+  const rules = await rulesFor(house, motion);
+  const terms = await ballotBox.terms();
+  const isChanged = terms.strategiesHash !== motion.strategiesHash || terms.quorum !== motion.quorum;
+  // A ballot that stands was opened under the settings of its day; only a new one would be opened under these.
+  if (isChanged && (await ballotBox.findBallot(motion.motion)) === null) {
+    throw new NeedsHuman("The Snapshot space changed after the motion was drafted.", {
+      happened: `Drafted with strategies ${motion.strategiesHash} and quorum ${motion.quorum}; the space now has ${terms.strategiesHash} and ${terms.quorum}.`,
+      next: "Restore the space's settings, then: npm run resume",
+    });
+  }
+  const commitment = motionCommitment(motion, rules);
+  const startsAt = unixSeconds(stableStart(motion, rules, house.stream.now()) + (terms.votingDelaySeconds ?? 0));
+  const endsAt =
+    terms.votingPeriodSeconds === null
+      ? addHours(startsAt, rules.vote.votingHours)
+      : unixSeconds(startsAt + terms.votingPeriodSeconds);
+  const text = await textOf(house, motion);
+  const ballot = await ballotBox.openBallot({
+    payoutId: motion.motion,
+    title: `${rules.name}: ${text.title}`.slice(0, 256),
+    body: motionBody(commitment, {
+      text,
+      changes: motion.about.kind === "rules" ? changesBetween(rules, motion.about.rules) : [],
+      passWords: passWords(commitment),
+      recordUrl: recordUrl(house),
+      payout: await heldPayout(house, motion.about),
+    }),
+    choices: motion.choices,
+    system: motion.system,
+    startsAt,
+    endsAt,
+    votingBlock: motion.votingBlock,
+    commitment: canonicalJson(commitment),
+  });
+  if (canonicalJson(ballot.commitment) !== canonicalJson(commitment) || ballot.isEdited) {
+    throw new NeedsHuman("The ballot found on Snapshot is not the motion that was drafted.", {
+      happened: `Ballot ${ballot.ballotId} carries motion ${motion.number} with another payload, or it was edited.`,
+      next: "Nothing follows from it. Delete that ballot on Snapshot with the author's key, then: npm run resume",
+    });
+  }
+  const { ballotId, votingBlock } = ballot;
+  const fact = { motion: motion.motion, ballotId, startsAt: ballot.startsAt, endsAt: ballot.endsAt, votingBlock };
+  return recordFacts({ key: `motion-ballot:${motion.motion}`, fact: { kind: "motion-opened", ...fact } });
+}
+
+async function heldPayout(house: House, about: MotionAbout): Promise<string | null> {
+  if (about.kind !== "hold") return null;
+  const proposal = (await house.stream.state()).proposals.get(about.payoutId);
+  return proposal === undefined ? "an earlier proposal" : payoutWords(proposal);
+}
+
+async function countableOf(house: House, motion: MotionState): Promise<Countable> {
+  const { ballot, strategiesHash } = motion;
+  if (ballot === null) throw new Error("a motion is counted by its ballot");
+  const commitment = motionCommitment(motion, await rulesFor(house, motion));
+  return {
+    ballotId: ballot.ballotId,
+    of: `motion ${motion.number}`,
+    pinned: { strategiesHash, commitment: canonicalJson(commitment) },
+    choices: motion.choices,
+    recipients: [],
+  };
+}
+
+export async function watchMotion(house: House, motion: MotionState): Promise<Outcome> {
+  const rules = await rulesFor(house, motion);
+  return watchBallot(house, await countableOf(house, motion), async (recount) =>
+    house.world.forum.ensurePost({ ...(await motionPost(house, motion)), standing: standingOf(recount, rules) }),
+  );
+}
+
+export async function remindMotion(house: House, { motion, number, ballot }: MotionState): Promise<Outcome> {
+  if (ballot === null) return recordFacts();
+  return remindVoters(house, { name: motion, of: `motion ${number}`, ballot });
+}
+
+export async function decideMotion(house: House, motion: MotionState): Promise<Outcome> {
+  const rules = await rulesFor(house, motion);
+  const tally = await countVotes(house, await countableOf(house, motion), rules);
+  if (tally === null) return waitFor("Snapshot has not counted the votes yet", FINAL_TALLY_POLL_SECONDS);
+  const isOwnChoices = motion.choices.join("\n") !== BALLOT_CHOICES.join("\n");
+  const { word, because, choice } = isOwnChoices
+    ? reachOutcome(tally, tally.powerCast, rules.vote.passRule)
+    : { ...reachVerdict(tally, rules.vote.passRule), choice: null };
+  const { choices, scores, voters, recount, recipientsShare } = tally;
+  return recordFacts({
+    key: `motion-decided:${motion.motion}`,
+    fact: {
+      kind: "motion-decided",
+      motion: motion.motion,
+      verdict: word,
+      choice,
+      because,
+      choices,
+      scores,
+      voters,
+      recount: { ...recount, recipientsShare },
+    },
+  });
+}
+
+// ---- What follows -----------------------------------------------------------------------------------------------------
+
+/** Decided on the state of the moment: what was asked for may have become impossible, or wait for its turn. */
+export async function carryOutMotion(house: House, { motion: name }: MotionState): Promise<Outcome> {
+  const state = await house.stream.state();
+  const motion = state.motions.get(name);
+  if (motion === undefined) return recordFacts();
+  if (motion.verdict?.word === "passed" && motion.about.kind === "rules") {
+    const waits = earlierRules(state, motion) ?? isAdoptable(state, motion.about.rules);
+    if (waits !== null) return waitFor(waits, CARRY_OUT_POLL_SECONDS);
+  }
+  return { record: (now) => ({ drafts: carryOut(now, name) }) };
+}
+
+/** Two at once are open only where a ledger took them over: each was written for what the one before it left. */
+function earlierRules(state: State, { number }: MotionState): string | null {
+  const earlier = [...state.motions.values()].find(
+    (other) => other.about.kind === "rules" && other.carriedOut === null && other.number < number,
+  );
+  return earlier === undefined ? null : `motion ${earlier.number}, which was asked before, comes first`;
+}
+
+function carryOut(state: State, name: Hash): Draft[] {
+  const motion = state.motions.get(name);
+  if (motion?.verdict == null || motion.carriedOut !== null) return [];
+  const { effects, because } = effectsOf(state, motion);
+  return [
+    ...effects,
+    { key: `motion-carried-out:${name}`, fact: { kind: "motion-carried-out", motion: name, because } },
+  ];
+}
+
+function effectsOf(state: State, motion: MotionState): { effects: Draft[]; because: string } {
+  const { about, verdict } = motion;
+  const hasPassed = verdict?.word === "passed";
+  switch (about.kind) {
+    case "text":
+      return {
+        effects: [],
+        because: hasPassed ? "The answer of the members is on record." : "Nothing follows from it.",
+      };
+    case "rules":
+      return hasPassed ? rulesEffects(state, about) : { effects: [], because: "The rules stay as they are." };
+    case "hold":
+      return holdEffects(state, motion.motion, about.payoutId, hasPassed);
+  }
+}
+
+function rulesEffects(
+  state: State,
+  { rules, rulesHash: hash, basedOn }: Extract<MotionAbout, { kind: "rules" }>,
+): { effects: Draft[]; because: string } {
+  assert.equal(rulesHash(rules), hash, "the rules that were voted on are those that are adopted");
+  if (state.rulesHash !== basedOn)
+    return {
+      effects: [],
+      because: "The rules were changed meanwhile, so this change no longer fits them. Propose it again.",
+    };
+  const effects = adoption(state, rules, "vote");
+  const open = effects.length === 1 ? state.openEpoch : null;
+  const after = open === null ? "" : `; epoch ${open.number} keeps the rules that it opened with`;
+  return { effects, because: `The new rules are in force (${hash})${after}.` };
+}
+
+function holdEffects(
+  state: State,
+  motion: Hash,
+  payout: Hash,
+  hasPassed: boolean,
+): { effects: Draft[]; because: string } {
+  const proposal = state.proposals.get(payout);
+  if (proposal === undefined || proposal.batch !== null || proposal.verdict?.word !== "passed")
+    return { effects: [], because: "The payout was decided in another way meanwhile." };
+  if (hasPassed)
+    return {
+      effects: [{ key: `dropped:${payout}`, fact: { kind: "payout-dropped", payoutId: payout, motion } }],
+      because: `The payout of ${payoutWords(proposal)} is not made.`,
+    };
+  const person = `motion-${contentHash(motion).slice(2, 34)}` as PersonId;
+  const fact: Fact = { kind: "payout-released", payoutId: payout, person, reasonRecord: "" };
+  return {
+    effects: [{ key: `released:${payout}:${state.size}`, fact }],
+    because: `The payout of ${payoutWords(proposal)} goes on.`,
+  };
+}

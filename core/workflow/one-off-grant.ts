@@ -1,0 +1,157 @@
+// A one-off grant: a payment that a member asks for beside the epochs. It is voted on, offered and paid like any other.
+import type { PersonId } from "#core/contribution/contribution.ts";
+import { BadInput } from "#core/errors.ts";
+import { payoutId, type Hash } from "#core/key.ts";
+import { rootOf } from "#core/ledger/merkle.ts";
+import type { State } from "#core/ledger/replay.ts";
+import type { VaultRecord } from "#core/ledger/vault.ts";
+import {
+  baseUnits,
+  parseTokenAmount,
+  showAmount,
+  sumOf,
+  TRANSFER_BASE_UNITS_MAX,
+  type BaseUnits,
+} from "#core/money.ts";
+import { readText, textHash, type MotionText } from "#core/proposal/motion.ts";
+import { proposalId } from "#core/proposal/proposal.ts";
+import type { Rules } from "#core/rules.ts";
+import { addHours, showTime } from "#core/time.ts";
+import type { DiscordAccount } from "./answers.ts";
+import { rulesInForce, type House } from "./house.ts";
+import { voterOf } from "./motion.ts";
+import { shownName } from "./names.ts";
+import { commitmentOf, isCooling, owedAmounts, payoutsOnChain, termsFault } from "./propose.ts";
+
+const GRANTS_OPEN_MAX = 5;
+
+export interface GrantWish {
+  /** The Discord id of the member who would be paid. */
+  readonly to: string;
+  /** Whole tokens as people write them: "120.5". */
+  readonly amount: string;
+  readonly title: string;
+  readonly words: string;
+}
+
+/** @returns a sentence on what happens next @throws BadInput when it cannot be asked for or could not be paid */
+export async function draftGrant(house: House, asker: DiscordAccount, wish: GrantWish): Promise<string> {
+  const person = await voterOf(house, asker);
+  const text = readText(wish.title, wish.words);
+  const to = await house.store.vault.personOf("discord", wish.to);
+  const left = await payoutsOnChain(house);
+  const [standing, terms, block] = await Promise.all([
+    house.world.treasury.standing(),
+    house.world.ballotBox.terms(),
+    house.world.treasury.latestBlock(),
+  ]);
+  if (standing.faults.length > 0)
+    throw new BadInput("The treasury is not what the rules describe.", { happened: standing.faults.join(" ") });
+  let said = "";
+  await house.stream.append(async (state) => {
+    const rules = rulesInForce(state);
+    const fault = termsFault(terms, rules);
+    if (fault !== null) throw new BadInput("The Snapshot space cannot carry this vote.", fault);
+    refuseCrowd(state);
+    const { walletRecord, recipient } = recipientOf(state, to, rules, house);
+    const amountBaseUnits = readAmount(wish.amount, rules);
+    refuseTooMuch(amountBaseUnits, freeBalance(state, standing.balanceBaseUnits, left), rules);
+    const number = state.lastGrant + 1;
+    const textRecord = `motion:${house.dao}:${house.ids.next()}`;
+    const grant = { number, person, textRecord, textHash: textHash(text) };
+    const opensAt = addHours(house.stream.now(), rules.vote.discussionHours);
+    const line = { person: recipient, walletRecord, amountBaseUnits: amountBaseUnits.toString() };
+    const drafted = {
+      epoch: Math.max(1, state.lastEpoch),
+      payoutId: grantPayoutId(rules, number),
+      lines: [{ ...line, because: `grant ${number}`, reservedFrom: [] }],
+      reserved: [],
+      votingBlock: block.number,
+      ledgerRoot: rootOf(await house.store.ledger.frontier(house.dao, state.size)),
+      ledgerSize: state.size,
+      strategiesHash: terms.strategiesHash,
+      quorum: terms.quorum,
+      from: "allocation" as const,
+      opensAt,
+      endsAt: addHours(opensAt, rules.vote.votingHours),
+      grant,
+    };
+    const commitment = await commitmentOf(house, drafted, rules);
+    const name = await shownName(house.store.vault, recipient);
+    said = `Grant ${number}, ${showAmount(amountBaseUnits, rules.treasury.token)} to ${name}, is open for discussion; its ballot opens at ${showTime(opensAt)}.`;
+    return {
+      drafts: [
+        {
+          key: `proposal:${drafted.payoutId}`,
+          fact: {
+            kind: "proposal-drafted",
+            proposal: proposalId(commitment),
+            transfersHash: commitment.transfersHash,
+            ...drafted,
+          },
+        },
+      ],
+      records: [textKept(textRecord, text)],
+    };
+  });
+  return said;
+}
+
+export function grantPayoutId(rules: Rules, number: number): Hash {
+  const { chainId, payouts, safe } = rules.treasury;
+  return payoutId({ chainId, payouts, safe, daoId: rules.daoId, kind: "grant", number, part: 0 });
+}
+
+function textKept(record: string, text: MotionText): VaultRecord {
+  return { record, person: null, kind: "motion", text: JSON.stringify(text) };
+}
+
+function refuseCrowd(state: State): void {
+  const open = [...state.proposals.values()].filter(({ grant, settled }) => grant !== undefined && settled === null);
+  if (open.length < GRANTS_OPEN_MAX) return;
+  throw new BadInput("Enough grants are open already.", {
+    happened: `${open.length} are open.`,
+    next: "Wait until one of them is decided and paid; see /proposal list.",
+  });
+}
+
+/** Wallets come from signed links only, and one that was just changed waits. */
+function recipientOf(
+  state: State,
+  person: PersonId | null,
+  rules: Rules,
+  house: House,
+): { walletRecord: string; recipient: PersonId } {
+  const walletRecord = person === null ? null : (state.persons.get(person)?.walletRecord ?? null);
+  if (person === null || walletRecord === null)
+    throw new BadInput("Whoever is to be paid has no wallet linked.", {
+      next: "Ask them to run /link, then propose the grant again.",
+    });
+  if (isCooling(state, person, rules, house.stream.now()))
+    throw new BadInput("Whoever is to be paid changed the wallet a short time ago.", {
+      next: `A changed wallet is paid after ${rules.payout.coolDownHours} hours; propose the grant then.`,
+    });
+  return { walletRecord, recipient: person };
+}
+
+function readAmount(text: string, { treasury }: Rules): BaseUnits {
+  const amount = parseTokenAmount(text, treasury.token.decimals);
+  if (amount > 0n && amount <= TRANSFER_BASE_UNITS_MAX) return amount;
+  throw new BadInput("This amount cannot be paid.", {
+    happened: text.slice(0, 40),
+    next: "Write an amount above zero.",
+  });
+}
+
+function freeBalance(state: State, balance: BaseUnits, left: ReadonlyMap<Hash, BaseUnits>): bigint {
+  return balance - sumOf(owedAmounts(state, left));
+}
+
+function refuseTooMuch(amount: BaseUnits, free: bigint, { treasury, budget }: Rules): void {
+  const most = free <= 0n ? 0n : (free * BigInt(budget.runwayShareMaxPercent)) / 100n;
+  if (amount <= most) return;
+  throw new BadInput("The treasury cannot promise so much.", {
+    happened: `Asked for is ${showAmount(amount, treasury.token)}; of what is not promised already, at most ${showAmount(baseUnits(most), treasury.token)} may go at once.`,
+    next: "Ask for less, or wait until the treasury holds more.",
+  });
+}
