@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parse, stringify } from "yaml";
-import { parseRules, readRules } from "#config/rules.ts";
+import { amendRules, parseRules, readDraft, readRules } from "#config/rules.ts";
 import { BadInput } from "#core/errors.ts";
 import { rulesHash, type Rules } from "#core/rules.ts";
 
@@ -310,7 +310,11 @@ describe("a DAO's file is refused, with the path and how to mend it", () => {
       SAFE,
       "treasury: safe, payouts, multiSendCallOnly, token.address and claims.contract are different contracts",
     ],
-    ["treasury.token.address", SAFE, "treasury: safe, payouts, multiSendCallOnly and token.address are four"],
+    [
+      "treasury.token.address",
+      SAFE,
+      "treasury: safe, payouts, multiSendCallOnly, token.address and claims.contract are",
+    ],
     ["treasury.token.symbol", "@everyone", 'treasury.token.symbol: is "@everyone". Write the token\'s symbol'],
     ["treasury.token.decimals", 1.5, "treasury.token.decimals: is 1.5. Write a whole number from 0 to 36"],
     ["treasury.confirmations", 0, "treasury.confirmations: is 0. Write a whole number of blocks from 1"],
@@ -637,3 +641,77 @@ describe("two DAOs", () => {
     expect(faultsOf(() => readRules([EXAMPLE_FILE, EXAMPLE_FILE]))).toHaveLength(4);
   });
 });
+
+describe("a draft that members propose from", () => {
+  function makeDaoFile(text = EXAMPLE): string {
+    return join(makeFolder({ "dao.yaml": text, "rubric.yaml": RUBRIC }), "dao.yaml");
+  }
+
+  test("is the file as it stands, checked as it would be at the start", () => {
+    const file = makeDaoFile(changeYaml(EXAMPLE, [["vote.votingHours", 96]]));
+    expect(readDraft([file], file).vote.votingHours).toBe(96);
+    expect(rulesHash(readDraft([file], file))).toBe(rulesHash(readRules([file])[0] ?? makeRules()));
+  });
+
+  test.each([
+    ["vote.votingHours", "96", (rules: Rules) => rules.vote.votingHours, 96],
+    ["vote.quorum", "250.5", (rules: Rules) => rules.vote.passRule.quorum, "250.5"],
+    ["vote.recipientsAbstain", "true", (rules: Rules) => rules.vote.passRule.recipientsAbstain, true],
+    ["budget.perEpoch", "1250", (rules: Rules) => rules.budget.perEpochBaseUnits, "1250000000000000000000"],
+    ["repositories[0]", "laurel-demo/app", (rules: Rules) => rules.repositories, ["laurel-demo/app"]],
+    ["repositories", "[a/b, c/d]", (rules: Rules) => rules.repositories, ["a/b", "c/d"]],
+    ["score.band", "0.50", (rules: Rules) => rules.score.bandHundredths, 50],
+    ["rubric.kinds.docs.percent", "50", (rules: Rules) => rules.rubric.kinds.docs.percent, 50],
+  ])("%s can be changed by itself to %s, and nothing is written", (setting, value, read, expected) => {
+    const file = makeDaoFile();
+    const rules = amendRules([file], file, setting, value);
+    expect(read(rules)).toEqual(expected);
+    expect(isFrozenDeep(rules)).toBe(true);
+    expect(readFileSync(file, "utf8")).toBe(EXAMPLE);
+  });
+
+  test.each([
+    ["vote.votingHours", "a while"],
+    ["vote.votingHours", "0"],
+    ["vote.quorums", "100"],
+    ["vote.votingHours.more", "1"],
+    ["vote", "72"],
+    ["vote.quorum", "&a [*a]"],
+  ])("%s cannot become %j: the whole file is checked again", (setting, value) => {
+    const file = makeDaoFile();
+    expect(() => amendRules([file], file, setting, value)).toThrow(BadInput);
+  });
+
+  test.each(["rubric", "id", "", "vote..quorum", "__proto__.x", "vote.quorum; rm", "a".repeat(101), "vote[100]"])(
+    "%j is no setting that can be changed by itself",
+    (setting) => {
+      const file = makeDaoFile();
+      expect(() => amendRules([file], file, setting, "/etc/passwd")).toThrow("This is no setting");
+    },
+  );
+
+  test("the faults name files without their folders, because members read them", () => {
+    const file = makeDaoFile();
+    const [fault = ""] = faultsOf(() => amendRules([file], file, "vote.votingHours", "0"));
+    expect(fault).toMatch(/^dao\.yaml: vote\.votingHours: is 0\. /);
+    const gone = join(makeFolder({}), "gone.yaml");
+    expect(() => readDraft([gone], gone)).toThrow("gone.yaml cannot be read.");
+  });
+
+  test("what another DAO of this process claims is refused, and that DAO's own faults are not ours", () => {
+    const other = makeDaoFile(changeYaml(EXAMPLE, OTHER_DAO));
+    const file = makeDaoFile();
+    const faults = faultsOf(() => amendRules([file, other], file, "repositories[0]", "other/site"));
+    expect(faults).toEqual([expect.stringContaining("both have the repository other/site")]);
+    const broken = makeDaoFile("id: [");
+    expect(readDraft([file, broken], file).daoId).toBe("demo");
+  });
+});
+
+/** Shares nothing with the example that only one DAO may have. */
+const OTHER_DAO: readonly Change[] = [
+  ["id", "other"],
+  ["repositories", ["other/site"]],
+  ["discord.guild", "200000000000000001"],
+  ["treasury.safe", "0x4444444444444444444444444444444444444444"],
+];

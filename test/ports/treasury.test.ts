@@ -1,6 +1,7 @@
 // The treasury in memory and on the real Safe contracts on a real EVM: one suite, so that the two cannot drift apart.
 import { Interface, type Wallet as Key } from "ethers";
 import { compileSolidity } from "#contracts/build.ts";
+import { buildClaimTree } from "#contracts/claims/tree.ts";
 import { composePayoutBatch } from "#contracts/safe/payout-batch.ts";
 import { NOBODY, encodeExecution, safeTxHash } from "#contracts/safe/safe-tx.ts";
 import { connectTreasury } from "#contracts/safe/treasury.ts";
@@ -8,10 +9,11 @@ import type { Hash, Wallet } from "#core/key.ts";
 import { unixSeconds } from "#core/time.ts";
 import type { TreasuryStanding } from "#core/world.ts";
 import { approveOnChain } from "#test/contracts/safe/signing.ts";
+import { deployClaims } from "#test/sandbox/claims.ts";
 import { startEvm, type Evm } from "#test/sandbox/evm.ts";
 import { startSafeQueue } from "#test/sandbox/safe-queue.ts";
 import { balanceOf, deploy, deployTreasury, type SandboxTreasury } from "#test/sandbox/treasury.ts";
-import { addressOf, START, tokens } from "#test/support/build.ts";
+import { addressOf, makeAddress, makeRules, START, tokens } from "#test/support/build.ts";
 import { makeWorld, OWNERS, receivedBy, signBatch } from "#test/support/world.ts";
 import { treasurySuite, type TreasuryStage } from "./treasury.ts";
 
@@ -19,11 +21,13 @@ const FUNDS = tokens(10_000);
 const BLOCK_SECONDS = 12;
 
 async function inMemory(): Promise<TreasuryStage> {
-  const world = makeWorld({ balanceBaseUnits: FUNDS });
+  const claims = { contract: makeAddress(0xc1a1), belowBaseUnits: "5" };
+  const world = makeWorld({ rules: makeRules({ treasury: { claims } }), balanceBaseUnits: FUNDS });
   const { state, rules } = world;
   return {
     treasury: world.treasury,
     token: rules.treasury.token.address,
+    claimsContract: claims.contract,
     owners: OWNERS,
     balanceBaseUnits: FUNDS,
     confirmations: rules.treasury.confirmations,
@@ -75,6 +79,7 @@ async function onTheChain(): Promise<TreasuryStage> {
   if (!one || !two || !three || !executor) throw new Error("the chain has four wallets");
   const owners: readonly [Key, Key, Key] = [one, two, three];
   const deployed = await deployTreasury(evm, { treasurers: owners, threshold: 2, executor, fundsBaseUnits: FUNDS });
+  const claimsContract = await deployClaims(evm, deployed.safe, deployed.token.address);
   const queue = await startSafeQueue({ evm, clock: { now: () => START } });
   const oracle = await deploy(evm, MOODY?.bytecode ?? "");
   let queued = 0;
@@ -82,6 +87,8 @@ async function onTheChain(): Promise<TreasuryStage> {
     ...deployed,
     queue: { url: queue.url, apiKey: null, delegateKey: executor.privateKey },
     sanctionsOracle: oracle,
+    claims: { contract: claimsContract },
+    claimTree: buildClaimTree,
     rpcUrl: evm.rpcUrl,
     executorKey: executor.privateKey,
     confirmations: CONFIRMATIONS,
@@ -92,6 +99,7 @@ async function onTheChain(): Promise<TreasuryStage> {
   return {
     treasury,
     token: deployed.token.address,
+    claimsContract,
     owners,
     balanceBaseUnits: FUNDS,
     confirmations: CONFIRMATIONS,

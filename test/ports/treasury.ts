@@ -2,7 +2,7 @@
 import { Wallet as Key, id as keccakOfText, toBeHex, zeroPadValue } from "ethers";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parseWallet, transfersHash, type Hash, type Transfer, type Wallet } from "#core/key.ts";
-import { baseUnits } from "#core/money.ts";
+import { baseUnits, sumOf } from "#core/money.ts";
 import type { Batch, OwnerSignature, Treasury } from "#core/world.ts";
 import { addressOf } from "#test/support/build.ts";
 import { signBatch } from "#test/support/world.ts";
@@ -11,6 +11,8 @@ import { familyOf } from "./family.ts";
 export interface TreasuryStage {
   readonly treasury: Treasury;
   readonly token: Wallet;
+  /** Where small rewards may be put up; nothing was yet. */
+  readonly claimsContract: Wallet;
   /** Three owners, two of whom must sign. */
   readonly owners: readonly [Key, Key, Key];
   readonly balanceBaseUnits: bigint;
@@ -140,8 +142,12 @@ export function treasurySuite(name: string, open: () => Promise<TreasuryStage>, 
 
     test("reads who signed a text", async () => {
       const [owner] = stage.owners;
-      expect(stage.treasury.readWalletProof("Pay me.", await owner.signMessage("Pay me."))).toBe(addressOf(owner));
-      expect(stage.treasury.readWalletProof("Pay me!", await owner.signMessage("Pay me."))).not.toBe(addressOf(owner));
+      const signature = await owner.signMessage("Pay me.");
+      const wallet = addressOf(owner);
+      expect(await stage.treasury.readWalletProof("Pay me.", signature)).toBe(wallet);
+      expect(await stage.treasury.readWalletProof("Pay me.", signature, wallet)).toBe(wallet);
+      expect(await stage.treasury.readWalletProof("Pay me.", signature, stranger())).toBe(wallet);
+      expect(await stage.treasury.readWalletProof("Pay me!", signature, wallet)).not.toBe(wallet);
       expect(await familyOf(() => stage.treasury.readWalletProof("Pay me.", "0xnothing"))).toBe("BadInput");
     });
 
@@ -159,11 +165,54 @@ export function treasurySuite(name: string, open: () => Promise<TreasuryStage>, 
       const { confirmations } = stage;
       expect(await stage.treasury.readExecution(batch, hash)).toEqual({ state: "final", confirmations });
       const { payoutId, transfersHash: manifest, safeTxHash } = batch;
-      const found = { payoutId, manifest, transactionHash: hash, confirmations, transfers, safeTxHash };
+      const found = { payoutId, manifest, transactionHash: hash, confirmations, transfers, safeTxHash, claims: null };
       expect(await stage.treasury.findPayout(payoutId)).toEqual({ ...found, block: expect.any(Number) });
       expect(await Promise.all(transfers.map(({ wallet }) => stage.received(wallet)))).toEqual([30n, 12n]);
       const { nonce, balanceBaseUnits } = await stage.treasury.standing();
       expect([nonce, balanceBaseUnits]).toEqual([1, stage.balanceBaseUnits - 42n]);
+    });
+
+    test("puts small rewards up in the same transaction, one round after the other, and finds them again", async () => {
+      const [large, small, more] = [pays(30n), pays(4n), pays(3n)];
+      const contract = stage.claimsContract;
+      const standing = () => stage.treasury.readClaims(contract);
+      expect(await standing()).toMatchObject({ contract, round: 0, root: `0x${"0".repeat(64)}`, totalBaseUnits: 0n });
+      const roundOf = (round: number, claimed: readonly Transfer[], earned: readonly Transfer[]) => {
+        const book = earned.map(({ wallet, amountBaseUnits }) => ({ wallet, cumulativeBaseUnits: amountBaseUnits }));
+        const { root, totalBaseUnits } = stage.treasury.claimTree(book);
+        const riseBaseUnits = sumOf(claimed.map(({ amountBaseUnits }) => amountBaseUnits));
+        return { contract, round, root, totalBaseUnits, riseBaseUnits };
+      };
+      const composeRound = async (
+        round: ReturnType<typeof roundOf>,
+        transfers: readonly Transfer[],
+        claimed: Transfer,
+      ) =>
+        stage.treasury.composeBatch({
+          payoutId: keccakOfText(`round ${round.round} of ${stranger()}`) as Hash,
+          transfers,
+          safeTxNonce: (await stage.treasury.standing()).nextNonce,
+          claims: { ...round, transfers: [claimed] },
+        });
+      const first = await composeRound(roundOf(1, [small], [small]), [small, large], small);
+      const early = await composeRound(roundOf(2, [more], [small, more]), [large, more], more);
+      expect(await refusalOf(early, signed(early))).toEqual(ofPerson);
+      const hash = await stage.treasury.execute(first, signed(first));
+      await stage.mine(stage.confirmations);
+      expect(await stage.treasury.readExecution(first, hash)).toMatchObject({ state: "final" });
+      expect(await stage.treasury.findPayout(first.payoutId)).toMatchObject({
+        manifest: transfersHash([large], stage.token),
+        transfers: [large],
+        claims: roundOf(1, [small], [small]),
+      });
+      const { nonce, balanceBaseUnits } = await stage.treasury.standing();
+      expect([nonce, balanceBaseUnits]).toEqual([1, stage.balanceBaseUnits - 34n]);
+      expect([await stage.received(large.wallet), await stage.received(small.wallet)]).toEqual([30n, 0n]);
+      expect(await stage.treasury.readClaimed(contract, [small.wallet])).toEqual([0n]);
+      const second = await composeRound(roundOf(2, [more], [small, more]), [large, more], more);
+      await stage.treasury.execute(second, signed(second));
+      await stage.mine(1);
+      expect(await standing()).toMatchObject({ round: 2, totalBaseUnits: 7n });
     });
 
     test("needs a person for a payout that was paid before, under whatever nonce", async () => {
