@@ -187,9 +187,15 @@ export interface VoteReminderPost extends PostFrame {
   readonly ballotUrl: string;
 }
 
-export interface PayoutPost extends PostFrame {
-  readonly about: "payout";
+/** What a payout pays for. */
+export interface PayoutSubject {
   readonly epoch: number;
+  /** A one-off grant and no epoch's rewards; its epoch is the one that was the newest then. */
+  readonly grant?: number;
+}
+
+export interface PayoutPost extends PostFrame, PayoutSubject {
+  readonly about: "payout";
   readonly stage: "to-sign" | "to-cancel" | "sent" | "settled" | "superseded";
   readonly total: string;
   readonly recipients: number;
@@ -223,9 +229,8 @@ export interface StopReason {
 }
 
 /** A payout that is held: before it is offered, or after what was offered was cancelled. */
-export interface HoldPost extends PostFrame {
+export interface HoldPost extends PostFrame, PayoutSubject {
   readonly about: "hold";
-  readonly epoch: number;
   readonly total: string;
   /** The Safe transaction that can no longer be carried out; null where none was offered yet. */
   readonly cancelled: { readonly safeTxHash: Hash; readonly safeTxNonce: number } | null;
@@ -234,9 +239,8 @@ export interface HoldPost extends PostFrame {
 }
 
 /** A payout of which not one line can be paid. */
-export interface WithheldPost extends PostFrame {
+export interface WithheldPost extends PostFrame, PayoutSubject {
   readonly about: "withheld";
-  readonly epoch: number;
   readonly total: string;
   readonly withheld: readonly { readonly name: PersonName; readonly because: string }[];
 }
@@ -252,19 +256,17 @@ export interface WalletPost extends PostFrame {
   readonly payableFrom: UnixSeconds | null;
 }
 
-export interface ReminderPost extends PostFrame {
+export interface ReminderPost extends PostFrame, PayoutSubject {
   readonly about: "reminder";
   /** What the signatures are missing for. */
   readonly purpose: "pay" | "cancel";
-  readonly epoch: number;
   readonly total: string;
   readonly signed: number;
   readonly threshold: number;
 }
 
-export interface ThanksPost extends PostFrame {
+export interface ThanksPost extends PostFrame, PayoutSubject {
   readonly about: "thanks";
-  readonly epoch: number;
   readonly lines: readonly PostedLine[];
   /** Where the lines that were put up for claiming are fetched; missing where there are none. */
   readonly claimsUrl?: string;

@@ -15,7 +15,8 @@ import type { ForumPost, PayoutPost, PostedLine } from "#core/world.ts";
 import type { ReminderPost, StopPost, ThanksPost } from "#core/world.ts";
 import { motionSheet, proposalSheet, voteReminderSheet } from "./governance-message.ts";
 import { amountWords, bestOf, discordIdOf, moment, nameOf, people, plainSentence, pullWords } from "./sheet.ts";
-import { COLOURS, NAME_CHARACTERS_MAX, roomBeside, smallPrintOf, titleOf, WORDS_CHARACTERS_MAX } from "./sheet.ts";
+import { COLOURS, NAME_CHARACTERS_MAX, roomBeside, smallPrintOf, subjectWords } from "./sheet.ts";
+import { titleOf, WORDS_CHARACTERS_MAX } from "./sheet.ts";
 import type { Link, Sheet } from "./sheet.ts";
 import { holdSheet, lineRows, reasonWords, walletSheet, withheldSheet } from "./notice.ts";
 import { codeWords, fitRows, plain, webAddress } from "./text.ts";
@@ -144,7 +145,7 @@ const PAYOUT_COLOURS: Record<PayoutPost["stage"], number> = {
 
 function payoutSheet(post: PayoutPost): Sheet {
   const transaction = post.transactionHash === null ? [] : [`Transaction \`${post.transactionHash}\``];
-  const head = `## ${titleOf(post)}: payout of epoch ${post.epoch}\n${amountWords(post.total)} to ${people(post.recipients)}.${putUpWords(post)}`;
+  const head = `## ${titleOf(post)}: payout of ${subjectWords(post)}\n${amountWords(post.total)} to ${people(post.recipients)}.${putUpWords(post)}`;
   const stage = payoutStage(post);
   const smallPrint = [`Safe transaction hash \`${post.safeTxHash}\``, `Safe nonce ${post.safeTxNonce}`, ...transaction];
   const sayMore = (left: number) => `…and ${left} more, whom \`/payout review\` names to treasurers.`;
@@ -236,7 +237,7 @@ function reminderSheet(post: ReminderPost): Sheet {
   const words = missing === 1 ? "1 signature is missing" : `${missing} signatures are missing`;
   return {
     colour: COLOURS.waiting,
-    head: `## ${titleOf(post)}: the payout of epoch ${post.epoch} waits for treasurers\n${amountWords(post.total)} cannot be paid yet: **${words}** (${post.signed} of ${post.threshold} so far).`,
+    head: `## ${titleOf(post)}: the payout of ${subjectWords(post)} waits for treasurers\n${amountWords(post.total)} cannot be paid yet: **${words}** (${post.signed} of ${post.threshold} so far).`,
     blocks: [REMINDER_WORDS[post.purpose]],
     smallPrint: ["As it stood when this was written; `/payout status` says how it stands now."],
     links: [],
@@ -252,7 +253,7 @@ const REMINDER_WORDS: Record<ReminderPost["purpose"], string> = {
 
 function thanksSheet(post: ThanksPost): Sheet {
   const record = webAddress(post.recordUrl) ?? "";
-  const head = `## ${titleOf(post)} says thank you: epoch ${post.epoch} is paid`;
+  const head = `## ${titleOf(post)} says thank you: ${subjectWords(post)} is paid`;
   const smallPrint = [`Transaction \`${post.transactionHash}\``];
   const fetching = fetchingWords(post);
   const room = roomBeside([head, ...fetching, smallPrintOf({ smallPrint })]);
@@ -465,7 +466,8 @@ export function linkRows(page: OneTimePage, asker: DiscordAccount): string[] {
 
 /** One payout as the list and the status show it. */
 export interface PayoutLine {
-  readonly epoch: number;
+  /** "epoch 6", "grant 2" */
+  readonly of: string;
   readonly stage: string;
   readonly total: string;
   readonly recipients: number;
@@ -473,17 +475,21 @@ export interface PayoutLine {
   readonly waitsFor: string;
 }
 
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 export function payoutListRows(payouts: readonly PayoutLine[]): string[] {
   return payouts.map(
     (payout) =>
-      `- Epoch ${payout.epoch}: ${amountWords(payout.total)} to ${people(payout.recipients)}, **${stageWords(payout.stage)}**`,
+      `- ${capital(payout.of)}: ${amountWords(payout.total)} to ${people(payout.recipients)}, **${stageWords(payout.stage)}**`,
   );
 }
 
 export function payoutStatusRows(payouts: readonly PayoutLine[]): string[] {
   return payouts.map(
     (payout) =>
-      `**Epoch ${payout.epoch}** (${amountWords(payout.total)} to ${people(payout.recipients)}): ${plainSentence(payout.waitsFor)}`,
+      `**${capital(payout.of)}** (${amountWords(payout.total)} to ${people(payout.recipients)}): ${plainSentence(payout.waitsFor)}`,
   );
 }
 
@@ -521,7 +527,7 @@ function paymentRows(review: PayoutReview): string[] {
   const { batch, safe, chainId } = review;
   const withheld = review.lines.filter(({ withheldBecause }) => withheldBecause !== null);
   return [
-    `## Payout of epoch ${review.epoch}: ${plain(review.daoName, NAME_CHARACTERS_MAX)}\n${amountWords(review.total)} to ${people(batch.transfers.length)}, from Safe \`${safe}\` on chain ${chainId}, nonce ${batch.safeTxNonce}.`,
+    `## Payout of ${subjectWords(review)}: ${plain(review.daoName, NAME_CHARACTERS_MAX)}\n${amountWords(review.total)} to ${people(batch.transfers.length)}, from Safe \`${safe}\` on chain ${chainId}, nonce ${batch.safeTxNonce}.`,
     ...newAddressRows(review),
     ...askedToCancelRows(review),
     ...saidRows(review),
@@ -559,7 +565,7 @@ function signWithRows({ signWith }: PayoutReview): string[] {
 function cancelRows(review: PayoutReview): string[] {
   const { batch, safe, chainId, threshold } = review;
   return [
-    `## Cancelling the payout of epoch ${review.epoch}: ${plain(review.daoName, NAME_CHARACTERS_MAX)}\nAn empty transaction from Safe \`${safe}\` to itself on chain ${chainId}. It pays nobody and uses up nonce ${batch.safeTxNonce}, which the payout was offered under.`,
+    `## Cancelling the payout of ${subjectWords(review)}: ${plain(review.daoName, NAME_CHARACTERS_MAX)}\nAn empty transaction from Safe \`${safe}\` to itself on chain ${chainId}. It pays nobody and uses up nonce ${batch.safeTxNonce}, which the payout was offered under.`,
     `**Asking alone stops nothing:** whichever of the two has ${threshold} signatures first is carried out. If it is this one, the payout is held for a while and then offered again; \`/payout status\` says until when.`,
     ...saidRows(review),
     ...signWithRows(review),

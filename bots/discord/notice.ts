@@ -12,7 +12,7 @@ import {
   quoteRows,
   roomBeside,
 } from "./sheet.ts";
-import { titleOf, type Sheet } from "./sheet.ts";
+import { subjectWords, titleOf, type Sheet } from "./sheet.ts";
 import { fitRows } from "./text.ts";
 
 /** Most reasons stand whole; the public record has all of each. */
@@ -42,9 +42,11 @@ export function holdSheet(post: HoldPost): Sheet {
   };
 }
 
-function holdTitle({ epoch, cancelled, release }: HoldPost): string {
-  if (release !== null) return `the payout of epoch ${epoch} is held no more`;
-  return cancelled === null ? `the payout of epoch ${epoch} is held` : `the payout of epoch ${epoch} was cancelled`;
+function holdTitle(post: HoldPost): string {
+  const { cancelled, release } = post;
+  const payout = `the payout of ${subjectWords(post)}`;
+  if (release !== null) return `${payout} is held no more`;
+  return cancelled === null ? `${payout} is held` : `${payout} was cancelled`;
 }
 
 function holdWords({ cancelled, stop: { until }, release }: HoldPost): string {
@@ -57,7 +59,7 @@ function holdWords({ cancelled, stop: { until }, release }: HoldPost): string {
 }
 
 export function withheldSheet(post: WithheldPost): Sheet {
-  const head = `## ${titleOf(post)}: nobody can be paid by the payout of epoch ${post.epoch}\n${amountWords(post.total)} to ${people(post.withheld.length)} stays in the treasury.`;
+  const head = `## ${titleOf(post)}: nobody can be paid by the payout of ${subjectWords(post)}\n${amountWords(post.total)} to ${people(post.withheld.length)} stays in the treasury.`;
   const next =
     "Not one of its transfers could be made. All of them become lines of the next proposal. If one of them is yours, another wallet linked with `/link` may help.";
   const room = roomBeside([head, next]);

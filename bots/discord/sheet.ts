@@ -1,6 +1,6 @@
 // A sheet: what a post says before it is laid out, and the words that all sheets share.
 import type { UnixSeconds } from "#core/time.ts";
-import type { PersonName, PostedLine } from "#core/world.ts";
+import type { PayoutSubject, PersonName, PostedLine } from "#core/world.ts";
 import { cutBetweenWords, DISPLAYED_CHARACTERS_MAX, fitRows, plain, webAddress } from "./text.ts";
 
 export interface Sheet {
@@ -45,6 +45,11 @@ export function nameOf(name: PersonName): string {
 
 export function discordIdOf({ discordId }: Pick<PersonName, "discordId">): string | null {
   return discordId !== null && /^[0-9]{1,20}$/.test(discordId) ? discordId : null;
+}
+
+/** "epoch 6", "grant 2" */
+export function subjectWords({ epoch, grant }: PayoutSubject): string {
+  return grant === undefined ? `epoch ${epoch}` : `grant ${grant}`;
 }
 
 export function amountWords(amount: string): string {

@@ -34,7 +34,7 @@ export function countVotes(system: VotingSystem, choicesCount: number, votes: re
     case "single-choice":
       return sumPower(choicesCount, valid, ({ choice }) => [Number(choice)]);
     case "approval":
-      return sumPower(choicesCount, valid, ({ choice }) => numbersOf(choice));
+      return sumPower(choicesCount, valid, ({ choice }) => approvedIn(choice));
     case "ranked-choice":
       return countRanked(choicesCount, valid);
     case "weighted":
@@ -47,22 +47,35 @@ export function countVotes(system: VotingSystem, choicesCount: number, votes: re
 }
 
 export function isValidChoice(system: VotingSystem, choicesCount: number, choice: unknown): boolean {
-  const isChoice = (value: unknown): boolean =>
-    typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= choicesCount;
+  const isPlace = (number: number): boolean => Number.isInteger(number) && number >= 1 && number <= choicesCount;
+  const isChoice = (value: unknown): boolean => typeof value === "number" && isPlace(value);
+  const isListed = (value: unknown): boolean => isPlace(placeOf(value));
   switch (system) {
     case "basic":
     case "single-choice":
       return isChoice(choice);
     case "approval":
-      return isListOfDifferent(choice, isChoice);
+      return isListOfDifferent(choice, isListed);
     case "ranked-choice":
-      return isListOfDifferent(choice, isChoice) && numbersOf(choice).length === choicesCount && choicesCount > 0;
+      return isListOfDifferent(choice, isListed) && numbersOf(choice).length === choicesCount && choicesCount > 0;
     case "weighted":
     case "quadratic":
       return isShares(choice, (key) => isChoice(Number(key)));
     default:
       return unreachable(system);
   }
+}
+
+/** In a list Snapshot takes a choice's number also as a text or alone in a list of its own, and "true" as the first. */
+function placeOf(value: unknown): number {
+  const [only]: readonly unknown[] = Array.isArray(value) && value.length === 1 ? value : [value];
+  const isNumber = typeof only === "number" || typeof only === "string" || value === true;
+  return isNumber ? Number(only) : NaN;
+}
+
+/** It takes them, and adds power to those alone that are written as numbers. */
+function approvedIn(choice: unknown): number[] {
+  return Array.isArray(choice) ? choice.filter((each) => typeof each === "number") : [];
 }
 
 function isListOfDifferent(choice: unknown, isChoice: (value: unknown) => boolean): boolean {
@@ -78,7 +91,7 @@ function isShares(choice: unknown, isChoice: (key: string) => boolean): boolean 
 }
 
 function numbersOf(choice: unknown): number[] {
-  return Array.isArray(choice) ? choice.map(Number) : [];
+  return Array.isArray(choice) ? choice.map(placeOf) : [];
 }
 
 function sumPower(
@@ -178,6 +191,9 @@ function spread(total: bigint, weights: readonly bigint[]): bigint[] {
 }
 
 function readShares(choicesCount: number, { choice, power }: CountedVote): Shares {
+  // Shares whose sum is beyond what a float holds are nothing to Snapshot, each divided by infinity; the power counts all the same.
+  const isCountable = Number.isFinite(Object.values(choice ?? {}).reduce((sum, share) => sum + Number(share), 0));
+  if (!isCountable) return { shares: Array.from({ length: choicesCount }, () => 0n), all: 1n, power };
   const given = new Map(Object.entries(choice ?? {}).map(([key, share]) => [key, readDecimal(String(share))]));
   const decimals = Math.max(0, ...Array.from(given.values(), ([, below]) => below));
   const wholeOf = ([digits, below]: Decimal): bigint => digits * 10n ** BigInt(decimals - below);

@@ -14,13 +14,26 @@ export interface VerifiedVote {
   readonly power: bigint;
 }
 
+/** A vote about which the hub and we cannot agree, for a cause that lies with its voter or with a moment, not in the tally. */
+export interface DoubtfulVote {
+  readonly voter: Wallet;
+  /** What this voter may have answered instead of what is counted, as signed; null: perhaps nothing. */
+  readonly otherwise: unknown;
+}
+
 /** Sentences are ours and name the vote; at most FAULTS_MAX of them, with the last one saying how many more there are. */
 export interface Recount {
   /** How many votes were verified, and how many of them agree with the hub in every respect. */
   readonly votes: number;
   readonly agree: number;
-  /** Empty when all agrees; with a single one nobody is paid. */
+  /** Empty when all agrees; with a single one nobody is paid, but where `doubts` say that it lies in a doubtful vote alone. */
   readonly faults: readonly string[];
+  /** Votes that are counted although nobody can be shown to have signed them now, or that the hub replaced; missing: none. */
+  readonly doubts?: {
+    readonly votes: readonly DoubtfulVote[];
+    /** The faults that lie elsewhere. */
+    readonly otherFaults: readonly string[];
+  };
   readonly system: VotingSystem;
   readonly choices: readonly string[];
   /** Of each choice, decimal strings at up to 18 decimals: made from the verified votes, never the hub's. */

@@ -98,9 +98,9 @@ function lapsed(because: string): Outcome {
   return { word: "lapsed", because, choice: null };
 }
 
-/** Reads "12", "12.5" or "1.2e+21" into 18 decimals; digits below are cut, as the smallest token units already are. */
+/** Reads "12", "12.5", "1.2e+21" or "9.99e-100" into 18 decimals; digits below are cut, as the smallest token units already are. */
 export function parsePower(text: string): bigint {
-  const match = /^([0-9]{1,60})(?:\.([0-9]{1,60}))?(?:[eE]([+-]?[0-9]{1,2}))?$/.exec(text);
+  const match = /^([0-9]{1,400})(?:\.([0-9]{1,400}))?(?:[eE]([+-]?[0-9]{1,3}))?$/.exec(text);
   if (!match) throw new BadInput("This is not voting power.", { happened: JSON.stringify(text.slice(0, 80)) });
   const digits = `${match[1]}${match[2] ?? ""}`;
   const shift = POWER_DECIMALS - (match[2] ?? "").length + Number(match[3] ?? "0");

@@ -4,7 +4,7 @@ import type { Hash, Wallet } from "#core/key.ts";
 import type { Earned } from "#core/payout/book.ts";
 import type { LaneGas } from "#core/payout/lane.ts";
 import type { UnixSeconds } from "#core/time.ts";
-import type { Batch } from "#core/world.ts";
+import type { Batch, PayoutSubject } from "#core/world.ts";
 
 export interface DiscordAccount {
   readonly id: string;
@@ -36,11 +36,13 @@ export interface Linked {
   readonly reserved: string | null;
 }
 
-export interface PayoutReview {
+/** Which payout is meant: of an epoch, of a grant, or whichever waits. */
+export type PayoutChoice = number | { readonly grant: number } | null;
+
+export interface PayoutReview extends PayoutSubject {
   /** "cancel": the batch is an empty transaction at the payout's nonce. */
   readonly purpose: "pay" | "cancel";
   readonly daoName: string;
-  readonly epoch: number;
   readonly batch: Batch;
   readonly lines: readonly {
     readonly discordId: string | null;

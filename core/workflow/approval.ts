@@ -12,8 +12,8 @@ import { readBookOf } from "./claims.ts";
 import { rulesOf } from "./due-steps.ts";
 import { issueGrant, lookAtGrant, takeGrant } from "./grant.ts";
 import { rulesInForce, type House } from "./house.ts";
-import type { DiscordAccount, OneTimePage, PayoutReview, Signed } from "./answers.ts";
-import { nameOf, payoutWords, walletOf } from "./names.ts";
+import type { DiscordAccount, OneTimePage, PayoutChoice, PayoutReview, Signed } from "./answers.ts";
+import { nameOf, payoutWords, subjectOf, walletOf } from "./names.ts";
 import { batchOf, isSignatureVoid, signaturesRecorded } from "./pay.ts";
 import { payoutReasons } from "./payout-reasons.ts";
 import { keepReason } from "./reason.ts";
@@ -55,18 +55,18 @@ async function treasurerOf(house: House, asker: DiscordAccount): Promise<Treasur
   return { person, wallet, owners };
 }
 
-export async function reviewPayout(house: House, asker: DiscordAccount, epoch: number | null): Promise<PayoutReview> {
+export async function reviewPayout(house: House, asker: DiscordAccount, which: PayoutChoice): Promise<PayoutReview> {
   const { wallet } = await treasurerOf(house, asker);
-  return reviewOf(house, pickPayout(await house.stream.state(), epoch), "pay", wallet);
+  return reviewOf(house, pickPayout(await house.stream.state(), which), "pay", wallet);
 }
 
 export async function offerSigning(
   house: House,
   asker: DiscordAccount,
-  epoch: number | null,
+  which: PayoutChoice,
 ): Promise<{ review: PayoutReview; page: OneTimePage }> {
   const { person, wallet } = await treasurerOf(house, asker);
-  const proposal = pickPayout(await house.stream.state(), epoch);
+  const proposal = pickPayout(await house.stream.state(), which);
   const review = await reviewOf(house, proposal, "pay", wallet);
   if (review.signedBy.includes(wallet)) {
     throw new BadInput("You have signed this payout already.", {
@@ -83,13 +83,13 @@ export async function offerSigning(
 export async function holdPayout(
   house: House,
   asker: DiscordAccount,
-  epoch: number | null,
+  which: PayoutChoice,
   reason: string,
 ): Promise<string> {
   const isGuardian = await isGuardianNow(house, asker);
   const person = isGuardian ? await personOfDiscord(house, asker) : (await treasurerOf(house, asker)).person;
   return decideAlone(house, person, reason, (state, by) => {
-    const proposal = pickUnoffered(state, epoch);
+    const proposal = pickUnoffered(state, which);
     const { payoutId } = proposal;
     refuseThirdInARow(proposal, person);
     const until = addDays(house.stream.now(), rulesInForce(state).payout.holdDays);
@@ -121,13 +121,13 @@ function refuseThirdInARow(proposal: ProposalState, person: PersonId): void {
 export async function releasePayout(
   house: House,
   asker: DiscordAccount,
-  epoch: number | null,
+  which: PayoutChoice,
   reason: string,
 ): Promise<string> {
-  const own = await ownHold(house, asker, epoch);
+  const own = await ownHold(house, asker, which);
   const person = own ?? (await treasurerOf(house, asker)).person;
   return decideAlone(house, person, reason, (state, by) => {
-    const held = findHeld(house, state, epoch);
+    const held = findHeld(house, state, which);
     if (held === undefined) throw new BadInput("No such payout is held.", { next: "See /payout status." });
     if (own !== null && held.hold?.person !== own) throw movedOn();
     const { payoutId } = held;
@@ -139,18 +139,16 @@ export async function releasePayout(
   });
 }
 
-function findHeld(house: House, state: State, epoch: number | null): ProposalState | undefined {
+function findHeld(house: House, state: State, which: PayoutChoice): ProposalState | undefined {
   const now = house.stream.now();
-  return [...state.proposals.values()].find(
-    (proposal) => (proposal.heldUntil ?? 0) > now && (epoch === null || proposal.epoch === epoch),
-  );
+  return [...state.proposals.values()].find((proposal) => (proposal.heldUntil ?? 0) > now && isChosen(proposal, which));
 }
 
 /** The guardian who asks, where the hold is the guardian's own. */
-async function ownHold(house: House, asker: DiscordAccount, epoch: number | null): Promise<PersonId | null> {
+async function ownHold(house: House, asker: DiscordAccount, which: PayoutChoice): Promise<PersonId | null> {
   if (!(await isGuardianNow(house, asker))) return null;
   const person = await house.store.vault.personOf("discord", asker.id);
-  const held = findHeld(house, await house.stream.state(), epoch);
+  const held = findHeld(house, await house.stream.state(), which);
   return person !== null && held?.hold?.person === person ? person : null;
 }
 
@@ -172,10 +170,9 @@ async function decideAlone(
 }
 
 /** Any verdict that may still be paid can be held: also while the objection hours run. */
-function pickUnoffered(state: State, epoch: number | null): ProposalState {
+function pickUnoffered(state: State, which: PayoutChoice): ProposalState {
   const passed = [...state.proposals.values()].filter(
-    (proposal) =>
-      proposal.verdict?.word === "passed" && proposal.settled === null && (epoch === null || proposal.epoch === epoch),
+    (proposal) => proposal.verdict?.word === "passed" && proposal.settled === null && isChosen(proposal, which),
   );
   const unoffered = passed.find(({ batch }) => batch === null);
   if (unoffered !== undefined) return unoffered;
@@ -193,11 +190,11 @@ function pickUnoffered(state: State, epoch: number | null): ProposalState {
 export async function cancelPayout(
   house: House,
   asker: DiscordAccount,
-  epoch: number | null,
+  which: PayoutChoice,
   reason: string,
 ): Promise<{ review: PayoutReview; page: OneTimePage }> {
   const { person, wallet, owners } = await treasurerOf(house, asker);
-  const proposal = pickPayout(await house.stream.state(), epoch);
+  const proposal = pickPayout(await house.stream.state(), which);
   const { payoutId, batch } = proposal;
   if (batch === null) throw new BadInput("This payout was superseded.", { next: "See /payout status." });
   const composed = house.world.treasury.composeCancel(batch.safeTxNonce);
@@ -232,17 +229,27 @@ function movedOn(): BadInput {
   });
 }
 
-function pickPayout(state: State, epoch: number | null): ProposalState {
+function isChosen(proposal: ProposalState, which: PayoutChoice): boolean {
+  if (which === null) return true;
+  if (typeof which === "number") return proposal.grant === undefined && proposal.epoch === which;
+  return proposal.grant?.number === which.grant;
+}
+
+function chosenWords(which: Exclude<PayoutChoice, null>): string {
+  return typeof which === "number" ? `epoch ${which}` : `grant ${which.grant}`;
+}
+
+function pickPayout(state: State, which: PayoutChoice): ProposalState {
   const offered = [...state.proposals.values()].filter(({ batch, settled }) => batch !== null && settled === null);
-  const picked = epoch === null ? offered[0] : offered.find((proposal) => proposal.epoch === epoch);
+  const picked = offered.find((proposal) => isChosen(proposal, which));
   if (picked?.batch?.shows != null && picked.batch.transactionHash === null) return picked;
   if (picked?.batch?.transactionHash != null) {
-    throw new BadInput(`The payout of epoch ${picked.epoch} is signed and on its way.`, {
+    throw new BadInput(`The payout of ${payoutWords(picked)} is signed and on its way.`, {
       happened: `Transaction ${picked.batch.transactionHash}.`,
     });
   }
   throw new BadInput(
-    epoch === null ? "No payout waits for signatures." : `No payout of epoch ${epoch} waits for signatures.`,
+    which === null ? "No payout waits for signatures." : `No payout of ${chosenWords(which)} waits for signatures.`,
     {
       next: "See /payout list for where each payout stands.",
     },
@@ -291,7 +298,7 @@ async function reviewOf(
   return {
     purpose,
     daoName: rules.name,
-    epoch: proposal.epoch,
+    ...subjectOf(proposal),
     batch,
     lines,
     total: showAmount(sumOf(batch.transfers.map(({ amountBaseUnits }) => amountBaseUnits)), token),

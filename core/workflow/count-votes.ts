@@ -2,8 +2,17 @@
 import { NeedsHuman } from "#core/errors.ts";
 import type { Hash, Wallet } from "#core/key.ts";
 import type { Rules } from "#core/rules.ts";
+import { countVotes as countChoices } from "#core/vote/count.ts";
 import type { Recount } from "#core/vote/recount.ts";
-import { parsePower, showPower, type Tally } from "#core/vote/verdict.ts";
+import {
+  BALLOT_CHOICES,
+  parsePower,
+  reachOutcome,
+  reachVerdict,
+  showPower,
+  type PassRule,
+  type Tally,
+} from "#core/vote/verdict.ts";
 import type { VoteStanding } from "#core/world.ts";
 import type { House } from "./house.ts";
 import { waitFor, type Outcome } from "./outcome.ts";
@@ -31,6 +40,10 @@ const WATCH_SECONDS = 300;
 /** With 200 votes on each page: a hundred thousand votes. */
 const SEEN_PAGES_MAX = 500;
 const PAGES_PER_WATCH_MAX = 20;
+/** Who votes oftener plays with us, and only their own votes could be hidden then. */
+const KEPT_PER_VOTER_MAX = 50;
+/** Ten times a vote with the longest reason that our page takes; a longer one is fetched again when it is counted. */
+const KEPT_CHARACTERS_MAX = 20_000;
 
 interface SeenPage {
   readonly votes: readonly (readonly [voteId: Hash, envelope: string])[];
@@ -41,18 +54,44 @@ interface SeenPage {
 /** Keeps what the hub shows now, so that no vote can be hidden later. @returns how many votes were not known before */
 export async function keepSeenVotes(house: House, ballotId: Hash): Promise<number> {
   const pages = await seenPages(house, ballotId);
-  let since = pages.at(-1)?.next ?? null;
-  let kept = 0;
-  for (let page = pages.length; page < Math.min(pages.length + PAGES_PER_WATCH_MAX, SEEN_PAGES_MAX); page += 1) {
+  const isWorthKeeping = boundVoters(pages);
+  let [since, page, kept] = [pages.at(-1)?.next ?? null, pages.length, 0];
+  for (let asked = 0; asked < PAGES_PER_WATCH_MAX && page < SEEN_PAGES_MAX; asked += 1) {
     const { votes, next } = await house.world.ballotBox.watchVotes(ballotId, since);
     if (votes.length === 0) return kept;
-    const seen: SeenPage = { votes: votes.map(({ voteId, envelope }) => [voteId, envelope]), next };
+    since = next;
+    const worth = votes.filter(({ envelope }) => isWorthKeeping(envelope));
+    if (worth.length === 0) continue;
+    const seen: SeenPage = { votes: worth.map(({ voteId, envelope }) => [voteId, envelope]), next };
     const record = { record: pageName(ballotId, page), person: null, kind: "votes" as const };
     await house.store.vault.keep([{ ...record, text: JSON.stringify(seen) }]);
-    kept += votes.length;
-    since = next;
+    page += 1;
+    kept += worth.length;
   }
   return kept;
+}
+
+/** One voter's flood of votes fills neither the vault nor the pages that others' votes need. */
+function boundVoters(pages: readonly SeenPage[]): (envelope: string) => boolean {
+  const kept = new Map<string, number>();
+  const countOne = (envelope: string): number => {
+    const voter = voterIn(envelope);
+    const count = (kept.get(voter) ?? 0) + 1;
+    kept.set(voter, count);
+    return count;
+  };
+  for (const { votes } of pages) for (const [, envelope] of votes) countOne(envelope);
+  return (envelope) => envelope.length <= KEPT_CHARACTERS_MAX && countOne(envelope) <= KEPT_PER_VOTER_MAX;
+}
+
+/** Who is said to have voted, in small letters: for a bound and for reminders, and for nothing that counts. */
+export function voterIn(envelope: string): string {
+  try {
+    const signed = JSON.parse(envelope) as { readonly data?: { readonly message?: { readonly from?: unknown } } };
+    return String(signed.data?.message?.from ?? "").toLowerCase();
+  } catch {
+    return "";
+  }
 }
 
 function pageName(ballotId: Hash, page: number): string {
@@ -105,9 +144,55 @@ export async function countVotes(house: House, countable: Countable, rules: Rule
   ];
   if (faults.length > 0) throw untrusted(countable, faults);
   const recount = await house.world.ballotBox.recount(ballotId, pinned, await seenVotes(house, ballotId));
-  const doubts = [...recount.faults, ...powerFaults(recount, rules)];
-  if (doubts.length > 0) throw untrusted(countable, doubts);
+  const certain = [...(recount.doubts?.otherFaults ?? recount.faults), ...powerFaults(recount, rules)];
+  if (certain.length > 0) throw untrusted(countable, certain);
+  if (isSwayed(recount, countable, rules)) throw untrusted(countable, recount.faults);
   return tallyOf(recount, countable, rules);
+}
+
+/** Of two answers that a doubtful voter may have given, the one that is assumed. */
+type Prefer = (counted: unknown, otherwise: unknown) => unknown;
+
+const IN_FAVOUR: readonly unknown[] = [2, null, 3, 1];
+
+function inFavour(choice: unknown): number {
+  return IN_FAVOUR.indexOf(choice ?? null);
+}
+
+/** What the hub says, what nobody doubts, and the two extremes: between them lies whatever the doubtful voters may have said. */
+const PREFERENCES: readonly Prefer[] = [
+  (counted) => counted,
+  (_, otherwise) => otherwise,
+  (counted, otherwise) => (inFavour(counted) >= inFavour(otherwise) ? counted : otherwise),
+  (counted, otherwise) => (inFavour(counted) <= inFavour(otherwise) ? counted : otherwise),
+];
+
+/** One voter's odd signature must not keep everybody from being paid; where it would decide, nobody can say what was decided. */
+function isSwayed(recount: Recount, countable: Countable, rules: Rules): boolean {
+  const doubtful = recount.doubts?.votes ?? [];
+  const outcomes = PREFERENCES.map((prefer) => {
+    const settled = settleDoubts(recount, doubtful, prefer);
+    return outcomeWord(tallyOf(settled, countable, rules), rules.vote.passRule);
+  });
+  return new Set(outcomes).size > 1;
+}
+
+function settleDoubts(recount: Recount, doubtful: NonNullable<Recount["doubts"]>["votes"], prefer: Prefer): Recount {
+  const otherwise = new Map(doubtful.map((vote) => [vote.voter, vote.otherwise]));
+  const powers = recount.powers
+    .map((vote) =>
+      otherwise.has(vote.voter) ? { ...vote, choice: prefer(vote.choice, otherwise.get(vote.voter)) } : vote,
+    )
+    .filter(({ choice }) => choice !== null);
+  const votes = powers.map(({ choice, power }) => ({ choice, power: parsePower(power) }));
+  const scores = countChoices(recount.system, recount.choices.length, votes);
+  return { ...recount, powers, voters: powers.length, scores: scores.map(showPower) };
+}
+
+function outcomeWord(tally: CountedTally, rule: PassRule): string {
+  const isForOrAgainst = tally.choices.join("\n") === BALLOT_CHOICES.join("\n");
+  if (isForOrAgainst) return reachVerdict(tally, rule).word === "passed" ? "passed" : "not passed";
+  return reachOutcome(tally, tally.powerCast, rule).choice ?? "";
 }
 
 function powerFaults({ power }: Recount, { vote }: Rules): string[] {

@@ -3,7 +3,8 @@ import { BadInput } from "#core/errors.ts";
 import type { PullRef } from "#core/contribution/evidence.ts";
 import { StreamMoved } from "#core/ledger/ledger.ts";
 import type { UnixSeconds } from "#core/time.ts";
-import type { DiscordAccount, Linked, LinkPage, OneTimePage, PayoutReview, ReviewItem, Signed } from "./answers.ts";
+import type { DiscordAccount, Linked, LinkPage, OneTimePage, PayoutChoice } from "./answers.ts";
+import type { PayoutReview, ReviewItem, Signed } from "./answers.ts";
 import { fileAppeal, voteOnAppeal, type AppealVote } from "./appeal.ts";
 import * as approval from "./approval.ts";
 import { claimsUrl, openClaimDesk, type ClaimDesk } from "./claims.ts";
@@ -17,6 +18,9 @@ import { draftGrant, type GrantWish } from "./one-off-grant.ts";
 import { publicRecord, type PublicRecord } from "./record.ts";
 import * as review from "./review.ts";
 import type { Amendment } from "./review.ts";
+import { epochStanding, keepEpochBooks, leaderboard } from "./standings.ts";
+import type { EpochStanding, Leaderboard, Period } from "./standings.ts";
+import { treasuryStanding, type TreasurySheet } from "./treasury-standing.ts";
 import { openBooth, type Booth } from "./voting.ts";
 
 export interface Intake {
@@ -38,19 +42,19 @@ export interface Intake {
   completeLink(token: string, answer: { readonly wallet: string; readonly signature: string }): Promise<Linked>;
 
   /** @throws BadInput when the asker is no treasurer (an owner of the Safe, by linked wallet) or there is no such payout */
-  reviewPayout(asker: DiscordAccount, epoch: number | null): Promise<PayoutReview>;
+  reviewPayout(asker: DiscordAccount, which: PayoutChoice): Promise<PayoutReview>;
   /** The review and a one-time page to sign it: bound to the asker, the payout and the hash. */
   offerSigning(
     asker: DiscordAccount,
-    epoch: number | null,
+    which: PayoutChoice,
   ): Promise<{ readonly review: PayoutReview; readonly page: OneTimePage }>;
   /** Stops a passed payout that is not offered yet. @returns until when, as a sentence @throws BadInput once it is offered */
-  holdPayout(asker: DiscordAccount, epoch: number | null, reason: string): Promise<string>;
-  releasePayout(asker: DiscordAccount, epoch: number | null, reason: string): Promise<string>;
+  holdPayout(asker: DiscordAccount, which: PayoutChoice, reason: string): Promise<string>;
+  releasePayout(asker: DiscordAccount, which: PayoutChoice, reason: string): Promise<string>;
   /** As `offerSigning`, for the empty transaction at the nonce of a payout that was offered. */
   cancelPayout(
     asker: DiscordAccount,
-    epoch: number | null,
+    which: PayoutChoice,
     reason: string,
   ): Promise<{ readonly review: PayoutReview; readonly page: OneTimePage }>;
   /** What the sign page shows; asking does not use the token up. */
@@ -95,6 +99,12 @@ export interface Intake {
   voteToSign: Booth["toSign"];
   /** @throws BadInput with the reason why this vote does not count */
   castVote: Booth["cast"];
+  /** Who earned the most points. @throws BadInput where the period has no epoch */
+  leaderboard(asked: { readonly period: Period; readonly kind: string | null }): Promise<Leaderboard>;
+  /** @param number null for the open epoch @throws BadInput where there is no such epoch */
+  epochStanding(number: number | null): Promise<EpochStanding>;
+  /** What the treasury holds and owes; what the chain does not tell at the moment is missing, with the reason. */
+  treasuryStanding(): Promise<TreasurySheet>;
   /** The public record: what the page, the report and the posts are made from. */
   record(): Promise<PublicRecord>;
   /** What was put up for claiming, and what is left to fetch of it. */
@@ -126,6 +136,7 @@ export async function openIntake(house: House, options: IntakeOptions): Promise<
   }
   const record = keepRecord(house, options.readOnlyBecause);
   const booth = openBooth(house);
+  const books = keepEpochBooks(house);
 
   return {
     daoId: house.dao,
@@ -137,11 +148,11 @@ export async function openIntake(house: House, options: IntakeOptions): Promise<
     linkPage: (token) => linking.linkPage(house, identity, token),
     linkTextFor: (token, wallet) => linking.linkTextFor(house, identity, token, wallet),
     completeLink: (token, answer) => recording(() => linking.completeLink(house, identity, token, answer)),
-    reviewPayout: (asker, epoch) => approval.reviewPayout(house, asker, epoch),
-    offerSigning: (asker, epoch) => recording(() => approval.offerSigning(house, asker, epoch)),
-    holdPayout: (asker, epoch, reason) => recording(() => approval.holdPayout(house, asker, epoch, reason)),
-    releasePayout: (asker, epoch, reason) => recording(() => approval.releasePayout(house, asker, epoch, reason)),
-    cancelPayout: (asker, epoch, reason) => recording(() => approval.cancelPayout(house, asker, epoch, reason)),
+    reviewPayout: (asker, which) => approval.reviewPayout(house, asker, which),
+    offerSigning: (asker, which) => recording(() => approval.offerSigning(house, asker, which)),
+    holdPayout: (asker, which, reason) => recording(() => approval.holdPayout(house, asker, which, reason)),
+    releasePayout: (asker, which, reason) => recording(() => approval.releasePayout(house, asker, which, reason)),
+    cancelPayout: (asker, which, reason) => recording(() => approval.cancelPayout(house, asker, which, reason)),
     signPage: (token) => approval.signPage(house, token),
     postSignature: (token, signature) => recording(() => approval.postSignature(house, token, signature)),
     fileAppeal: (asker, pull, reason) => recording(() => fileAppeal(house, asker, pull, reason)),
@@ -167,6 +178,9 @@ export async function openIntake(house: House, options: IntakeOptions): Promise<
     votePage: booth.page,
     voteToSign: booth.toSign,
     castVote: booth.cast,
+    leaderboard: async (asked) => leaderboard(house, await record(), await books(), asked),
+    epochStanding: async (number) => epochStanding(house, await record(), await books(), number),
+    treasuryStanding: () => treasuryStanding(house),
     record,
     claims: openClaimDesk(house),
   };

@@ -5,7 +5,7 @@ import type { PersonId } from "#core/contribution/contribution.ts";
 import type { ProposalState } from "#core/ledger/replay.ts";
 import type { Vault } from "#core/ledger/vault.ts";
 import { parseBaseUnits } from "#core/money.ts";
-import type { PersonName } from "#core/world.ts";
+import type { PayoutSubject, PersonName } from "#core/world.ts";
 
 export async function nameOf(vault: Vault, person: PersonId): Promise<PersonName> {
   const identities = await vault.identitiesOf(person);
@@ -26,6 +26,10 @@ export async function shownName(vault: Vault, person: PersonId): Promise<string>
 /** What a proposal pays for: "epoch 6", "grant 2". */
 export function payoutWords({ epoch, grant }: Pick<ProposalState, "epoch" | "grant">): string {
   return grant === undefined ? `epoch ${epoch}` : `grant ${grant.number}`;
+}
+
+export function subjectOf({ epoch, grant }: Pick<ProposalState, "epoch" | "grant">): PayoutSubject {
+  return grant === undefined ? { epoch } : { epoch, grant: grant.number };
 }
 
 export async function walletOf(vault: Vault, record: string): Promise<Wallet> {

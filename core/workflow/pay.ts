@@ -12,7 +12,7 @@ import { pullAnnounced, pullNotice } from "./pull-notice.ts";
 import { claimsOfBatch, claimsUrl, findClaims, pairLines, planClaims, recordRound, type VotedLine } from "./claims.ts";
 import { awaitedOf, rulesOf } from "./due-steps.ts";
 import { recordUrl, rulesInForce, type House } from "./house.ts";
-import { nameOf, payoutWords, transfersOf } from "./names.ts";
+import { nameOf, payoutWords, subjectOf, transfersOf } from "./names.ts";
 import { recordFacts, waitFor, type Outcome } from "./outcome.ts";
 import { namedLines, stopReason } from "./payout-reasons.ts";
 import { confirmVerdict, paidLines, postedLines } from "./propose.ts";
@@ -124,7 +124,7 @@ async function withholdPayout(house: House, proposal: ProposalState, withheld: r
     key: withheldPostKey(proposal.payoutId),
     where: "payouts",
     daoName: name,
-    epoch: proposal.epoch,
+    ...subjectOf(proposal),
     total: showShortly(totalOf(proposal, []), treasury.token),
     withheld: await namedLines(house, withheld),
   });
@@ -244,7 +244,7 @@ async function payoutPost(
     key: payoutPostKey(proposal.payoutId),
     where: "payouts",
     daoName: rules.name,
-    epoch: proposal.epoch,
+    ...subjectOf(proposal),
     stage,
     total: showShortly(totalOf(proposal, batch.withheld), rules.treasury.token),
     recipients: proposal.lines.length - batch.withheld.length,
@@ -265,7 +265,7 @@ async function payoutPost(
 
 /** A hold, or that it was released; of a batch that was cancelled, in the place of its own post. */
 export async function announceHold(house: House, proposal: ProposalState, shows: HoldStage): Promise<Outcome> {
-  const { hold, payoutId, epoch } = proposal;
+  const { hold, payoutId } = proposal;
   if (hold === null) return recordFacts();
   const { number, cancelled, until, release } = hold;
   const { name, treasury } = await rulesFor(house, proposal);
@@ -274,7 +274,7 @@ export async function announceHold(house: House, proposal: ProposalState, shows:
     key: cancelled === null ? `laurel:hold:${payoutId.slice(2, 34)}:${number}` : payoutPostKey(payoutId),
     where: "payouts",
     daoName: name,
-    epoch,
+    ...subjectOf(proposal),
     total: showShortly(totalOf(proposal, []), treasury.token),
     cancelled,
     stop: await stopReason(house, hold, until),
@@ -617,7 +617,7 @@ export async function cancelBatch(house: House, proposal: ProposalState): Promis
 
 /** A post of its own, so that Discord tells those who read there; its key counts, so that a lost entry makes no second one. */
 export async function remindTreasurers(house: House, proposal: ProposalState, count: number): Promise<Outcome> {
-  const { batch, payoutId, epoch } = proposal;
+  const { batch, payoutId } = proposal;
   if (batch === null) return recordFacts();
   const rules = await rulesFor(house, proposal);
   const purpose = awaitedOf(batch) ?? "pay";
@@ -627,7 +627,7 @@ export async function remindTreasurers(house: House, proposal: ProposalState, co
     key: `laurel:reminder:${payoutId.slice(2, 34)}:${batch.attempt}:${count}`,
     where: "payouts",
     daoName: rules.name,
-    epoch,
+    ...subjectOf(proposal),
     total: showShortly(totalOf(proposal, batch.withheld), rules.treasury.token),
     signed: purpose === "pay" ? countSigned(batch) : (batch.cancel?.signatures.size ?? 0),
     threshold: batch.threshold,
@@ -748,7 +748,7 @@ export async function announcePayout(house: House, proposal: ProposalState): Pro
     key: `laurel:thanks:${payoutId.slice(2, 34)}`,
     where: "proposals",
     daoName: rules.name,
-    epoch: proposal.epoch,
+    ...subjectOf(proposal),
     lines: await postedLines(house, { ...proposal, lines: paidLines(proposal) }, rules),
     transactionHash: settled.transactionHash,
     transactionUrl: house.world.treasury.transactionUrl(settled.transactionHash),

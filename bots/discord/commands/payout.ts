@@ -3,7 +3,7 @@ import { ApplicationCommandOptionType, type APIApplicationCommandBasicOption } f
 import type { APIApplicationCommandSubcommandOption } from "discord.js";
 import { BadInput } from "#core/errors.ts";
 import { parseBaseUnits, showShortly, sumOf } from "#core/money.ts";
-import type { OneTimePage, PayoutReview } from "#core/workflow/answers.ts";
+import type { OneTimePage, PayoutChoice, PayoutReview } from "#core/workflow/answers.ts";
 import type { PayoutLine } from "../message.ts";
 import {
   NO_PAYOUT_YET,
@@ -13,6 +13,7 @@ import {
   reviewRows,
   signingRows,
 } from "../message.ts";
+import { subjectWords } from "../sheet.ts";
 import { plainRows } from "../text.ts";
 import { reasonOption, type Answer, type Ask, type Command } from "./command.ts";
 
@@ -25,6 +26,12 @@ const EPOCH = {
   description: "Which epoch; the payout that waits when left out.",
   min_value: 1,
 } as const;
+const GRANT = {
+  type: ApplicationCommandOptionType.Integer,
+  name: "grant",
+  description: "Which one-off grant, in the place of an epoch.",
+  min_value: 1,
+} as const;
 const REASON = reasonOption("Why; it goes on the DAO's record.");
 
 export const payoutCommand: Command = {
@@ -34,13 +41,22 @@ export const payoutCommand: Command = {
     options: [
       subcommand("list", "All payouts, the newest first.", []),
       subcommand("status", "What each payout waits for, in words.", []),
-      subcommand("review", "For treasurers: every transfer and hash of a payout.", [EPOCH]),
-      subcommand("approve", "For treasurers: the review, and your own page to sign it.", [EPOCH]),
-      subcommand("hold", "For treasurers and guardians: stop a payout before anybody signs it.", [REASON, EPOCH]),
-      subcommand("release", "Let a held payout go on: as a treasurer, or the guardian who held it.", [REASON, EPOCH]),
+      subcommand("review", "For treasurers: every transfer and hash of a payout.", [EPOCH, GRANT]),
+      subcommand("approve", "For treasurers: the review, and your own page to sign it.", [EPOCH, GRANT]),
+      subcommand("hold", "For treasurers and guardians: stop a payout before anybody signs it.", [
+        REASON,
+        EPOCH,
+        GRANT,
+      ]),
+      subcommand("release", "Let a held payout go on: as a treasurer, or the guardian who held it.", [
+        REASON,
+        EPOCH,
+        GRANT,
+      ]),
       subcommand("cancel", "For treasurers: your own page to sign an empty transaction in a payout's place.", [
         REASON,
         EPOCH,
+        GRANT,
       ]),
     ],
   },
@@ -69,13 +85,20 @@ function subcommand(
   return { type: ApplicationCommandOptionType.Subcommand, name, description, options };
 }
 
+/** A grant where one is named, else the epoch; neither means whichever waits. */
+function choiceOf(whole: Ask["whole"]): PayoutChoice {
+  const grant = whole("grant");
+  return grant === null ? whole("epoch") : { grant };
+}
+
 /** From the record, which also has what is paid, rejected or lapsed; the newest first. */
 async function readPayouts({ intake }: Ask): Promise<PayoutLine[]> {
   const { proposals, token } = await intake.record();
   const newestFirst = proposals.toReversed().slice(0, PAYOUTS_LISTED_MAX);
-  return newestFirst.map(({ epoch, stage, lines, waitsFor }) => {
+  return newestFirst.map(({ epoch, grant, stage, lines, waitsFor }) => {
     const total = showShortly(sumOf(lines.map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits))), token);
-    return { epoch, stage, total, recipients: lines.length, waitsFor };
+    const of = subjectWords(grant === null ? { epoch } : { epoch, grant: grant.number });
+    return { of, stage, total, recipients: lines.length, waitsFor };
   });
 }
 
@@ -90,7 +113,7 @@ async function tellStatus(ask: Ask): Promise<Answer> {
 }
 
 async function reviewPayout({ asker, intake, whole }: Ask): Promise<Answer> {
-  const review = await intake.reviewPayout(asker, whole("epoch"));
+  const review = await intake.reviewPayout(asker, choiceOf(whole));
   return {
     rows: [...reviewRows(review), ...reviewNextRows()],
     links: [{ label: "Ballot on Snapshot", url: review.ballotUrl }],
@@ -98,19 +121,19 @@ async function reviewPayout({ asker, intake, whole }: Ask): Promise<Answer> {
 }
 
 async function approvePayout({ asker, intake, whole }: Ask): Promise<Answer> {
-  return offerPage(await intake.offerSigning(asker, whole("epoch")));
+  return offerPage(await intake.offerSigning(asker, choiceOf(whole)));
 }
 
 async function holdPayout({ asker, intake, whole, text }: Ask): Promise<Answer> {
-  return { rows: plainRows(await intake.holdPayout(asker, whole("epoch"), text("reason") ?? "")) };
+  return { rows: plainRows(await intake.holdPayout(asker, choiceOf(whole), text("reason") ?? "")) };
 }
 
 async function releasePayout({ asker, intake, whole, text }: Ask): Promise<Answer> {
-  return { rows: plainRows(await intake.releasePayout(asker, whole("epoch"), text("reason") ?? "")) };
+  return { rows: plainRows(await intake.releasePayout(asker, choiceOf(whole), text("reason") ?? "")) };
 }
 
 async function cancelPayout({ asker, intake, whole, text }: Ask): Promise<Answer> {
-  return offerPage(await intake.cancelPayout(asker, whole("epoch"), text("reason") ?? ""));
+  return offerPage(await intake.cancelPayout(asker, choiceOf(whole), text("reason") ?? ""));
 }
 
 function offerPage({ review, page }: { readonly review: PayoutReview; readonly page: OneTimePage }): Answer {

@@ -2,7 +2,9 @@
 import { connectDiscord } from "#bots/discord/client.ts";
 import { BadInput } from "#core/errors.ts";
 import { unixSeconds } from "#core/time.ts";
+import type { PayoutChoice } from "#core/workflow/answers.ts";
 import type { Intake } from "#core/workflow/intake.ts";
+import type { PayoutSubject } from "#core/world.ts";
 import { startDiscord, type DiscordOptions, type InteractionOutcome } from "#test/sandbox/discord.ts";
 import { makeRecord, makeRecordedProposal, makeWallet } from "#test/support/record.ts";
 import { makeCancelReview, makeReview } from "./posts.ts";
@@ -65,16 +67,16 @@ function makeIntake(answers: Partial<Intake> = {}): Intake {
     linkPage: refuse,
     linkTextFor: refuse,
     completeLink: refuse,
-    reviewPayout: async (asker, epoch) => (refuseStrangers(asker.id), makeReview({ epoch: epoch ?? 3 })),
+    reviewPayout: async (asker, epoch) => (refuseStrangers(asker.id), makeReview(asSubject(epoch))),
     offerSigning: async (asker, epoch) => {
       refuseStrangers(asker.id);
-      return { review: makeReview({ epoch: epoch ?? 3 }), page: SIGN_PAGE };
+      return { review: makeReview(asSubject(epoch)), page: SIGN_PAGE };
     },
     holdPayout: refuse,
     releasePayout: refuse,
     cancelPayout: async (asker, epoch) => {
       refuseStrangers(asker.id);
-      return { review: makeCancelReview({ epoch: epoch ?? 3 }), page: SIGN_PAGE };
+      return { review: makeCancelReview(asSubject(epoch)), page: SIGN_PAGE };
     },
     signPage: refuse,
     postSignature: refuse,
@@ -95,6 +97,9 @@ function makeIntake(answers: Partial<Intake> = {}): Intake {
     votePage: refuse,
     voteToSign: refuse,
     castVote: refuse,
+    leaderboard: refuse,
+    epochStanding: refuse,
+    treasuryStanding: refuse,
     explain: async (pull) => `${pull} scored 3.40.\nThe tests cover *every* branch.`,
     standingOf: async ({ name }) => `${name} earned 120 LRL.`,
     record: async () => makeRecord({ proposals: PROPOSALS }),
@@ -141,4 +146,10 @@ export function urlsOf(outcome: InteractionOutcome): unknown[] {
   return outcome.components
     .flatMap((row) => (Array.isArray(row["components"]) ? row["components"] : []))
     .map(({ url }) => url);
+}
+
+/** What the makers of reviews take for what was chosen; epoch 3 waits. */
+function asSubject(which: PayoutChoice): PayoutSubject {
+  if (which === null || typeof which === "number") return { epoch: which ?? 3 };
+  return { epoch: 3, grant: which.grant };
 }

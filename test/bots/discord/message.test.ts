@@ -450,7 +450,7 @@ test("the link text says ten minutes, bound to you, never share, never by direct
 });
 
 test("a payout of a stage we do not know is still listed", () => {
-  const payout = { epoch: 2, stage: "held", total: "5 LRL", recipients: 2, waitsFor: "a guardian" };
+  const payout = { of: "epoch 2", stage: "held", total: "5 LRL", recipients: 2, waitsFor: "a guardian" };
   expect(payoutListRows([payout])).toEqual(["- Epoch 2: **5 LRL** to 2 people, **held**"]);
 });
 

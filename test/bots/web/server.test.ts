@@ -141,6 +141,9 @@ class OneTokenDao implements Intake {
   votePage = unasked;
   voteToSign = unasked;
   castVote = unasked;
+  leaderboard = unasked;
+  epochStanding = unasked;
+  treasuryStanding = unasked;
   explain = unasked;
   standingOf = unasked;
   findVotePlace = unasked;

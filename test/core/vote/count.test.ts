@@ -134,14 +134,29 @@ const RUNS = 300;
 const { voting } = loadSnapshotJs().utils;
 
 const choicesCounts = fc.integer({ min: 2, max: 6 });
-const shares = fc.oneof(fc.integer({ min: 0, max: 1_000 }), fc.double({ min: 0, max: 1e6, noNaN: true }));
+const shares = fc.oneof(
+  { weight: 20, arbitrary: fc.integer({ min: 0, max: 1_000 }) },
+  { weight: 20, arbitrary: fc.double({ min: 0, max: 1e6, noNaN: true }) },
+  { weight: 1, arbitrary: fc.constantFrom(5e-324, 1e-200, 1e308, Number.MAX_VALUE) },
+);
+/** As somebody may write it who signs without a page: a number, the same as a text, or alone in a list. */
+function written(choices: fc.Arbitrary<number>): fc.Arbitrary<unknown> {
+  return fc.oneof(
+    { weight: 9, arbitrary: choices },
+    { weight: 1, arbitrary: choices.map(String) },
+    { weight: 1, arbitrary: choices.map((choice) => [choice]) },
+    { weight: 1, arbitrary: fc.constant(true) },
+  );
+}
 const choiceOf: Readonly<Record<VotingSystem, (choicesCount: number) => fc.Arbitrary<unknown>>> = {
   basic: (choicesCount) => fc.integer({ min: 0, max: choicesCount + 1 }),
   "single-choice": (choicesCount) => fc.integer({ min: 0, max: choicesCount + 1 }),
-  approval: (choicesCount) => fc.array(fc.integer({ min: 0, max: choicesCount }), { maxLength: choicesCount + 1 }),
+  approval: (choicesCount) => fc.array(written(fc.integer({ min: 0, max: choicesCount })), { maxLength: choicesCount + 1 }),
   "ranked-choice": (choicesCount) =>
     fc.oneof(
       { weight: 9, arbitrary: shuffled(choicesCount) },
+      { weight: 2, arbitrary: shuffled(choicesCount).map((ranked) => ranked.map(String)) },
+      { weight: 1, arbitrary: shuffled(choicesCount).map((ranked) => ranked.map((choice) => [choice])) },
       { weight: 1, arbitrary: fc.array(fc.integer({ min: 1, max: choicesCount })) },
     ),
   weighted: (choicesCount) => shareObjects(choicesCount),
@@ -198,7 +213,8 @@ describe.each(VOTING_SYSTEMS)("%s", (system) => {
   test("knows the same choices as valid", () => {
     const Voting = voting[system];
     if (Voting === undefined) return expect.unreachable();
-    const oddities = [null, undefined, "1", {}, [], [1, 1], { 1: 0 }, { 1: -1 }, { 1: "1" }, { 7: 1 }, 1.5, 0, [1.5]];
+    const oddities: unknown[] = [null, undefined, "1", {}, [], [1, 1], { 1: 0 }, { 1: -1 }, { 1: "1" }, { 7: 1 }, 1.5, 0, [1.5]];
+    oddities.push(["1"], [1, "1"], [[2]], [true, 2, 3], [false], [null], [{}], ["0x1", 2, 3], ["one"], [[1, 2]], [" 3"]);
     fc.assert(
       fc.property(fc.oneof(fc.constantFrom(...oddities), choiceOf[system](3)), (choice) => {
         const theirs = Voting.isValidChoice(choice, ["one", "two", "three"]);

@@ -11,6 +11,7 @@ import {
   openHouse,
   passHours,
   payOut,
+  TREASURER,
   voteAndCount,
 } from "#test/support/story.ts";
 import { makeWorld } from "#test/support/world.ts";
@@ -123,4 +124,27 @@ test("the share of the treasury that may go at once bounds a grant too", async (
 test("whoever has no vote proposes no grant", async () => {
   const house = await houseOfVoters();
   await expect(draftGrant(house, BEN.discord, WISH)).rejects.toThrow("Only members with a vote");
+});
+
+test("of an epoch and a grant that wait together, each is held by its own name", async () => {
+  const house = await houseOfVoters();
+  await mergeAndScore(house, makeEvidence());
+  await closeAndOpenBallot(house);
+  await draftGrant(house, ADA.discord, WISH);
+  await house.tick();
+  await passHours(house, 24);
+  const payout = grantPayoutId(makeRules(), 1);
+  house.world.voteOn(payout, "member-a", 1, 80);
+  house.world.voteOn(payout, "member-b", 1, 40);
+  await voteAndCount(house, 1);
+  await passHours(house, 24);
+  const reason = "The logo was drawn by somebody else, as far as I know.";
+  const said = await house.intake.holdPayout(TREASURER.discord, { grant: 1 }, reason);
+  expect(said).toContain("The payout of grant 1 is held until");
+  await expect(house.intake.holdPayout(TREASURER.discord, { grant: 2 }, reason)).rejects.toThrow(
+    "No such payout waits",
+  );
+  await payOut(house, 1);
+  await passHours(house, 1);
+  expect((await house.entries("payout-settled")).map(({ fact }) => fact.payoutId)).not.toContain(payout);
 });
