@@ -27,12 +27,14 @@ export async function openHouse(seed: number, pulls: readonly RestPull[] = crash
 }
 
 /**
- * Whatever happened on the way: one post, one ballot, one payment, each wallet paid exactly its transfer.
+ * Whatever happened on the way: one post, one ballot (one more for each motion), one payment, each wallet paid exactly its transfer.
  * @param safeTransactions the payment, and one more for each batch that the treasurers cancelled
  * @returns sentences on what does not hold; empty when all does
  */
 export async function findFaults(house: Sandbox, safeTransactions = 1): Promise<string[]> {
-  const proposal = story.theProposal(await house.record());
+  const record = await house.record();
+  const proposal = story.theProposal(record);
+  const motions = record.motions.length;
   const faults: string[] = [];
   const expect = (what: string, found: unknown, wanted: unknown): void => {
     if (found !== wanted) faults.push(`${what}: ${String(found)} instead of ${String(wanted)}`);
@@ -41,7 +43,8 @@ export async function findFaults(house: Sandbox, safeTransactions = 1): Promise<
   expect("proposal posts", story.postsWith(house, PROPOSALS_CHANNEL, "laurel:proposal:"), 1);
   expect("thanks posts", story.postsWith(house, PROPOSALS_CHANNEL, "laurel:thanks:"), 1);
   expect("payout posts", story.postsWith(house, PAYOUTS_CHANNEL, "laurel:payout:"), 1);
-  expect("ballots", house.snapshot.proposals(SPACE).length, 1);
+  expect("ballots", house.snapshot.proposals(SPACE).length, 1 + motions);
+  expect("motion posts", story.postsWith(house, PROPOSALS_CHANNEL, "laurel:motion:"), motions);
   const filter = { address: house.treasury.safe, topics: [EXECUTION_SUCCESS], fromBlock: "0x0", toBlock: "latest" };
   expect("Safe transactions", ((await house.evm.send("eth_getLogs", [filter])) as unknown[]).length, safeTransactions);
   const balances = await readBalances(
