@@ -138,6 +138,8 @@ export interface ProposalPost extends PostFrame {
   readonly recount: RecountMark | null;
   /** Share of the top contributor, Gini and the like, as sentences; empty where there is nothing to compare. */
   readonly fairness: readonly string[];
+  /** Objections against scores of this epoch that nobody has answered yet: what they change is paid with the next one. */
+  readonly openAppeals: number;
   /** What becomes of it if it does not pass, as a sentence. */
   readonly otherwise: string;
 }

@@ -71,9 +71,9 @@ function proposalStage(post: ProposalPost): string {
   const because = post.verdictBecause === null ? "" : ` ${plainSentence(post.verdictBecause)}`;
   switch (post.stage) {
     case "discussion":
-      return `**Open for discussion.** Nothing is paid yet. The vote opens ${moment(post.opensAt)} and ends ${moment(post.endsAt)}. ${plainSentence(post.otherwise)}`;
+      return `**Open for discussion.** Nothing is paid yet. The vote opens ${moment(post.opensAt)} and ends ${moment(post.endsAt)}. ${plainSentence(post.otherwise)}${appealWords(post)}`;
     case "voting":
-      return `**The vote is open** until ${moment(post.endsAt)}. It opened ${moment(post.opensAt)}. ${plainSentence(post.otherwise)}`;
+      return `**The vote is open** until ${moment(post.endsAt)}. It opened ${moment(post.opensAt)}. ${plainSentence(post.otherwise)}${appealWords(post)}`;
     case "passed":
       return `**Passed.**${because} Nothing is paid yet: when the time for objections is over, the treasurers are asked to sign.`;
     case "rejected":
@@ -87,6 +87,12 @@ function proposalStage(post: ProposalPost): string {
     default:
       return unreachable(post.stage);
   }
+}
+
+function appealWords({ openAppeals }: ProposalPost): string {
+  if (openAppeals === 0) return "";
+  const [appeals, they] = openAppeals === 1 ? ["1 appeal", "it adds"] : [`${openAppeals} appeals`, "they add"];
+  return ` ${appeals} against scores of this epoch ${openAppeals === 1 ? "waits" : "wait"} for an answer; what ${they} is paid with the next epoch.`;
 }
 
 /** What was said beforehand of the case that has come. */

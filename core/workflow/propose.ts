@@ -409,9 +409,15 @@ async function proposalPost(house: House, proposal: ProposalState, rules: Rules)
     recordUrl: recordUrl(house),
     recount: proposal.recount,
     fairness: fairnessWords(proposal, await house.stream.state()),
+    openAppeals: openAppeals(await house.stream.state(), proposal),
     otherwise: otherwiseWords(proposal, rules),
     ...(proposal.grant === undefined ? {} : { grant: await grantWords(house, proposal.grant) }),
   };
+}
+
+function openAppeals({ late }: State, { epoch, grant }: ProposalState): number {
+  if (grant !== undefined) return 0;
+  return [...late.values()].filter((work) => work.epoch === epoch && work.appeal?.answer === null).length;
 }
 
 /** What becomes of the rewards if it does not pass. */

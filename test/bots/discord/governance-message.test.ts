@@ -195,3 +195,11 @@ describe("a reminder", () => {
     expect(urlsOf(post)).toEqual(["https://snapshot.example/ballot/1"]);
   });
 });
+
+test("a proposal says how many appeals still wait, while it matters", () => {
+  expect(textOf(makeProposal({ openAppeals: 1 }))).toContain(
+    "1 appeal against scores of this epoch waits for an answer; what it adds is paid with the next epoch.",
+  );
+  expect(textOf(makeProposal({ openAppeals: 2, stage: "voting" }))).toContain("2 appeals against scores");
+  expect(textOf(makeProposal({ openAppeals: 2, stage: "passed" }))).not.toContain("appeals against");
+});

@@ -52,6 +52,7 @@ export function makeProposal(post: Partial<ProposalPost> = {}): ProposalPost {
     recordUrl: "https://laurel.example/acme/record",
     recount: null,
     fairness: [],
+    openAppeals: 0,
     otherwise: "If it does not pass, its rewards go back to the treasury.",
     ...post,
   };
