@@ -1,7 +1,7 @@
 // The ballot box: proposals put to the vote of a Snapshot space, and read back against what was signed.
 import { BadInput, NeedsHuman } from "#core/errors.ts";
 import { parseWallet, type Hash, type Wallet } from "#core/key.ts";
-import { unixSeconds, type Clock } from "#core/time.ts";
+import { unixSeconds, type Clock, type UnixSeconds } from "#core/time.ts";
 import { showPower } from "#core/vote/verdict.ts";
 import type { Ballot, BallotBox, BallotDraft, BallotReading, BallotTerms, VotingPower } from "#core/world.ts";
 import type { Pinned } from "./ballot-faults.ts";
@@ -55,6 +55,8 @@ const PAGES_MAX = 20;
 const ENVELOPES_KEPT_MAX = 32;
 
 const ALIAS_DAYS = 90;
+/** For so long a space's settings are taken as they were, where only somebody's power is told by them. */
+const TERMS_SECONDS = 60;
 
 const SPACE_QUERY = `query ($space: String!) { space(id: $space) {
   id network filters { onlyMembers } voting { delay period quorum } strategies { name network params } } }`;
@@ -85,6 +87,7 @@ export function connectBallotBox(place: BallotBoxPlace): BallotBox {
   };
   const watch = openVoteWatch(recountPlace);
   const envelopes = new Map<string, string>();
+  let lately: { readonly at: UnixSeconds; readonly terms: BallotTerms } | null = null;
 
   async function terms(): Promise<BallotTerms> {
     const { answer, digits } = await askHub(hub, SPACE_QUERY, { space: place.space });
@@ -97,6 +100,14 @@ export function connectBallotBox(place: BallotBoxPlace): BallotBox {
       ...shown,
       uncountable: shown.uncountable ?? (isNodeMissing ? "No node of the space's chain is known." : null),
     };
+  }
+
+  /** Anybody may ask for anybody's power, and Snapshot takes a hundred questions a minute from us. */
+  async function termsLately(): Promise<BallotTerms> {
+    const now = place.clock.now();
+    if (lately !== null && now >= lately.at && now < lately.at + TERMS_SECONDS) return lately.terms;
+    lately = { at: now, terms: await terms() };
+    return lately.terms;
   }
 
   async function page(first: number, skip: number): Promise<{ rows: number; ballots: readonly Ballot[] }> {
@@ -165,7 +176,7 @@ export function connectBallotBox(place: BallotBoxPlace): BallotBox {
   }
 
   async function votingPower(voter: Wallet, block: number): Promise<VotingPower> {
-    const { strategies, network, uncountable } = await terms();
+    const { strategies, network, uncountable } = await termsLately();
     if (uncountable !== null) throw powerUnknown(place, uncountable);
     if (needsChain(strategies)) await chain?.assertNetwork(network);
     const [power] = await computePower(chain, strategies, [voter], block);
@@ -198,7 +209,10 @@ export function connectBallotBox(place: BallotBoxPlace): BallotBox {
     readBallot,
     watchVotes: (ballotId, since) => watch.watchVotes(ballotId, since),
     recount: (ballotId, pinned, seen) =>
-      recountBallot(recountPlace, { ballotId, pinned, author, space: place.space, seen }),
+      recountBallot(recountPlace, {
+        ...{ ballotId, pinned, author, space: place.space, seen },
+        passedOver: watch.passedOver(ballotId),
+      }),
     votingPower,
     composeVote: (ballotId, wish) => composeVote(place, ballotId, wish),
     castVote: (vote, signature) => castVote(relay, vote, signature),

@@ -43,6 +43,7 @@ export function signatureFaults(
       envelope.messageHash !== row["id"],
       `The signed message hashes to ${envelope.messageHash}, which is not the ballot's id.`,
     ],
+    [author !== null && !envelope.isPlain, "It was signed under more than Snapshot's name and version."],
     [author !== null && message["from"] !== author, `The signed author is ${String(message["from"])}, not ${author}.`],
     [space !== null && message["space"] !== space, `The signed space is ${String(message["space"])}, not ${space}.`],
   ]);

@@ -20,6 +20,8 @@ export interface MessageRow {
   readonly mci: number;
   readonly id: Hash;
   readonly cid: string;
+  /** Who sent it, by the hub's word; empty where it does not say. */
+  readonly address: string;
 }
 
 export interface MessageWalk {
@@ -34,8 +36,11 @@ export interface MessageWalk {
 
 /** The most that the hub gives at once. */
 export const ROWS_PER_PAGE = 1_000;
+/** The hub skips no further. */
+const SKIP_MAX = 5_000;
 /** A million rows: more than any ballot has had. */
 const PAGES_MAX = 1_000;
+const MCI_MAX = 2 ** 31 - 1;
 
 const VOTES_QUERY = `query ($id: String!, $since: Int!, $first: Int!, $skip: Int!) {
   votes(first: $first, skip: $skip, where: { proposal: $id, created_gte: $since }, orderBy: "created", orderDirection: asc) {
@@ -43,12 +48,12 @@ const VOTES_QUERY = `query ($id: String!, $since: Int!, $first: Int!, $skip: Int
 
 const MESSAGES_QUERY = `query ($space: String!, $types: [String], $after: Int!, $from: Int!, $to: Int!, $first: Int!) {
   messages(first: $first, where: { space: $space, type_in: $types, mci_gt: $after, timestamp_gte: $from, timestamp_lte: $to },
-    orderBy: "mci", orderDirection: asc) { mci id ipfs } }`;
+    orderBy: "mci", orderDirection: asc) { mci id ipfs address } }`;
 
 /**
  * The votes of a ballot, oldest first. The hub skips no further than 5,000 rows, so each page begins at the last second of the
- * one before.
- * @throws NeedsHuman when more votes than fit on a page were signed within one second: then none of them may be left out
+ * one before, and only a crowded second is skipped through.
+ * @throws NeedsHuman when more votes than that were signed within one second: then none of them may be left out
  */
 export async function* votePages(hub: HubPlace, ballotId: Hash): AsyncGenerator<readonly VoteRow[]> {
   const known = new Set<Hash>();
@@ -62,8 +67,13 @@ export async function* votePages(hub: HubPlace, ballotId: Hash): AsyncGenerator<
       since = last;
       continue;
     }
-    const [next] = await askVotes(hub, ballotId, since, ROWS_PER_PAGE);
-    if (next?.created === since) throw crowdedSecond(ballotId, since);
+    for (let skip = ROWS_PER_PAGE; ; skip += ROWS_PER_PAGE) {
+      if (skip > SKIP_MAX) throw crowdedSecond(ballotId, since);
+      const more = await askVotes(hub, ballotId, since, skip);
+      yield more.filter(({ id }) => !known.has(id) && known.add(id));
+      if (more.length < ROWS_PER_PAGE) return;
+      if (more.at(-1)?.created !== since) break;
+    }
     since += 1;
   }
   throw endlessList(hub, "votes");
@@ -105,7 +115,10 @@ function parseVote(row: Fields, digits: Fields): VoteRow {
 
 function parseMessage(row: unknown): MessageRow {
   const fields = fieldsOf(row, "A message");
-  return { mci: wholeOf(fields, "mci"), id: hashOf(fields, "id"), cid: textOf(fields, "ipfs") };
+  const [mci, { address }] = [wholeOf(fields, "mci"), fields];
+  // It is asked with again, and GraphQL's whole numbers end there.
+  if (mci < 0 || mci > MCI_MAX) throw new BadInput("A message has an impossible number.", { happened: String(mci) });
+  return { mci, id: hashOf(fields, "id"), cid: textOf(fields, "ipfs"), address: String(address ?? "") };
 }
 
 /** @throws BadInput when the field is not 0x and 64 hex digits */
@@ -121,7 +134,7 @@ export function isHash(value: unknown): value is Hash {
 
 function crowdedSecond(ballotId: Hash, second: number): NeedsHuman {
   return new NeedsHuman("Too many votes were signed within one second to count them all.", {
-    happened: `Ballot ${ballotId}: more than ${ROWS_PER_PAGE} votes are dated ${second}, and the hub shows no more at once`,
+    happened: `Ballot ${ballotId}: more than ${SKIP_MAX} votes are dated ${second}, and the hub shows no more of one second`,
     next: "Count them by hand from the hub's messages before anything follows from this ballot.",
   });
 }

@@ -5,7 +5,7 @@ import { NeedsHuman, RetryLater } from "#core/errors.ts";
 import type { Hash } from "#core/key.ts";
 import type { Clock } from "#core/time.ts";
 import { countVotes } from "#core/vote/count.ts";
-import { agrees, limitFaults, type Recount } from "#core/vote/recount.ts";
+import { agrees, limitFaults, type DoubtfulVote, type Recount } from "#core/vote/recount.ts";
 import { showPower } from "#core/vote/verdict.ts";
 import {
   ballotState,
@@ -21,7 +21,7 @@ import { openReaders, readEnvelope, type EnvelopeReaders } from "./envelope-read
 import { cidOf } from "./envelope.ts";
 import { textOf } from "./fields.ts";
 import { fetchEnvelope, reading, requestTally, type HubPlace } from "./hub.ts";
-import { messagePages, votePages, type VoteRow } from "./pages.ts";
+import { messagePages, votePages, type MessageRow, type VoteRow } from "./pages.ts";
 import { computePower, needsChain, readShownPower, unrecountable } from "./power.ts";
 import { openSigners, type Signers } from "./signer.ts";
 import { isLater, readSignedVote, shownFaults, type SignedVote, type VoteFrame, type VoteName } from "./vote-check.ts";
@@ -44,6 +44,8 @@ export interface RecountPlace {
 export interface RecountOrder extends Expected {
   /** Envelopes by vote id, as they were shown while the ballot was open. Each had held then. */
   readonly seen: ReadonlyMap<Hash, string>;
+  /** Votes of the space that were read before and are for other ballots. */
+  readonly passedOver?: ReadonlySet<Hash>;
   readonly progress?: (verified: number, all: number) => void;
 }
 
@@ -61,6 +63,10 @@ interface CountedVote extends SignedVote {
   readonly shownPower: bigint | null;
   /** The hub's votes hold it; otherwise its messages or our own record did. */
   readonly isShown: boolean;
+  /** What the hub's votes say of this voter; undefined where they hold none. */
+  readonly hubChoice: unknown;
+  /** Null where the vote is beyond doubt. */
+  readonly doubt: Pick<DoubtfulVote, "otherwise"> | null;
 }
 
 interface Verified {
@@ -68,6 +74,8 @@ interface Verified {
   readonly votes: Map<string, CountedVote>;
   readonly shownIds: ReadonlySet<Hash>;
   readonly faults: string[];
+  /** Those of the faults that lie in one vote's own doubt. */
+  readonly doubts: Set<string>;
   /** Votes that do not agree with the hub. */
   readonly faultyIds: Set<Hash>;
 }
@@ -93,6 +101,8 @@ const FETCH_TRIES_MAX = 3;
 const FETCH_PAUSE_MILLISECONDS = 250;
 /** Of other ballots of the space, or voted again since; each is fetched to see which. */
 const UNKNOWN_MESSAGES_MAX = 20_000;
+/** Nobody has so many other votes to give in one space within days. */
+const UNKNOWN_PER_ADDRESS_MAX = 100;
 const BACKDATED_SECONDS_MAX = 6 * 86_400;
 
 /** @throws RetryLater while the ballot has ended and is not final; NeedsHuman when it cannot be read to its end */
@@ -112,7 +122,8 @@ export async function recountBallot(place: RecountPlace, order: RecountOrder): P
   const hiddenFaults = await findHidden(counting, messages, verified);
   const updateFaults = await findUpdates(counting);
   const weighed = await weigh(counting, verified);
-  const tally = count(frame, weighed);
+  const tally = count(frame, weighed.votes);
+  const doubtful = weighed.votes.flatMap(({ voter, doubt }) => (doubt === null ? [] : [{ voter, ...doubt }]));
   const faults = [
     ...ballotFaults,
     ...verified.faults,
@@ -121,13 +132,18 @@ export async function recountBallot(place: RecountPlace, order: RecountOrder): P
     ...weighed.uncomputed,
     ...weighed.faults,
     ...tally.uncomputed,
-    ...(isFinal ? compareFinal(frame, tally.scores, weighed, verified) : []),
+    ...(isFinal ? compareFinal(frame, weighed, verified) : []),
     ...(await compareHubs(counting, found, verified.shownIds)),
   ];
   return {
     votes: verified.shownIds.size,
     agree: verified.shownIds.size - verified.faultyIds.size,
     faults: limitFaults(faults),
+    ...(doubtful.length === 0
+      ? {}
+      : {
+          doubts: { votes: doubtful, otherFaults: limitFaults(faults.filter((fault) => !verified.doubts.has(fault))) },
+        }),
     system: frame.system ?? "basic",
     choices: frame.choices,
     scores: tally.scores.map(showPower),
@@ -188,7 +204,7 @@ async function verifyBallot({ place, order, signers }: Counting, found: BallotRo
 async function verifyVotes(counting: Counting): Promise<Verified> {
   const { place, order, frame } = counting;
   const shownIds = new Set<Hash>();
-  const verified: Verified = { votes: new Map(), shownIds, faults: [], faultyIds: new Set() };
+  const verified: Verified = { votes: new Map(), shownIds, faults: [], doubts: new Set(), faultyIds: new Set() };
   for await (const rows of votePages(place.hub, order.ballotId)) {
     for (const { id } of rows) shownIds.add(id);
     const chunks = Array.from({ length: Math.ceil(rows.length / VOTES_PER_CHUNK) }, (_, number) =>
@@ -224,12 +240,18 @@ function enterVote(verified: Verified, row: VoteRow, vote: SignedVote | null, fa
     verified.faults.push(`Vote ${row.id}: ${fault}.`);
     verified.faultyIds.add(row.id);
   };
+  for (const fault of vote?.unproven ?? []) {
+    say(fault);
+    verified.doubts.add(`Vote ${row.id}: ${fault}.`);
+  }
   faults.forEach(say);
   if (vote === null) return;
   const earlier = verified.votes.get(vote.voter);
   if (earlier !== undefined) say(`its voter ${vote.voter} is also shown with the vote ${earlier.voteId}`);
   if (earlier !== undefined && isLater(earlier, vote)) return;
-  verified.votes.set(vote.voter, { ...vote, shownPower: readShownPower(row.power), isShown: true });
+  const doubt = vote.unproven.length === 0 ? null : { otherwise: null };
+  const shown = { shownPower: readShownPower(row.power), isShown: true, hubChoice: vote.choice, doubt };
+  verified.votes.set(vote.voter, { ...vote, ...shown });
 }
 
 /** Our own copy, when it is of the very bytes that the hub names; otherwise IPFS. */
@@ -257,39 +279,69 @@ async function fetchSteadily(hub: HubPlace, cid: string): Promise<string> {
 // ---- Hidden votes and edits -------------------------------------------------------------------------------------------
 
 /** Votes of the space that were signed while the ballot was open, whichever ballot they are for. */
-async function listMessages({ place, frame }: Counting): Promise<ReadonlyMap<Hash, string>> {
+async function listMessages({ place, frame }: Counting): Promise<ReadonlyMap<Hash, MessageRow>> {
   const { space, startsAt, endsAt } = frame;
-  const messages = new Map<Hash, string>();
+  const messages = new Map<Hash, MessageRow>();
   const walk = { space, types: ["vote"], after: 0, from: startsAt, to: endsAt };
-  for await (const rows of messagePages(place.hub, walk)) for (const { id, cid } of rows) messages.set(id, cid);
+  for await (const rows of messagePages(place.hub, walk)) for (const row of rows) messages.set(row.id, row);
   return messages;
 }
 
 /** A vote that arrived and is later than what is shown of its voter counts, and its absence is a fault. */
 async function findHidden(
   counting: Counting,
-  messages: ReadonlyMap<Hash, string>,
-  { votes, shownIds }: Verified,
+  messages: ReadonlyMap<Hash, MessageRow>,
+  verified: Verified,
 ): Promise<string[]> {
-  const { seen } = counting.order;
-  const named = new Map(Array.from(messages, ([id, cid]): [Hash, VoteName] => [id, { id, cid }]));
-  for (const [id, text] of seen) if (!shownIds.has(id)) named.set(id, { id, cid: cidOf(text) });
-  const unknown = [...named.values()].filter(({ id }) => !shownIds.has(id));
-  if (unknown.length > UNKNOWN_MESSAGES_MAX) throw tooManyUnknown(counting.frame, unknown.length);
+  const unknown = nameUnknown(counting, messages, verified);
   const found = await eachAtOnce(unknown, FETCHES_PER_CHUNK_MAX, async (name) => {
     const read = readEnvelope(await envelopeText(counting, name));
     return readSignedVote(read, name, counting.frame, counting.signers, wasSeen(counting, name));
   });
+  const proven = found.filter((vote): vote is SignedVote => "voteId" in vote && vote.unproven.length === 0);
   const faults: string[] = [];
-  for (const vote of found) {
-    if (!("voteId" in vote)) continue;
-    const counted = votes.get(vote.voter);
-    if (counted !== undefined && !isLater(vote, counted)) continue;
-    votes.set(vote.voter, { ...vote, shownPower: null, isShown: false });
-    const where = messages.has(vote.voteId) ? "its messages show it" : "it was seen while the ballot was open";
-    faults.push(`Vote ${vote.voteId}: the hub hides it among the votes, and ${where}; ${vote.voter} signed it.`);
+  for (const vote of proven.toSorted((one, other) => (isLater(one, other) ? 1 : -1))) {
+    const fault = enterHidden(verified, vote, messages.has(vote.voteId));
+    if (fault !== null) faults.push(fault);
   }
   return faults;
+}
+
+/** Of those that were sent under one address the newest are looked at: nobody's flood of votes hides another's, or ends the count. */
+function nameUnknown(
+  { order, frame }: Counting,
+  messages: ReadonlyMap<Hash, MessageRow>,
+  { shownIds }: Verified,
+): readonly VoteName[] {
+  const kept = [...order.seen].filter(([id]) => !shownIds.has(id)).map(([id, text]) => ({ id, cid: cidOf(text) }));
+  const sent = new Map<string, number>();
+  const others = [...messages.values()].reverse().filter(({ id, address }) => {
+    if (shownIds.has(id) || order.seen.has(id) || order.passedOver?.has(id) === true) return false;
+    const count = (sent.get(address) ?? 0) + 1;
+    sent.set(address, count);
+    return address === "" || count <= UNKNOWN_PER_ADDRESS_MAX;
+  });
+  if (others.length > UNKNOWN_MESSAGES_MAX) throw tooManyUnknown(frame, others.length);
+  return [...kept, ...others];
+}
+
+/** @returns the fault, if it is one: an earlier vote of somebody who voted again is none */
+function enterHidden({ votes, doubts, faultyIds }: Verified, vote: SignedVote, isListed: boolean): string | null {
+  const counted = votes.get(vote.voter);
+  if (counted !== undefined && !isLater(vote, counted)) {
+    // What the same voter provably said before may be what the hub should count.
+    if (counted.unproven.length > 0) votes.set(vote.voter, { ...counted, doubt: { otherwise: vote.choice } });
+    return null;
+  }
+  const hubChoice = counted?.hubChoice;
+  const doubt = hubChoice === undefined ? null : { otherwise: hubChoice };
+  votes.set(vote.voter, { ...vote, shownPower: null, isShown: false, hubChoice, doubt });
+  if (counted !== undefined) faultyIds.add(counted.voteId);
+  const where = isListed ? "its messages show it" : "it was seen while the ballot was open";
+  const fault = `Vote ${vote.voteId}: the hub hides it among the votes, and ${where}; ${vote.voter} signed it.`;
+  // Of two votes that come at once the sequencer may keep the earlier one; a voter who is not shown at all it never drops.
+  if (doubt !== null) doubts.add(fault);
+  return fault;
 }
 
 async function findUpdates({ place, order, frame }: Counting): Promise<string[]> {
@@ -354,7 +406,7 @@ function powerFault({ voter, shownPower, isShown }: CountedVote, power: bigint |
   return `the hub gives ${voter} a voting power of ${shown}, and by the chain it is ${showPower(power)}`;
 }
 
-function count(frame: BallotFrame, { votes }: Weighed): { scores: bigint[]; uncomputed: readonly string[] } {
+function count(frame: BallotFrame, votes: Weighed["votes"]): { scores: bigint[]; uncomputed: readonly string[] } {
   const { system, systemName, choices, isEncrypted } = frame;
   if (isEncrypted)
     return { scores: [], uncomputed: ["The votes are encrypted, and no one publishes the proof of their opening."] };
@@ -362,12 +414,10 @@ function count(frame: BallotFrame, { votes }: Weighed): { scores: bigint[]; unco
   return { scores: countVotes(system, choices.length, votes), uncomputed: [] };
 }
 
-function compareFinal(
-  frame: BallotFrame,
-  scores: readonly bigint[],
-  { votes }: Weighed,
-  { shownIds }: Verified,
-): string[] {
+/** The hub's final figures beside the tally of what its own votes say: which of them are in doubt is told of each by itself. */
+function compareFinal(frame: BallotFrame, { votes }: Weighed, { shownIds }: Verified): string[] {
+  const asShown = votes.map((vote) => ({ ...vote, choice: vote.hubChoice ?? vote.choice }));
+  const { scores } = count(frame, asShown);
   const total = votes.reduce((sum, { power }) => sum + power, 0n);
   const differs = (ours: bigint, shown: string): boolean => {
     const read = readShownPower(shown);

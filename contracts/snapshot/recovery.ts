@@ -4,7 +4,7 @@ import { getBytes, isHexString, keccak256 } from "ethers";
 import type { Hash } from "#core/key.ts";
 
 /**
- * Takes what the sequencer takes: 65 bytes with a last byte of 0, 1, 27 or 28, or the 64 bytes of EIP-2098. The two forms that
+ * Takes what the sequencer takes: 65 bytes with a last byte of 0, 1 or from 27 on, or the 64 bytes of EIP-2098. The two forms that
  * one signature has are both taken, because the id of a vote does not depend on its signature.
  * @returns the address in lower case; null when the signature is none of an account
  */
@@ -22,9 +22,10 @@ export function recoverAccount(messageHash: Hash, signature: string): string | n
   }
 }
 
+/** Of larger bytes the sequencer's library looks at nothing but whether they are odd; old signatures hold a chain id there. */
 function parityOf(last: number): 0 | 1 | null {
-  if (last === 0 || last === 27) return 0;
-  return last === 1 || last === 28 ? 1 : null;
+  if (last < 27) return last === 0 ? 0 : last === 1 ? 1 : null;
+  return last % 2 === 1 ? 0 : 1;
 }
 
 /** EIP-2098 keeps it in the highest bit of the second number, which is free. */

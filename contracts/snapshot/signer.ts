@@ -19,7 +19,8 @@ export interface SignerPlace {
 export interface Signers {
   /**
    * @param account who recovers from the signature; null for nobody
-   * @param wasSeen the same bytes held when they were first seen, so a contract need not stand by them now
+   * @param wasSeen the same bytes held when they were first seen: a contract need not stand by them now, and an alias may have
+   * been taken back or named anew since
    * @returns what is wrong, in words that follow the name of the message; empty when the message speaks for who signed it
    */
   faults(envelope: Envelope, account: Wallet | null, wasSeen?: boolean): Promise<readonly string[]>;
@@ -45,10 +46,11 @@ export function openSigners(place: SignerPlace): Signers {
 
   async function faults(envelope: Envelope, account: Wallet | null, wasSeen = false): Promise<readonly string[]> {
     const { address, message } = envelope;
-    const signed = account === address || wasSeen || (await isSignedByContract(place.chain, envelope));
-    if (!signed) return [`its signature is by ${account ?? "nobody"}, not by ${address}`];
     const principal = readAddress(message["from"]);
     if (principal === null) return ["it speaks for no account"];
+    if (wasSeen) return [];
+    const signed = account === address || (await isSignedByContract(place.chain, envelope));
+    if (!signed) return [`its signature is by ${account ?? "nobody"}, not by ${address}`];
     if (principal === address) return [];
     const record = await recordOf(principal, address);
     const fault = aliasFault(record, readTime(message) ?? 0, place.aliasDays);
@@ -88,38 +90,26 @@ async function readAliasRecord(place: SignerPlace, principal: Wallet, alias: Wal
   for (const [cid, isRevocation] of new Map(rows.map((row) => [row.cid, row.isRevocation]))) {
     const bytes = await fetchEnvelope(place.hub, cid);
     if (cidOf(bytes) !== cid) continue;
-    const at = isRevocation ? readRevocation(bytes, alias) : await readPermission(place, bytes, principal, alias);
+    const at = await readAliasTime(place, bytes, isRevocation ? "revoke-alias" : "alias", { principal, alias });
     if (at !== null) (isRevocation ? revokedAt : allowedAt).add(at);
   }
   return { allowedAt: [...allowedAt], revokedAt: [...revokedAt] };
 }
 
-/** @returns when the principal signed that this alias may sign; null when these bytes do not say so */
-async function readPermission(
+/** @returns when the principal signed that this alias may sign, or may no longer; null when these bytes do not say so */
+async function readAliasTime(
   { chain }: SignerPlace,
   bytes: string,
-  principal: Wallet,
-  alias: Wallet,
+  kind: "alias" | "revoke-alias",
+  { principal, alias }: { readonly principal: Wallet; readonly alias: Wallet },
 ): Promise<number | null> {
   const envelope = tryEnvelope(bytes);
-  if (envelope === null || envelope.kind !== "alias" || envelope.address !== principal) return null;
+  if (envelope === null || envelope.kind !== kind || envelope.address !== principal) return null;
   const { message } = envelope;
   const isNamed = readAddress(message["from"]) === principal && readAddress(message["alias"]) === alias;
   if (!isNamed) return null;
   const isSigned = recoverSigner(envelope) === principal || (await isSignedByContract(chain, envelope));
   return isSigned ? readTime(message) : null;
-}
-
-/** Its types are not among the published ones, so its signature is not asked for: who doubts an alias does not count its votes. */
-function readRevocation(bytes: string, alias: Wallet): number | null {
-  try {
-    const signed = fieldsOf(fieldsOf(JSON.parse(bytes), "The envelope")["data"], "The envelope's signed part");
-    const message: Fields = fieldsOf(signed["message"], "The signed message");
-    return readAddress(message["alias"]) === alias ? readTime(message) : null;
-  } catch {
-    // Bytes that cannot be read take nothing back.
-    return null;
-  }
 }
 
 function tryEnvelope(bytes: string): Envelope | null {

@@ -44,6 +44,11 @@ export const PROPOSAL_TYPES: TypedFields = {
   ),
 };
 
+/** A key may sign for somebody no longer. */
+export const REVOKE_ALIAS_TYPES: TypedFields = {
+  RevokeAlias: typedFields("from:address alias:address timestamp:uint64"),
+};
+
 /** @returns the id of the ballot that this message opens */
 export function proposalId(message: ProposalMessage): Hash {
   return hashTyped(SNAPSHOT_DOMAIN, PROPOSAL_TYPES, { ...message });

@@ -7,12 +7,17 @@ import { sortedJson } from "./fields.ts";
 import type { VoteRow } from "./pages.ts";
 import { readAddress, readTime, type Signers } from "./signer.ts";
 
-/** A vote that its voter signed for this ballot, in time. */
+/** A vote for this ballot, in time, in the name of its voter. */
 export interface SignedVote {
   readonly voteId: Hash;
   readonly voter: Wallet;
   readonly choice: unknown;
   readonly at: number;
+  /**
+   * Why nobody can be shown to have signed it for the voter, in words that follow the vote's name; empty where somebody did. A
+   * contract may have stood by it when it came, and an alias may have been allowed.
+   */
+  readonly unproven: readonly string[];
 }
 
 /** What a vote must be for. */
@@ -28,6 +33,9 @@ export interface VoteName {
   readonly id: Hash;
   readonly cid: string;
 }
+
+/** More than the hub's columns hold. */
+const NAME_CHARACTERS_MAX = 200;
 
 /** @returns the vote, or why these bytes are no vote of this ballot, in words that follow the vote's name */
 export async function readSignedVote(
@@ -48,10 +56,17 @@ export async function readSignedVote(
     ...(isSameName(message["proposal"], frame.ballotId) ? [] : ["it was signed for another ballot"]),
     ...(isSameName(message["space"], frame.space) ? [] : ["it was signed for another space"]),
     ...windowFaults(at, frame),
-    ...(await signers.faults(envelope, account, wasSeen)),
   ];
-  if (faults.length > 0 || voter === null || at === null) return faults;
-  return { voteId: id, voter, choice: signedChoice(envelope, frame.system), at };
+  const unproven = await signers.faults(envelope, account, wasSeen);
+  if (faults.length > 0 || voter === null || at === null) return [...faults, ...unproven];
+  return { voteId: id, voter, choice: signedChoice(envelope, frame.system), at, unproven };
+}
+
+/** Whether these very bytes were signed for another ballot: then nothing of them can ever concern this one. */
+export function isForOther(read: ReadEnvelope, { id, cid }: VoteName, { ballotId }: VoteFrame): boolean {
+  if ("unreadable" in read) return false;
+  const { envelope } = read;
+  return envelope.cid === cid && envelope.messageHash === id && !isSameName(envelope.message["proposal"], ballotId);
 }
 
 /** @returns where the hub's row of a vote is not what was signed, in words that follow the vote's name */
@@ -90,9 +105,15 @@ function signedChoice({ kind, message }: Envelope, system: VotingSystem | null):
   }
 }
 
-/** The hub's database compares names without regard to case, and what it took is one and the same ballot. */
+/**
+ * The hub's database compares names by their bare letters: without regard to case, width or accents. What it took under such a
+ * name is a vote on one and the same ballot, and it counts.
+ */
+const BARE_LETTERS = new Intl.Collator("und", { sensitivity: "base" });
+
 function isSameName(signed: unknown, wanted: string): boolean {
-  return typeof signed === "string" && signed.toLowerCase() === wanted.toLowerCase();
+  if (typeof signed !== "string" || signed.length > NAME_CHARACTERS_MAX) return false;
+  return signed === wanted || BARE_LETTERS.compare(signed, wanted) === 0;
 }
 
 function shorten(value: unknown): string {

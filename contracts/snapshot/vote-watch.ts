@@ -7,7 +7,7 @@ import { fetchEnvelope, reading } from "./hub.ts";
 import { messagePages, type MessageRow } from "./pages.ts";
 import type { RecountPlace } from "./recount.ts";
 import { openSigners } from "./signer.ts";
-import { readSignedVote, type VoteFrame } from "./vote-check.ts";
+import { isForOther, readSignedVote, type VoteFrame } from "./vote-check.ts";
 import { eachAtOnce } from "./voting-chain.ts";
 
 export interface VoteWatch {
@@ -16,6 +16,8 @@ export interface VoteWatch {
    * @returns at most 200; none only when there is nothing new
    */
   watchVotes(ballotId: Hash, since: number | null): Promise<{ votes: readonly SeenVote[]; next: number | null }>;
+  /** Votes that were read and are for other ballots of the space. */
+  passedOver(ballotId: Hash): ReadonlySet<Hash>;
 }
 
 const VOTES_MAX = 200;
@@ -27,8 +29,8 @@ const FOREIGN_KEPT_MAX = 50_000;
 
 export function openVoteWatch(place: RecountPlace): VoteWatch {
   const frames = new Map<Hash, VoteFrame>();
-  /** By ballot. */
-  const foreign = new Map<Hash, Set<Hash>>();
+  /** By ballot: votes for others, and with them those that nobody could be shown to have signed. */
+  const foreign = new Map<Hash, { readonly ofOthers: Set<Hash>; readonly all: Set<Hash> }>();
 
   async function frameOf(ballotId: Hash): Promise<VoteFrame | null> {
     const known = frames.get(ballotId);
@@ -62,21 +64,24 @@ export function openVoteWatch(place: RecountPlace): VoteWatch {
 
   async function readSome(frame: VoteFrame, rows: readonly MessageRow[]): Promise<SeenVote[]> {
     const signers = openSigners(place);
-    const passedOver = foreign.get(frame.ballotId) ?? new Set<Hash>();
+    const passedOver = foreign.get(frame.ballotId) ?? { ofOthers: new Set(), all: new Set() };
     foreign.set(frame.ballotId, passedOver);
     forgetOldest(foreign);
-    const unknown = rows.filter(({ id }) => !passedOver.has(id));
+    const unknown = rows.filter(({ id }) => !passedOver.all.has(id));
     const read = await eachAtOnce(unknown, FETCHES_AT_ONCE_MAX, async ({ mci, id, cid }) => {
       const envelope = await fetchEnvelope(place.hub, cid);
-      const vote = await readSignedVote(readEnvelope(envelope), { id, cid }, frame, signers, false);
-      if ("voteId" in vote) return { voteId: id, cid, envelope, mci };
-      if (passedOver.size < FOREIGN_KEPT_MAX) passedOver.add(id);
+      const read = readEnvelope(envelope);
+      const vote = await readSignedVote(read, { id, cid }, frame, signers, false);
+      if ("voteId" in vote && vote.unproven.length === 0) return { voteId: id, cid, envelope, mci };
+      if (passedOver.all.size >= FOREIGN_KEPT_MAX) return null;
+      passedOver.all.add(id);
+      if (isForOther(read, { id, cid }, frame)) passedOver.ofOthers.add(id);
       return null;
     });
     return read.filter((vote) => vote !== null);
   }
 
-  return { watchVotes };
+  return { watchVotes, passedOver: (ballotId) => foreign.get(ballotId)?.ofOthers ?? new Set() };
 }
 
 function forgetOldest(kept: Map<Hash, unknown>): void {

@@ -170,6 +170,7 @@ const PREFERENCES: readonly Prefer[] = [
 /** One voter's odd signature must not keep everybody from being paid; where it would decide, nobody can say what was decided. */
 function isSwayed(recount: Recount, countable: Countable, rules: Rules): boolean {
   const doubtful = recount.doubts?.votes ?? [];
+  if (doubtful.length === 0) return false;
   const outcomes = PREFERENCES.map((prefer) => {
     const settled = settleDoubts(recount, doubtful, prefer);
     return outcomeWord(tallyOf(settled, countable, rules), rules.vote.passRule);

@@ -9,7 +9,7 @@ import { liftRules, rulesHash } from "#core/rules.ts";
 import type { Ballot } from "#core/world.ts";
 import { refuseForged, type Published } from "./found-ballot.ts";
 import { newPersonId, rulesInForce, type House } from "./house.ts";
-import { carryOutMotion, decideMotion, motionName } from "./motion.ts";
+import { carryOutMotion, decideMotion, draftKey, motionName } from "./motion.ts";
 import { grantPayoutId } from "./one-off-grant.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -28,7 +28,8 @@ export async function takeOverMotion(
     "a motion has its own name",
   );
   await house.stream.append(async () => {
-    const draft = await freeKey(house, { key: `motion:${name}`, fact: motionDrafted(house, ballot, commitment) });
+    const drafted = motionDrafted(house, ballot, commitment);
+    const draft = await freeKey(house, { key: draftKey(drafted), fact: drafted });
     const { ballotId, startsAt, endsAt, votingBlock } = ballot;
     const fact: Fact = { kind: "motion-opened", motion: name, ballotId, startsAt, endsAt, votingBlock };
     return { drafts: [draft, { key: `motion-ballot:${name}`, fact }] };
@@ -37,7 +38,11 @@ export async function takeOverMotion(
   return [`Took over the ballot of ${published.of} as it was put to the vote.`];
 }
 
-function motionDrafted(house: House, ballot: Ballot, commitment: MotionCommitment): Fact {
+function motionDrafted(
+  house: House,
+  ballot: Ballot,
+  commitment: MotionCommitment,
+): Extract<Fact, { kind: "motion-drafted" }> {
   const { motion: number, payoutId: motion, about, textHash, system, choices } = commitment;
   const { ledgerRoot, ledgerSize, strategiesHash, quorum } = commitment;
   return {

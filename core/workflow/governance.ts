@@ -8,7 +8,7 @@ import { showTime } from "#core/time.ts";
 import { parsePower } from "#core/vote/verdict.ts";
 import type { VotingPower } from "#core/world.ts";
 import type { DiscordAccount } from "./answers.ts";
-import { seenVotes } from "./count-votes.ts";
+import { seenVotes, voterIn } from "./count-votes.ts";
 import { recordUrl, rulesInForce, type House } from "./house.ts";
 import { draftMotion, type MotionWish } from "./motion.ts";
 import { walletOf } from "./names.ts";
@@ -146,16 +146,7 @@ function sayParts(parts: VotingPower["parts"]): string[] {
 
 /** How many wallets were seen to vote, as the kept envelopes name them: nothing is verified here. */
 export async function countVoters(house: House, ballotId: Hash): Promise<number> {
-  return new Set([...(await seenVotes(house, ballotId)).values()].map(readVoter)).size;
-}
-
-function readVoter(envelope: string): string {
-  try {
-    const signed = JSON.parse(envelope) as { readonly data?: { readonly message?: { readonly from?: unknown } } };
-    return String(signed.data?.message?.from).toLowerCase();
-  } catch {
-    return ""; // The count of the votes names envelopes that cannot be read.
-  }
+  return new Set([...(await seenVotes(house, ballotId)).values()].map(voterIn)).size;
 }
 
 // ---- Asking -----------------------------------------------------------------------------------------------------------

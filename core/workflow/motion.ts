@@ -8,13 +8,15 @@ import { rootOf } from "#core/ledger/merkle.ts";
 import type { MotionState, State } from "#core/ledger/replay.ts";
 import type { VaultRecord } from "#core/ledger/vault.ts";
 import { passWords } from "#core/proposal/body.ts";
-import { changesBetween } from "#core/proposal/changes.ts";
+import { changesBetween, type Change } from "#core/proposal/changes.ts";
 import { motionBody, readChoices, readText, textHash } from "#core/proposal/motion.ts";
 import type { MotionCommitment, MotionText } from "#core/proposal/motion.ts";
 import { rulesHash, type Rules } from "#core/rules.ts";
+import { stripHidden } from "#core/score/visible-text.ts";
 import { addHours, showTime, unixSeconds } from "#core/time.ts";
 import type { VotingSystem } from "#core/vote/recount.ts";
 import { BALLOT_CHOICES, parsePower, reachOutcome, reachVerdict } from "#core/vote/verdict.ts";
+import type { PassRule, Tally, Verdict } from "#core/vote/verdict.ts";
 import type { BallotTerms, MotionPost } from "#core/world.ts";
 import { adoption, isAdoptable } from "./adopt.ts";
 import type { DiscordAccount } from "./answers.ts";
@@ -48,10 +50,10 @@ export interface MotionWish {
 /** @returns a sentence on what happens next @throws BadInput when the asker has no vote, or too much is asked already */
 export async function draftMotion(house: House, asker: DiscordAccount, wish: MotionWish): Promise<string> {
   const person = await voterOf(house, asker);
-  const text = readText(wish.title, wish.words);
+  const text = readAsked(wish);
   const isQuestion = wish.about.kind === "text";
   const system = isQuestion ? wish.system : "basic";
-  const choices = isQuestion ? readChoices(wish.choices, system) : BALLOT_CHOICES;
+  const choices = isQuestion ? readChoices(wish.choices.map(asShown), system) : BALLOT_CHOICES;
   const { treasury, ballotBox } = house.world;
   const [terms, block] = await Promise.all([ballotBox.terms(), treasury.latestBlock()]);
   const shadow = wish.about.kind === "rules" ? await shadowWords(house, wish.about.rules) : [];
@@ -61,6 +63,7 @@ export async function draftMotion(house: House, asker: DiscordAccount, wish: Mot
     refuseTerms(terms, rules);
     refuseCrowd(state, person);
     refuseUnaskable(state, wish.about);
+    await refuseAskedBefore(house, wish.about);
     const drafted = await composeDraft(
       house,
       state,
@@ -76,9 +79,32 @@ export async function draftMotion(house: House, asker: DiscordAccount, wish: Mot
       kind: "motion",
       text: JSON.stringify({ ...text, shadow }),
     };
-    return { drafts: [{ key: `motion:${drafted.fact.motion}`, fact: drafted.fact }], records: [record] };
+    return { drafts: [{ key: draftKey(drafted.fact), fact: drafted.fact }], records: [record] };
   });
   return said;
+}
+
+/** A payout waits while its motion is open: asked again and again it would wait for ever, so its key is taken by the first. */
+export function draftKey({ motion, about }: { readonly motion: Hash; readonly about: MotionAbout }): string {
+  return about.kind === "hold" ? `motion-about:${about.payoutId}` : `motion:${motion}`;
+}
+
+async function refuseAskedBefore({ store, dao }: House, about: MotionAbout): Promise<void> {
+  if (about.kind !== "hold" || !(await store.ledger.has(dao, draftKey({ motion: "0x", about })))) return;
+  throw new BadInput("The members were asked about this payout before.", {
+    happened: "Each payout is asked about once: while a vote about it is open, it waits.",
+    next: "See /proposal list. A treasurer or guardian can hold it with /payout hold.",
+  });
+}
+
+/** @throws BadInput when a title or the words are missing or too long */
+export function readAsked({ title, words }: Pick<MotionWish, "title" | "words">): MotionText {
+  return readText(asShown(title), asShown(words));
+}
+
+/** Without characters that show nothing or turn the reading direction: two choices that look alike are then the same. */
+function asShown(text: string): string {
+  return text.replace(/\r\n?/g, "\n").split("\n").map(stripHidden).join("\n").normalize("NFC");
 }
 
 function refuseTerms(terms: BallotTerms, rules: Rules): void {
@@ -248,7 +274,7 @@ async function motionPost(house: House, motion: MotionState): Promise<MotionPost
     choices,
     system,
     payout: await heldPayout(house, about),
-    changes: about.kind === "rules" ? changesBetween(rules, about.rules) : [],
+    changes: about.kind === "rules" ? weightyChanges(rules, about.rules) : [],
     opensAt: ballot?.startsAt ?? motion.opensAt,
     endsAt: ballot?.endsAt ?? motion.endsAt,
     ballotUrl: ballot === null ? null : house.world.ballotBox.proposalUrl(ballot.ballotId),
@@ -257,6 +283,18 @@ async function motionPost(house: House, motion: MotionState): Promise<MotionPost
     carriedOut: motion.carriedOut,
     recordUrl: recordUrl(house),
   };
+}
+
+/** What decides about money and votes; each other setting comes after them. */
+const WEIGHTY = ["treasury", "snapshot", "vote", "budget", "payout", "guardians", "reward", "review", "repositories"];
+
+/** With what weighs most on top: where only some of the changes are shown, none of these is buried under others. */
+export function weightyChanges(before: Rules, after: Rules): Change[] {
+  const rankOf = ({ path }: Change): number => {
+    const rank = WEIGHTY.indexOf(path.split(/[.[]/)[0] ?? "");
+    return rank === -1 ? WEIGHTY.length : rank;
+  };
+  return changesBetween(before, after).toSorted((one, other) => rankOf(one) - rankOf(other));
 }
 
 export async function announceMotion(house: House, motion: MotionState, stage: MotionStage): Promise<Outcome> {
@@ -291,7 +329,7 @@ export async function openMotion(house: House, motion: MotionState): Promise<Out
     title: `${rules.name}: ${text.title}`.slice(0, 256),
     body: motionBody(commitment, {
       text,
-      changes: motion.about.kind === "rules" ? changesBetween(rules, motion.about.rules) : [],
+      changes: motion.about.kind === "rules" ? weightyChanges(rules, motion.about.rules) : [],
       passWords: passWords(commitment),
       recordUrl: recordUrl(house),
       payout: await heldPayout(house, motion.about),
@@ -352,7 +390,7 @@ export async function decideMotion(house: House, motion: MotionState): Promise<O
   const isOwnChoices = motion.choices.join("\n") !== BALLOT_CHOICES.join("\n");
   const { word, because, choice } = isOwnChoices
     ? reachOutcome(tally, tally.powerCast, rules.vote.passRule)
-    : { ...reachVerdict(tally, rules.vote.passRule), choice: null };
+    : { ...verdictOn(motion, tally, rules.vote.passRule), choice: null };
   const { choices, scores, voters, recount, recipientsShare } = tally;
   return recordFacts({
     key: `motion-decided:${motion.motion}`,
@@ -368,6 +406,17 @@ export async function decideMotion(house: House, motion: MotionState): Promise<O
       recount: { ...recount, recipientsShare },
     },
   });
+}
+
+/**
+ * That a held payout goes on is an answer too: where only votes for count towards the quorum, those against it would never be
+ * enough to be heard.
+ */
+function verdictOn({ about }: MotionState, tally: Tally, rule: PassRule): Verdict {
+  const verdict = reachVerdict(tally, rule);
+  if (about.kind !== "hold" || verdict.word !== "lapsed") return verdict;
+  const ofAll = reachVerdict(tally, { ...rule, quorumCounts: "all" });
+  return ofAll.word === "rejected" ? ofAll : verdict;
 }
 
 // ---- What follows -----------------------------------------------------------------------------------------------------
@@ -414,7 +463,7 @@ function effectsOf(state: State, motion: MotionState): { effects: Draft[]; becau
     case "rules":
       return hasPassed ? rulesEffects(state, about) : { effects: [], because: "The rules stay as they are." };
     case "hold":
-      return holdEffects(state, motion.motion, about.payoutId, hasPassed);
+      return holdEffects(state, motion, about.payoutId);
   }
 }
 
@@ -436,18 +485,20 @@ function rulesEffects(
 
 function holdEffects(
   state: State,
-  motion: Hash,
+  { motion, verdict }: MotionState,
   payout: Hash,
-  hasPassed: boolean,
 ): { effects: Draft[]; because: string } {
   const proposal = state.proposals.get(payout);
   if (proposal === undefined || proposal.batch !== null || proposal.verdict?.word !== "passed")
     return { effects: [], because: "The payout was decided in another way meanwhile." };
-  if (hasPassed)
+  if (verdict?.word === "passed")
     return {
       effects: [{ key: `dropped:${payout}`, fact: { kind: "payout-dropped", payoutId: payout, motion } }],
       because: `The payout of ${payoutWords(proposal)} is not made.`,
     };
+  // Too few took part to let go what a guardian holds.
+  if (verdict?.word === "lapsed")
+    return { effects: [], because: "Too few voted, so nothing follows: a hold lasts as long as it was set for." };
   const person = `motion-${contentHash(motion).slice(2, 34)}` as PersonId;
   const fact: Fact = { kind: "payout-released", payoutId: payout, person, reasonRecord: "" };
   return {

@@ -3,27 +3,30 @@ import type { PersonId } from "#core/contribution/contribution.ts";
 import { BadInput } from "#core/errors.ts";
 import { payoutId, type Hash } from "#core/key.ts";
 import { rootOf } from "#core/ledger/merkle.ts";
-import type { State } from "#core/ledger/replay.ts";
+import type { ProposalState, State } from "#core/ledger/replay.ts";
 import type { VaultRecord } from "#core/ledger/vault.ts";
 import {
   baseUnits,
+  parseBaseUnits,
   parseTokenAmount,
   showAmount,
   sumOf,
   TRANSFER_BASE_UNITS_MAX,
   type BaseUnits,
 } from "#core/money.ts";
-import { readText, textHash, type MotionText } from "#core/proposal/motion.ts";
+import { textHash, type MotionText } from "#core/proposal/motion.ts";
 import { proposalId } from "#core/proposal/proposal.ts";
 import type { Rules } from "#core/rules.ts";
 import { addHours, showTime } from "#core/time.ts";
 import type { DiscordAccount } from "./answers.ts";
 import { rulesInForce, type House } from "./house.ts";
-import { voterOf } from "./motion.ts";
+import { readAsked, voterOf } from "./motion.ts";
 import { shownName } from "./names.ts";
 import { commitmentOf, isCooling, owedAmounts, payoutsOnChain, termsFault } from "./propose.ts";
 
 const GRANTS_OPEN_MAX = 5;
+/** Not decided yet: each one asks everybody for their attention, and keeps money back for as long as it is open. */
+const GRANTS_PER_PERSON_MAX = 1;
 
 export interface GrantWish {
   /** The Discord id of the member who would be paid. */
@@ -37,7 +40,7 @@ export interface GrantWish {
 /** @returns a sentence on what happens next @throws BadInput when it cannot be asked for or could not be paid */
 export async function draftGrant(house: House, asker: DiscordAccount, wish: GrantWish): Promise<string> {
   const person = await voterOf(house, asker);
-  const text = readText(wish.title, wish.words);
+  const text = readAsked(wish);
   const to = await house.store.vault.personOf("discord", wish.to);
   const left = await payoutsOnChain(house);
   const [standing, terms, block] = await Promise.all([
@@ -52,10 +55,14 @@ export async function draftGrant(house: House, asker: DiscordAccount, wish: Gran
     const rules = rulesInForce(state);
     const fault = termsFault(terms, rules);
     if (fault !== null) throw new BadInput("The Snapshot space cannot carry this vote.", fault);
-    refuseCrowd(state);
+    refuseCrowd(state, person);
     const { walletRecord, recipient } = recipientOf(state, to, rules, house);
     const amountBaseUnits = readAmount(wish.amount, rules);
-    refuseTooMuch(amountBaseUnits, freeBalance(state, standing.balanceBaseUnits, left), rules);
+    refuseTooMuch(
+      amountBaseUnits,
+      { free: freeBalance(state, standing.balanceBaseUnits, left), asked: askedFor(state) },
+      rules,
+    );
     const number = state.lastGrant + 1;
     const textRecord = `motion:${house.dao}:${house.ids.next()}`;
     const grant = { number, person, textRecord, textHash: textHash(text) };
@@ -106,13 +113,26 @@ function textKept(record: string, text: MotionText): VaultRecord {
   return { record, person: null, kind: "motion", text: JSON.stringify(text) };
 }
 
-function refuseCrowd(state: State): void {
+function refuseCrowd(state: State, person: PersonId): void {
   const open = [...state.proposals.values()].filter(({ grant, settled }) => grant !== undefined && settled === null);
-  if (open.length < GRANTS_OPEN_MAX) return;
-  throw new BadInput("Enough grants are open already.", {
-    happened: `${open.length} are open.`,
-    next: "Wait until one of them is decided and paid; see /proposal list.",
+  if (open.length >= GRANTS_OPEN_MAX)
+    throw new BadInput("Enough grants are open already.", {
+      happened: `${open.length} are open.`,
+      next: "Wait until one of them is decided and paid; see /proposal list.",
+    });
+  if (undecidedGrants(state).filter(({ grant }) => grant?.person === person).length < GRANTS_PER_PERSON_MAX) return;
+  throw new BadInput("A grant that you asked for is not decided yet.", {
+    next: "Wait until it is; see /proposal list.",
   });
+}
+
+function undecidedGrants(state: State): ProposalState[] {
+  return [...state.proposals.values()].filter(({ grant, verdict }) => grant !== undefined && verdict === null);
+}
+
+function askedFor(state: State): bigint {
+  const lines = undecidedGrants(state).flatMap((proposal) => proposal.lines);
+  return sumOf(lines.map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits)));
 }
 
 /** Wallets come from signed links only, and one that was just changed waits. */
@@ -147,8 +167,14 @@ function freeBalance(state: State, balance: BaseUnits, left: ReadonlyMap<Hash, B
   return balance - sumOf(owedAmounts(state, left));
 }
 
-function refuseTooMuch(amount: BaseUnits, free: bigint, { treasury, budget }: Rules): void {
-  const most = free <= 0n ? 0n : (free * BigInt(budget.runwayShareMaxPercent)) / 100n;
+/** All that is only asked for shares one bound: otherwise many wishes together would leave the epochs nothing to split. */
+function refuseTooMuch(
+  amount: BaseUnits,
+  { free, asked }: { readonly free: bigint; readonly asked: bigint },
+  { treasury, budget }: Rules,
+): void {
+  const together = ((free + asked) * BigInt(budget.runwayShareMaxPercent)) / 100n - asked;
+  const most = together < 0n ? 0n : together;
   if (amount <= most) return;
   throw new BadInput("The treasury cannot promise so much.", {
     happened: `Asked for is ${showAmount(amount, treasury.token)}; of what is not promised already, at most ${showAmount(baseUnits(most), treasury.token)} may go at once.`,

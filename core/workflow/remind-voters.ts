@@ -3,7 +3,7 @@ import type { PersonId } from "#core/contribution/contribution.ts";
 import type { Hash } from "#core/key.ts";
 import type { ProposalState } from "#core/ledger/replay.ts";
 import { parsePower } from "#core/vote/verdict.ts";
-import { keepSeenVotes, seenVotes } from "./count-votes.ts";
+import { keepSeenVotes, seenVotes, voterIn } from "./count-votes.ts";
 import { rulesInForce, type House } from "./house.ts";
 import { nameOf, walletOf } from "./names.ts";
 import { recordFacts, type Outcome } from "./outcome.ts";
@@ -44,7 +44,7 @@ function reminded(payoutId: Hash, channelId: string, messageId: string) {
 async function missingVoters(house: House, ballot: Reminded["ballot"]): Promise<PersonId[]> {
   await keepSeenVotes(house, ballot.ballotId);
   const voted = new Set<string>();
-  for (const envelope of (await seenVotes(house, ballot.ballotId)).values()) voted.add(voterOf(envelope));
+  for (const envelope of (await seenVotes(house, ballot.ballotId)).values()) voted.add(voterIn(envelope));
   const state = await house.stream.state();
   const missing: PersonId[] = [];
   let asked = 0;
@@ -58,14 +58,4 @@ async function missingVoters(house: House, ballot: Reminded["ballot"]): Promise<
     if (parsePower(power) > 0n) missing.push(person);
   }
   return missing;
-}
-
-/** Who is said to have voted: enough for not bothering somebody, and for nothing else. */
-function voterOf(envelope: string): string {
-  try {
-    const signed = JSON.parse(envelope) as { readonly data?: { readonly message?: { readonly from?: unknown } } };
-    return String(signed.data?.message?.from ?? "").toLowerCase();
-  } catch {
-    return "";
-  }
 }

@@ -4,7 +4,7 @@ import { canonicalJson, parseWallet, type Hash, type Wallet } from "#core/key.ts
 import type { MotionState, ProposalState, State } from "#core/ledger/replay.ts";
 import { parseBaseUnits, showShortly, sumOf } from "#core/money.ts";
 import { passWords } from "#core/proposal/body.ts";
-import { changesBetween, type Change } from "#core/proposal/changes.ts";
+import type { Change } from "#core/proposal/changes.ts";
 import type { MotionText } from "#core/proposal/motion.ts";
 import type { Rules } from "#core/rules.ts";
 import { showTime, unixSeconds, type UnixSeconds } from "#core/time.ts";
@@ -15,7 +15,7 @@ import type { BallotReading, TypedVote, VoteStanding, VotingPower } from "#core/
 import { seenVotes } from "./count-votes.ts";
 import { motionRules, rulesOf } from "./due-steps.ts";
 import { rulesInForce, type House } from "./house.ts";
-import { motionCommitment } from "./motion.ts";
+import { motionCommitment, weightyChanges } from "./motion.ts";
 import { payoutWords, shownName, transfersOf } from "./names.ts";
 import { commitmentOf } from "./propose.ts";
 
@@ -503,7 +503,7 @@ async function tellMotion(house: House, motion: MotionState, rules: Rules): Prom
       return { ...told, lead: "A member asks. Nothing is paid or changed by it; the answer goes on record.", means };
     }
     case "rules": {
-      const changes = changesBetween(rules, about.rules);
+      const changes = weightyChanges(rules, about.rules);
       return {
         ...told,
         lead: "A member asks to change the rules of the DAO.",

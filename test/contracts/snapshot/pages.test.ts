@@ -63,6 +63,7 @@ test.each([
   [1_001, 3, 2],
   [6_001, 7, 7],
   [3_000, 1_000, 6],
+  [6_500, 3_000, 11],
 ])("%i votes, %i in each second, are all read once", async (count, perSecond, questionsMax) => {
   const rows = makeRows(count, perSecond);
   await using server = await serveRows(rows);
@@ -72,8 +73,8 @@ test.each([
   expect(server.asked.length).toBeLessThanOrEqual(questionsMax + 2);
 });
 
-test("more votes than a page within one second need a person", async () => {
-  await using server = await serveRows(makeRows(1_001, 1_001));
+test("more votes within one second than the hub lets one skip need a person", async () => {
+  await using server = await serveRows(makeRows(6_001, 6_001));
   await expect(allOf(votePages(server.hub, BALLOT))).rejects.toThrow(NeedsHuman);
 });
 
@@ -83,6 +84,13 @@ test("messages go on after the last that is known", async () => {
   const read = await allOf(messagePages(server.hub, walk));
   expect([read.length, read[0]?.mci, read.at(-1)?.mci]).toEqual([2_000, 346, 2_345]);
   expect(await allOf(messagePages(server.hub, { ...walk, after: 2_345 }))).toEqual([]);
+});
+
+test("a message with a number that could not be asked with again is not understood", async () => {
+  const [row] = makeRows(1, 1);
+  await using server = await serveRows([{ ...(row ?? expect.unreachable()), mci: 2 ** 31 }]);
+  const walk = { space: "demo.local", types: ["vote"], after: 0, from: 0, to: 2_000_000_000 };
+  await expect(allOf(messagePages(server.hub, walk))).rejects.toThrow(RetryLater);
 });
 
 test("a row that is not understood is asked for again later", async () => {

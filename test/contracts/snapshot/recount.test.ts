@@ -7,6 +7,7 @@ import { unixSeconds } from "#core/time.ts";
 import type { VotingSystem } from "#core/vote/recount.ts";
 import type { BallotBox } from "#core/world.ts";
 import { connectBallotBox, type BallotBoxPlace } from "#contracts/snapshot/ballot-box.ts";
+import { parseEnvelope } from "#contracts/snapshot/envelope.ts";
 import { adaptSigner, loadSnapshotJs } from "#contracts/snapshot/snapshot-js.ts";
 import { SNAPSHOT_DOMAIN, voteId, voteTypes, type TypedFields } from "#contracts/snapshot/typed-data.ts";
 import { startEvm, type Evm } from "#test/sandbox/evm.ts";
@@ -302,9 +303,11 @@ describe("a lie is named", () => {
     story.end();
     const { id: _, voter: __, space: ___, ...shown } = before ?? expect.unreachable();
     story.snapshot.tamper.vote(second, { ...shown, ...{ id: first } });
-    const { faults, scores } = await recount(story);
-    expect(faults[0]).toMatch(new RegExp(`^Vote ${second}: the hub hides it among the votes`));
+    const { faults, scores, doubts } = await recount(story);
+    expect(faults).toEqual([expect.stringMatching(new RegExp(`^Vote ${second}: the hub hides it among the votes`))]);
     expect(scores).toEqual(["0", "5", "0"]);
+    // The sequencer itself does that with two votes that come at once, so it is told apart from what is surely a lie.
+    expect(doubts).toEqual({ votes: [{ voter: ada.address, otherwise: 1 }], otherFaults: [] });
   });
 
   test("an invented vote", async () => {
@@ -375,6 +378,23 @@ describe("a lie is named", () => {
     expect((await recount(story, NONE, both)).faults).toContain(`${names} on the ballot's body.`);
   });
 
+  test("a ballot of ours under another domain than ours", async () => {
+    await using story = await openStory();
+    const { snapshot, ballotId } = story;
+    const own = await fetch(`${snapshot.hubUrl}/ipfs/${snapshot.proposals(SPACE)[0]?.ipfs}`);
+    const { address, data } = JSON.parse(await own.text());
+    const domain = { ...SNAPSHOT_DOMAIN, chainId: 1 };
+    const sig = await author.signTypedData(domain, data.types, data.message);
+    const text = JSON.stringify({ address, sig, data: { ...data, domain } });
+    const { cid, messageHash } = parseEnvelope(text);
+    snapshot.tamper.pin(cid, text);
+    snapshot.tamper.proposal(ballotId, { ipfs: cid });
+    expect((await recount(story)).faults).toEqual([
+      `The signed message hashes to ${messageHash}, which is not the ballot's id.`,
+      "It was signed under more than Snapshot's name and version.",
+    ]);
+  });
+
   test("a ballot that was edited, also when the hub does not say so", async () => {
     await using story = await openStory({ startsAfter: 60 });
     const { snapshot, ballotId } = story;
@@ -399,6 +419,91 @@ describe("a lie is named", () => {
     const { faults, agree } = await recount(story);
     expect([faults.length, agree]).toEqual([50, 0]);
     expect(faults.at(-1)).toBe("There are 13 more faults.");
+  });
+});
+
+// ---- Odd votes --------------------------------------------------------------------------------------------------------
+
+describe("an odd vote that the sequencer takes is counted:", () => {
+  const message = {
+    from: ada.address,
+    space: SPACE,
+    timestamp: NOW + 10,
+    choice: 1,
+    reason: "",
+    app: "",
+    metadata: "",
+  };
+
+  interface Oddity {
+    readonly domain?: object;
+    readonly message?: (ballotId: Hash) => object;
+    readonly sig?: (signature: string) => unknown;
+  }
+
+  /** Ada votes as anybody does and then again in the odd form, which the hub shows as if the sequencer had taken it. */
+  async function countOddly({ domain = {}, message: changed, sig: written }: Oddity) {
+    await using story = await openStory();
+    const { snapshot, ballotId } = story;
+    const plain = await story.vote(ada, 2);
+    const signed = { ...message, proposal: ballotId, ...changed?.(ballotId) };
+    const whole = { ...SNAPSHOT_DOMAIN, ...domain };
+    const sig = await ada.signTypedData(whole, voteTypes(1), signed);
+    const part = { domain: whole, types: voteTypes(1), message: signed };
+    const text = JSON.stringify({ address: ada.address, sig: written?.(sig) ?? sig, data: part });
+    const { cid, messageHash: id } = parseEnvelope(text);
+    snapshot.tamper.pin(cid, text);
+    snapshot.tamper.vote(plain, { id, ipfs: cid, created: NOW + 10, choice: 1 });
+    story.end();
+    return await recount(story);
+  }
+
+  test.each<[string, Oddity]>([
+    ["with a chain id in its domain", { domain: { chainId: 1 } }],
+    [
+      "with another last byte of its signature",
+      { sig: (sig) => `${sig.slice(0, -2)}${sig.endsWith("1b") ? "1d" : "1e"}` },
+    ],
+    ["with a list of bytes as its signature", { sig: (sig) => [...Buffer.from(sig.slice(2), "hex")] }],
+    ["for the ballot in capital letters", { message: (id) => ({ proposal: `0x${id.slice(2).toUpperCase()}` }) }],
+    ["for the ballot in wide digits", { message: (id) => ({ proposal: id.replaceAll("0", "\uff10") }) }],
+    ["for the space with an accent", { message: () => ({ space: "d\u00e9mo.local" }) }],
+    ["with 90,000 characters that nobody signed", { message: () => ({ more: "\u20ac".repeat(90_000) }) }],
+  ])("%s", async (_, oddity) => {
+    expect(await countOddly(oddity)).toMatchObject({ votes: 1, agree: 1, faults: [], scores: ["5", "0", "0"] });
+  });
+
+  test("but one that is signed by somebody else is in doubt, and what its voter did sign stands beside it", async () => {
+    const { faults, doubts, scores } = await countOddly({ sig: () => `0x${"11".repeat(64)}1b` });
+    expect([faults.length, scores]).toEqual([1, ["5", "0", "0"]]);
+    expect(doubts).toEqual({ votes: [{ voter: ada.address, otherwise: 2 }], otherFaults: [] });
+  });
+
+  test.each<[string, Oddity]>([
+    ["another ballot", { message: (id) => ({ proposal: id.replace(/.$/, (last) => (last === "1" ? "2" : "1")) }) }],
+    ["another space", { message: () => ({ space: "demos.local" }) }],
+  ])("but not one for %s", async (_, oddity) => {
+    const { faults, doubts } = await countOddly(oddity);
+    expect([faults[0], doubts]).toEqual([
+      expect.stringMatching(/it was signed for another (ballot|space)\.$/),
+      undefined,
+    ]);
+  });
+
+  test("of one voter's flood only the last hundred that nobody knows are looked at", async () => {
+    await using story = await openStory();
+    const first = await story.vote(ada, 2);
+    const [oldest] = story.snapshot.votes(story.ballotId);
+    for (let again = 0; again < 101; again += 1) {
+      story.pass(1);
+      await story.vote(ada, 1);
+    }
+    await story.vote(bob, 2);
+    story.end();
+    // Whoever asks for it waits for bytes that never fit.
+    story.snapshot.tamper.pin(oldest?.ipfs ?? "", "x".repeat(400_000));
+    expect(oldest?.id).toBe(first);
+    expect(await recount(story)).toMatchObject({ votes: 2, agree: 2, faults: [], scores: ["5", "3", "0"] });
   });
 });
 
@@ -463,6 +568,7 @@ describe("a vote by an alias", () => {
     };
     await using story = await openStory({ prepare: (snapshot) => nameAlias(snapshot, ada, alias, NOW) });
     await voteAsAlias(story, NOW + 200);
+    const seen = await seenOf(story);
     const message = { from: ada.address, alias: alias.address, timestamp: NOW + 100 };
     const sig = await ada.signTypedData(SNAPSHOT_DOMAIN, types, message);
     const envelope = { address: ada.address, sig, data: { domain: SNAPSHOT_DOMAIN, types, message } };
@@ -473,8 +579,11 @@ describe("a vote by an alias", () => {
     });
     // The story is past its end by now, so the sequencer may find the revocation too old a message, but not malformed.
     expect(taken.status).toBe(200);
-    const { faults } = await recount(story);
+    const { faults, doubts } = await recount(story);
     expect(faults[0]).toContain(`${alias.address} signed for ${ada.address}, who had taken that back.`);
+    // It is dated before the vote and came after it, and the hub goes by what came first.
+    expect(doubts).toEqual({ votes: [{ voter: ada.address, otherwise: null }], otherFaults: [] });
+    expect(await recount(story, seen)).toMatchObject({ agree: 1, faults: [], scores: ["5", "0", "0"] });
   });
 
   test("of the proposal's author opens a ballot in the name of the member", async () => {
@@ -610,8 +719,9 @@ describe("on a chain", () => {
     expect(await recount(story)).toMatchObject({ agree: 1, faults: [], scores: ["0", "10.5", "0"] });
     await evm.send("anvil_setCode", [WALLET, SIGNS_NOTHING]);
     try {
-      const { faults } = await recount(story);
-      expect(faults[0]).toMatch(new RegExp(`^Vote ${id}: its signature is by 0x\\w+, not by ${WALLET}\\.$`));
+      const { faults, doubts } = await recount(story);
+      expect(faults).toEqual([expect.stringMatching(`^Vote ${id}: its signature is by 0x\\w+, not by ${WALLET}\\.$`)]);
+      expect(doubts).toEqual({ votes: [{ voter: WALLET, otherwise: null }], otherFaults: [] });
       expect(await recount(story, seen)).toMatchObject({ agree: 1, faults: [], scores: ["0", "10.5", "0"] });
       const { votes } = await story.connect({}).watchVotes(story.ballotId, null);
       expect(votes).toEqual([]);
@@ -619,6 +729,16 @@ describe("on a chain", () => {
       await evm.send("anvil_setCode", [WALLET, SIGNS_ALL]);
     }
   });
+});
+
+test("the power of many wallets is told on one question about the space, so that askers use up nobody's measure", async () => {
+  await using story = await openStory({ options: { requestsPerMinuteMax: 10 } });
+  const box = story.connect({});
+  for (let asker = 0; asker < 20; asker += 1) {
+    const wallet = parseWallet(new Key(keccakOfText(`asker ${asker}`)).address);
+    expect((await box.votingPower(wallet, 8_000_000)).power).toBe("0");
+  }
+  expect((await box.votingPower(parseWallet(ada.address), 8_000_000)).power).toBe("5");
 });
 
 // ---- Watching ---------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { parseWallet, type Wallet } from "#core/key.ts";
 import { cidOf, parseEnvelope, recoverSigner } from "#contracts/snapshot/envelope.ts";
 import { openSigners } from "#contracts/snapshot/signer.ts";
-import { SNAPSHOT_DOMAIN, voteTypes, type TypedFields } from "#contracts/snapshot/typed-data.ts";
+import { REVOKE_ALIAS_TYPES, SNAPSHOT_DOMAIN, voteTypes, type TypedFields } from "#contracts/snapshot/typed-data.ts";
 import type { ChainQuestion, VotingChain } from "#contracts/snapshot/voting-chain.ts";
 
 const AT = 1_800_000_000;
@@ -49,17 +49,21 @@ interface Permission {
   readonly timestamp?: number;
 }
 
-async function makePermission(changes: Permission): Promise<string> {
+async function makePermission(changes: Permission, types = ALIAS_TYPES): Promise<string> {
   const { from = ada.address, alias = phone.address, address = ada.address, signer = ada, timestamp = AT } = changes;
   const message = { from, alias, timestamp };
-  const sig = await signer.signTypedData(SNAPSHOT_DOMAIN, ALIAS_TYPES, message);
-  return JSON.stringify({ address, sig, data: { domain: SNAPSHOT_DOMAIN, types: ALIAS_TYPES, message } });
+  const sig = await signer.signTypedData(SNAPSHOT_DOMAIN, types, message);
+  return JSON.stringify({ address, sig, data: { domain: SNAPSHOT_DOMAIN, types, message } });
+}
+
+function typeOf(text: string): string {
+  return text.includes("RevokeAlias") ? "revoke-alias" : "alias";
 }
 
 /** A hub that names these envelopes, as aliases or as messages, and gives their bytes. */
 async function serveAliases(aliases: readonly string[], messages: readonly string[] = []) {
   const pins = new Map([...aliases, ...messages].map((text) => [cidOf(text), text]));
-  const rows = (texts: readonly string[]) => texts.map((text) => ({ id: "0x", ipfs: cidOf(text), type: "alias" }));
+  const rows = (texts: readonly string[]) => texts.map((text) => ({ id: "0x", ipfs: cidOf(text), type: typeOf(text) }));
   const server = createServer((request, response) => {
     const cid = /\/ipfs\/(\w+)/.exec(request.url ?? "")?.[1];
     response.end(
@@ -126,6 +130,30 @@ describe("an alias", () => {
     const signers = openSigners({ hub: server.hub, chain: null, aliasDays: 90 });
     expect(await signers.faults(envelope, recoverSigner(envelope))).toEqual([]);
     expect(await faultsOf(await makeVote(ada.address, phone.address, phone), [renewed])).toHaveLength(1);
+  });
+
+  test.each<[string, Permission, boolean]>([
+    ["before the vote", {}, true],
+    ["after the vote", { timestamp: AT + 1 }, false],
+    ["of another key", { alias: eve.address }, false],
+    ["by somebody else in the principal's name", { signer: eve }, false],
+    ["before it was named", { timestamp: AT - 10 }, false],
+  ])("that was taken back %s", async (_, revocation, isTakenBack) => {
+    const envelope = parseEnvelope(await makeVote(ada.address, phone.address, phone));
+    const named = await makePermission({ timestamp: AT - 5 });
+    await using server = await serveAliases([], [await makePermission(revocation, REVOKE_ALIAS_TYPES), named]);
+    const signers = openSigners({ hub: server.hub, chain: null, aliasDays: 90 });
+    expect(await signers.faults(envelope, recoverSigner(envelope))).toEqual(
+      isTakenBack ? [`${phone.address} signed for ${ada.address}, who had taken that back`] : [],
+    );
+  });
+
+  test("needs no permission on the hub any more for a vote that held when it was seen", async () => {
+    const envelope = parseEnvelope(await makeVote(ada.address, phone.address, phone));
+    await using server = await serveAliases([], []);
+    const signers = openSigners({ hub: server.hub, chain: null, aliasDays: 90 });
+    expect(await signers.faults(envelope, recoverSigner(envelope), true)).toEqual([]);
+    expect(await signers.faults(envelope, recoverSigner(envelope), false)).toHaveLength(1);
   });
 });
 

@@ -151,7 +151,8 @@ function written(choices: fc.Arbitrary<number>): fc.Arbitrary<unknown> {
 const choiceOf: Readonly<Record<VotingSystem, (choicesCount: number) => fc.Arbitrary<unknown>>> = {
   basic: (choicesCount) => fc.integer({ min: 0, max: choicesCount + 1 }),
   "single-choice": (choicesCount) => fc.integer({ min: 0, max: choicesCount + 1 }),
-  approval: (choicesCount) => fc.array(written(fc.integer({ min: 0, max: choicesCount })), { maxLength: choicesCount + 1 }),
+  approval: (choicesCount) =>
+    fc.array(written(fc.integer({ min: 0, max: choicesCount })), { maxLength: choicesCount + 1 }),
   "ranked-choice": (choicesCount) =>
     fc.oneof(
       { weight: 9, arbitrary: shuffled(choicesCount) },
@@ -213,8 +214,34 @@ describe.each(VOTING_SYSTEMS)("%s", (system) => {
   test("knows the same choices as valid", () => {
     const Voting = voting[system];
     if (Voting === undefined) return expect.unreachable();
-    const oddities: unknown[] = [null, undefined, "1", {}, [], [1, 1], { 1: 0 }, { 1: -1 }, { 1: "1" }, { 7: 1 }, 1.5, 0, [1.5]];
-    oddities.push(["1"], [1, "1"], [[2]], [true, 2, 3], [false], [null], [{}], ["0x1", 2, 3], ["one"], [[1, 2]], [" 3"]);
+    const oddities: unknown[] = [
+      null,
+      undefined,
+      "1",
+      {},
+      [],
+      [1, 1],
+      { 1: 0 },
+      { 1: -1 },
+      { 1: "1" },
+      { 7: 1 },
+      1.5,
+      0,
+      [1.5],
+    ];
+    oddities.push(
+      ["1"],
+      [1, "1"],
+      [[2]],
+      [true, 2, 3],
+      [false],
+      [null],
+      [{}],
+      ["0x1", 2, 3],
+      ["one"],
+      [[1, 2]],
+      [" 3"],
+    );
     fc.assert(
       fc.property(fc.oneof(fc.constantFrom(...oddities), choiceOf[system](3)), (choice) => {
         const theirs = Voting.isValidChoice(choice, ["one", "two", "three"]);

@@ -226,6 +226,52 @@ test("a payout that the members let go is offered and paid", async () => {
   expect(await house.entries("payout-settled")).toHaveLength(1);
 });
 
+test("a hold outlasts a vote that lapsed, and the members are asked about a payout once", async () => {
+  const house = await houseOfVoters();
+  await heldPayout(house);
+  const [payoutId] = (await house.state()).proposals.keys();
+  if (payoutId === undefined) throw new Error("there is no payout");
+  await draftMotion(house, ADA.discord, cancelWish(payoutId));
+  await decide(house, 2, 20);
+  expect((await house.entries("motion-carried-out"))[0]?.fact.because).toBe(
+    "Too few voted, so nothing follows: a hold lasts as long as it was set for.",
+  );
+  expect(await house.entries("payout-released")).toHaveLength(0);
+  expect(await house.entries("batch-intended")).toHaveLength(0);
+  await expect(draftMotion(house, ADA.discord, cancelWish(payoutId))).rejects.toThrow(
+    "The members were asked about this payout before.",
+  );
+  await passHours(house, 3 * 24);
+  expect(await house.entries("batch-intended")).toHaveLength(1);
+});
+
+test("of many new rules those about money and votes are told first, on the post and on the ballot", async () => {
+  const anchors = makeRules().rubric.criteria.map((criterion) => ({
+    ...criterion,
+    asks: "Something else, at length.",
+  }));
+  const rubric = { ...makeRules().rubric, criteria: anchors };
+  const safe = makeAddress(0xbad);
+  const house = await houseOfVoters();
+  await draftMotion(house, ADA.discord, rulesWish(makeRules({ rubric, name: "Another name", treasury: { safe } })));
+  await house.tick();
+  const post = [...house.world.state.posts.values()].map((each) => each.post).find(({ about }) => about === "motion");
+  if (post?.about !== "motion") throw new Error("the motion has no post");
+  expect(post.changes.map(({ path }) => path)[0]).toBe("treasury.safe");
+  expect(post.changes.length).toBeGreaterThan(2);
+  await passHours(house, 24);
+  const rows = house.world.state.ballots[0]?.draft.body.split("\n").filter((line) => line.startsWith("| ")) ?? [];
+  expect(rows[1]).toContain("| treasury.safe |");
+});
+
+test("choices that look alike are the same, and titles hold nothing unseen", async () => {
+  const house = await houseOfVoters();
+  const alike = { ...QUESTION, choices: ["Lisbon", "Lisbon\u200b"] };
+  await expect(draftMotion(house, ADA.discord, alike)).rejects.toThrow("These choices cannot be voted on.");
+  const said = await draftMotion(house, ADA.discord, { ...QUESTION, title: "Where do \u202ewe meet?" });
+  expect(said).toMatch(/^Motion 1, "Where do we meet\?", is open/);
+});
+
 test("a payout that was offered is not decided about any more", async () => {
   const house = await houseOfVoters();
   await mergeAndScore(house, makeEvidence());

@@ -121,6 +121,24 @@ test("the share of the treasury that may go at once bounds a grant too", async (
   await draftGrant(house, ADA.discord, { ...WISH, amount: "100" });
 });
 
+test("one person asks for one grant at a time", async () => {
+  const house = await houseOfVoters();
+  await draftGrant(house, ADA.discord, WISH);
+  await expect(draftGrant(house, ADA.discord, WISH)).rejects.toThrow("A grant that you asked for is not decided yet.");
+  await passGrant(house, 2);
+  await passHours(house, 1);
+  expect(await draftGrant(house, ADA.discord, WISH)).toMatch(/^Grant 2/);
+});
+
+test("all grants that are only asked for share one bound, so that wishes leave the epochs their part", async () => {
+  const house = await houseOfVoters(makeRules({ budget: { runwayShareMaxPercent: 50 } }));
+  house.world.state.votingPowers.set(addressOf(BEN.key), 1n);
+  house.world.state.safe.balanceBaseUnits = tokens(1_000);
+  await draftGrant(house, ADA.discord, { ...WISH, amount: "400" });
+  await expect(draftGrant(house, BEN.discord, { ...WISH, amount: "101" })).rejects.toThrow("cannot promise so much");
+  await draftGrant(house, BEN.discord, { ...WISH, amount: "100" });
+});
+
 test("whoever has no vote proposes no grant", async () => {
   const house = await houseOfVoters();
   await expect(draftGrant(house, BEN.discord, WISH)).rejects.toThrow("Only members with a vote");
