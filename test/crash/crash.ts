@@ -19,9 +19,8 @@ async function run(): Promise<number> {
       rounds: { type: "string" },
       seed: { type: "string" },
       // Copies of a history that an earlier restore gave up are put back, too.
-      abandoned: { type: "boolean", default: true },
+      abandoned: { type: "boolean", default: false },
     },
-    allowNegative: true,
     strict: true,
   });
   const seed = Number(values.seed ?? "1");
@@ -49,7 +48,7 @@ async function runPayouts(payouts: number, seed: number, keepsAbandoned: boolean
       if (faults.length === 0) continue;
       failed += 1;
       for (const fault of faults) console.log(fault);
-      const flag = keepsAbandoned ? "" : " --no-abandoned";
+      const flag = keepsAbandoned ? " --abandoned" : "";
       console.log(`replay: npm run crash -- --payouts ${plan.payouts} --seed ${plan.seed}${flag}`);
     }
   } finally {

@@ -5,6 +5,8 @@ import type { APIApplicationCommandUserOption } from "discord.js";
 import type { RESTPostAPIChatInputApplicationCommandsJSONBody } from "discord.js";
 import type { DiscordAccount } from "#core/workflow/answers.ts";
 import type { Intake } from "#core/workflow/intake.ts";
+import type { Chat } from "../chat.ts";
+import type { Picture } from "../picture.ts";
 import type { Link } from "../sheet.ts";
 
 export interface Command {
@@ -21,12 +23,27 @@ export interface Ask {
   whole(option: string): number | null;
   /** The id of the person who was chosen. */
   user(option: string): string | null;
+  /** Null where nobody answers questions. */
+  readonly chat: Chat | null;
+  readonly channelId: string;
+  /** As Discord names the asker's language. */
+  readonly locale: string;
+  /** Shows an answer that is still being written. */
+  show(content: string): Promise<void>;
 }
 
-/** Seen by the asker alone. Rows are packed into as many messages as they need; the links stand under the first. */
+/** Seen by the asker alone. Rows are packed into as many messages as they need; links and picture stand under the first. */
 export interface Answer {
   readonly rows: readonly string[];
   readonly links?: readonly Link[];
+  readonly picture?: Picture;
+  /** Under the first message too; each does one thing when it is pressed. */
+  readonly buttons?: readonly PressButton[];
+}
+
+export interface PressButton {
+  readonly label: string;
+  readonly customId: string;
 }
 
 /** A text that has to be typed. */

@@ -105,21 +105,16 @@ test("without points there are words and no picture", async () => {
 });
 
 test("a picture that Discord does not take leaves the words standing, and is logged", async () => {
-  const guild = await openGuild({
-    leaderboard: async () => {
-      // The words' own edit passes; the picture's is refused.
-      let edits = 0;
-      Object.assign(guild.discord.hooks, {
-        beforeRequest: (method: string) => {
-          if (method === "PATCH" && ++edits === 2) guild.discord.inject("PATCH", ATTACHED, { status: 413 });
-        },
-      });
-      return makeLeaderboard();
-    },
-  });
-  const answer = await guild.ask("leaderboard");
-  await guild.discord.wait("the refusal", () => guild.logged.length > 0);
-  expect(guild.logged[0]).toMatch(/^The picture of \/leaderboard \([0-9]+\) was not sent: 413/);
+  const { discord, logged, ask: type } = await openGuild({ leaderboard: async () => makeLeaderboard() });
+  let edits = 0;
+  discord.hooks.beforeRequest = (method) => {
+    // The words' own edit passes; the picture's is refused.
+    if (method === "PATCH" && ++edits === 2) discord.inject("PATCH", ATTACHED, { status: 413 });
+  };
+  const answer = await type("leaderboard");
+  await expect
+    .poll(() => logged, { timeout: 10_000 })
+    .toEqual([expect.stringMatching(/^The picture of \/leaderboard \([0-9]+\) was not sent: 413/)]);
   expect(answer.content).toContain("1\\. **mira**");
   expect(answer.message?.attachments).toEqual([]);
 });
