@@ -217,10 +217,10 @@ export async function offerBatch(house: House, proposal: ProposalState, shows: s
   const { channelId, messageId } = await house.world.forum.ensurePost(post);
   if (stage === "to-sign") await mirror(house, proposal, batch);
   const { safeTxHash } = batch;
-  return recordFacts({
-    key: `offered:${safeTxHash}:${batch.attempt}:${shows}`,
-    fact: { kind: "batch-offered", payoutId, safeTxHash, shows, channelId, messageId },
-  });
+  const fact = { kind: "batch-offered" as const, payoutId, safeTxHash, shows, channelId, messageId };
+  // The same words may come back: a signature that held no more is given again.
+  const keyOf = (state: State): string => `offered:${safeTxHash}:${batch.attempt}:${shows}:${state.size}`;
+  return { record: (state) => ({ drafts: [{ key: keyOf(state), fact }] }) };
 }
 
 /** For treasurers who sign in Safe's own app. Nothing depends on it: what is not shown there is signed on our page. */
@@ -412,6 +412,9 @@ export async function executeBatch(house: House, proposal: ProposalState): Promi
   const { treasury } = house.world;
   const standing = await treasury.standing();
   refuseFaults(standing, proposal);
+  // First of all: which of the two has enough signatures is told by the threshold that is recorded.
+  const changed = await changedSigning(house, proposal, standing);
+  if (changed !== null) return changed;
   if (await isCancelSigned(house, batch, standing))
     return waitFor("the treasurers have signed to cancel it", WATCH_SECONDS);
   await refuseShortBalance(house, proposal, batch.withheld, standing);
@@ -420,8 +423,6 @@ export async function executeBatch(house: House, proposal: ProposalState): Promi
   await refuseDryExecutor(house, proposal);
   const composed = await batchOf(house, proposal, batch);
   assert.equal(composed.safeTxHash, batch.safeTxHash, "the batch that is sent is the batch that was offered");
-  const changed = await changedSigning(house, proposal, standing);
-  if (changed !== null) return changed;
   const signatures = await validSignatures(house, composed, batch, standing);
   if (signatures.length < standing.threshold)
     return (await signedOutside(house, proposal, standing)) ?? waitForOwners(standing, signatures);
@@ -617,6 +618,9 @@ export async function cancelBatch(house: House, proposal: ProposalState): Promis
 
 /** A post of its own, so that Discord tells those who read there; its key counts, so that a lost entry makes no second one. */
 export async function remindTreasurers(house: House, proposal: ProposalState, count: number): Promise<Outcome> {
+  // A restored copy may not know yet that its batch is over: nobody is asked to sign what nobody can sign any more.
+  const seen = await seenOutside(house, proposal);
+  if (seen !== null) return seen;
   const { batch, payoutId } = proposal;
   if (batch === null) return recordFacts();
   const rules = await rulesFor(house, proposal);

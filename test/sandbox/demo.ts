@@ -11,6 +11,8 @@ import { baseUnits, parseBaseUnits, showAmount, showShortly, sumOf } from "#core
 import { showScore } from "#core/score/score.ts";
 import { showLine } from "#core/score/visible-text.ts";
 import type { PublicRecord } from "#core/workflow/record.ts";
+import type { DemoDoor } from "./demo-door.ts";
+import { openDemo } from "./demo-world.ts";
 import { parsePulls } from "./github.ts";
 import type { RestPull } from "./github-pulls.ts";
 import { openProgress, type Progress } from "./progress.ts";
@@ -26,7 +28,7 @@ An epoch is a stretch of time, here a week, whose merged work is rewarded togeth
   --once          exit when the story is told (non-zero if any stage failed)
   --pulls FILE    merged pull requests in GitHub's REST shape, instead of the shipped sample
   --report FILE   write what happened as JSON, to be checked against the chain
-  --port N        where the public page opens (default 4400; 0 takes any free port)
+  --port N        where the public page opens, and the chat under /discord (default 4400; 0 takes any free port)
   --seed N        another cast of wallets (default 1)
   --help          this text`;
 
@@ -310,6 +312,7 @@ function printNext({ print, bold }: Progress, sandbox: Sandbox, record: PublicRe
   const ledger = `LEDGER_URL=file:${sandbox.ledgerPath}`;
   print();
   print(bold("What to try next"));
+  print(`  open ${sandbox.webUrl}/discord to use the bot as any of these people, without an account`);
   print(`  open ${sandbox.webUrl} to read the same story as a page; Ctrl-C ends it`);
   print("  (its links to GitHub lead to where the real pull requests would be)");
   print("  in another terminal, in this folder:");
@@ -340,7 +343,9 @@ async function run(words: readonly string[]): Promise<number> {
   const interruption = new AbortController();
   const interrupted = waitForEnd(interruption);
   let starting: Promise<Sandbox> | null = null;
+  let door: DemoDoor | null = null;
   let isTold = false;
+  const closedBecause = (): string | null => (isTold ? null : "The terminal is telling the story: read along for now");
   const play = async (): Promise<"told"> => {
     const title = `Laurel: one epoch of a DAO, with a budget of ${BUDGET} LRL (its token) and ${counted(pulls.length, "merged pull request")}`;
     progress.print(progress.bold(title));
@@ -348,7 +353,9 @@ async function run(words: readonly string[]): Promise<number> {
       starting = startSandbox({ pulls, port: options.port, seed: options.seed, model });
       const started = await starting;
       interruption.signal.throwIfAborted();
-      await started.startLaurel();
+      // Nobody could look at it in a demo that ends by itself.
+      if (!options.isOnce) door = await openDemo(started, pulls, closedBecause);
+      await started.startLaurel(door === null ? {} : { PORT: String(door.botPort) });
       const { safe, token } = started.treasury;
       const funds = parseBaseUnits("50000000000000000000000");
       say(`its treasury: ${showAmount(funds, token)} in the Safe ${safe}, which pays when 2 of its 3 treasurers sign`);
@@ -359,8 +366,8 @@ async function run(words: readonly string[]): Promise<number> {
     if (options.reportFile !== null) await writeReport(options.reportFile, report);
     printEnding(progress, record, report);
     if (options.isOnce) return "told";
-    printNext(progress, sandbox, record);
     isTold = true;
+    printNext(progress, sandbox, record);
     await interrupted;
     return "told";
   };
@@ -370,8 +377,13 @@ async function run(words: readonly string[]): Promise<number> {
     return ending === "told" || isTold ? 0 : 130;
   } finally {
     progress.hush();
+    await closeDoor(door);
     await closeSandbox(starting);
   }
+}
+
+async function closeDoor(door: DemoDoor | null): Promise<void> {
+  await door?.close();
 }
 
 /** One that is still being set up is closed when it stands; one that failed has closed itself. */

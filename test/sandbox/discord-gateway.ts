@@ -33,8 +33,21 @@ export interface Gateway {
   invalidate(isResumable: boolean): void;
   /** Lets heartbeats go unanswered, as a dead connection does. */
   muteHeartbeats(isMuted: boolean): void;
+  /** Keeps events back until `release`, as a slow connection does. */
+  hold(): void;
+  release(order: HeldOrder): void;
+  /** Sends the newest events once more. */
+  repeat(count: number): void;
   liveSessions(): number;
   close(): void;
+}
+
+export type HeldOrder = "as they came" | "last first";
+
+interface Dispatch {
+  readonly event: string;
+  readonly payload: Wire;
+  readonly audience: Audience;
 }
 
 interface Session {
@@ -64,12 +77,15 @@ const PRIVILEGED_INTENTS = (1 << 1) | (1 << 8) | INTENT_MESSAGE_CONTENT;
 /** A session that is never resumed must not grow for ever. */
 const REPLAYED_EVENTS_MAX = 1000;
 const SESSIONS_MAX = 16;
+const REPEATED_EVENTS_MAX = 100;
 
 export function openGateway(server: Server, options: GatewayOptions): Gateway {
   const sockets = new WebSocketServer({ server });
   const sessions = new Map<string, Session>();
   let sessionsOpened = 0;
   let isMuted = false;
+  let held: Dispatch[] | null = null;
+  const newest: Dispatch[] = [];
 
   function identify(socket: WebSocket, wish: Wire): Session | null {
     const intents = numberOf(wish.intents);
@@ -119,7 +135,7 @@ export function openGateway(server: Server, options: GatewayOptions): Gateway {
       if (frame === null) return closeWith(socket, 4002, "Error while decoding payload.");
       if (frame.op === OP.heartbeat) return isMuted ? undefined : sendFrame(socket, { op: OP.ack });
       if (frame.op === OP.identify || frame.op === OP.resume) {
-        if (session !== null) return closeWith(socket, 4005, "Already authenticated.");
+        if (session?.socket === socket) return closeWith(socket, 4005, "Already authenticated.");
         session = frame.op === OP.identify ? identify(socket, wireOf(frame.d)) : resume(socket, wireOf(frame.d));
         return options.changed();
       }
@@ -136,14 +152,32 @@ export function openGateway(server: Server, options: GatewayOptions): Gateway {
   });
 
   const live = () => [...sessions.values()].filter(({ socket }) => socket !== null);
+  const send = ({ event, payload, audience }: Dispatch): void => {
+    for (const session of sessions.values()) {
+      if (audience.intent !== undefined && (session.intents & audience.intent) === 0) continue;
+      const hasContent = (session.intents & INTENT_MESSAGE_CONTENT) !== 0;
+      sendEvent(session, event, hasContent ? payload : (audience.withoutContent ?? payload));
+    }
+    options.changed();
+  };
   return {
     dispatch(event, payload, audience = {}) {
-      for (const session of sessions.values()) {
-        if (audience.intent !== undefined && (session.intents & audience.intent) === 0) continue;
-        const hasContent = (session.intents & INTENT_MESSAGE_CONTENT) !== 0;
-        sendEvent(session, event, hasContent ? payload : (audience.withoutContent ?? payload));
-      }
-      options.changed();
+      const dispatch = { event, payload, audience };
+      if (held !== null) return void held.push(dispatch);
+      newest.push(dispatch);
+      if (newest.length > REPEATED_EVENTS_MAX) newest.shift();
+      send(dispatch);
+    },
+    hold() {
+      held ??= [];
+    },
+    release(order) {
+      const waiting = held ?? [];
+      held = null;
+      for (const dispatch of order === "last first" ? waiting.toReversed() : waiting) send(dispatch);
+    },
+    repeat(count) {
+      for (const dispatch of newest.slice(-count)) send(dispatch);
     },
     drop(code) {
       for (const socket of sockets.clients) socket.close(code);
@@ -152,7 +186,11 @@ export function openGateway(server: Server, options: GatewayOptions): Gateway {
       for (const { socket } of live()) if (socket !== null) sendFrame(socket, { op: OP.reconnect, d: null });
     },
     invalidate(isResumable) {
-      for (const { socket } of live()) if (socket !== null) sendFrame(socket, { op: OP.invalid, d: isResumable });
+      for (const session of live()) {
+        if (session.socket !== null) sendFrame(session.socket, { op: OP.invalid, d: isResumable });
+        // The same connection may identify or resume anew.
+        session.socket = null;
+      }
       if (!isResumable) sessions.clear();
     },
     muteHeartbeats(isNowMuted) {

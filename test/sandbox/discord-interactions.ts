@@ -15,9 +15,11 @@ import type { Channel, DiscordState, Message, Person } from "#test/sandbox/disco
 import {
   FLAG_EPHEMERAL,
   FLAG_LOADING,
+  isWire,
   numberOf,
   refuse,
   refuseForm,
+  textOf,
   wireOf,
   wiresOf,
 } from "#test/sandbox/discord-wire.ts";
@@ -38,6 +40,10 @@ export interface ShownMessage {
   readonly nonce: string | null;
   readonly editedCount: number;
   readonly threadId: string | null;
+  readonly sentAtMilliseconds: number;
+  readonly editedAtMilliseconds: number | null;
+  /** Of a reply to a command: who asked, and the command with its subcommand. */
+  readonly repliesTo: { readonly username: string; readonly command: string } | null;
 }
 
 /** What the person got back. Live: reading it again shows later edits and follow-ups. */
@@ -173,7 +179,7 @@ export function openDesk(state: DiscordState, deadlines: InteractionDeadlines): 
         interaction.original = reply(interaction, form, attachments, type === DEFERRED_REPLY);
         return;
       case UPDATE:
-        if (interaction.source !== null) editMessage(state, interaction.source, form);
+        if (interaction.source !== null) editMessage(state, interaction.source, form, attachments);
         interaction.original = interaction.source;
         return;
       case DEFERRED_UPDATE:
@@ -232,7 +238,7 @@ export function openDesk(state: DiscordState, deadlines: InteractionDeadlines): 
     const { original } = interaction;
     // The first follow-up to a deferred reply is that reply, and keeps its visibility.
     if (original !== null && (original.flags & FLAG_LOADING) !== 0) {
-      editMessage(state, original, form);
+      editMessage(state, original, form, request.attachments);
       settle(interaction);
       return { status: 200, body: messageWire(original) };
     }
@@ -272,7 +278,7 @@ export function openDesk(state: DiscordState, deadlines: InteractionDeadlines): 
         "PATCH",
         webhookMessage,
         onMessage((message, interaction, request) => {
-          editMessage(state, message, wireOf(request.body));
+          editMessage(state, message, wireOf(request.body), request.attachments);
           settle(interaction);
           return { status: 200, body: messageWire(message) };
         }),
@@ -319,7 +325,15 @@ export function showMessage(message: Message): ShownMessage {
     nonce: message.nonce,
     editedCount: message.editedCount,
     threadId: message.thread?.id ?? null,
+    sentAtMilliseconds: message.sentAtMilliseconds,
+    editedAtMilliseconds: message.editedAtMilliseconds,
+    repliesTo: repliedTo(message),
   };
+}
+
+function repliedTo({ origin }: Message): ShownMessage["repliesTo"] {
+  if (!isWire(origin.interaction)) return null;
+  return { username: textOf(wireOf(origin.interaction.user).username), command: textOf(origin.interaction.name) };
 }
 
 function outcomeOf(interaction: Interaction): InteractionOutcome {
@@ -370,7 +384,16 @@ function replyOrigin(state: DiscordState, interaction: Interaction): Wire {
     application_id: state.bot.id,
     webhook_id: state.bot.id,
     interaction_metadata: asker,
+    // Deprecated and still sent: the only place that names the command.
+    ...(interaction.type === COMMAND ? { interaction: { ...asker, name: commandName(interaction.asked) } } : {}),
   };
+}
+
+/** With group and subcommand, as Discord writes it. */
+function commandName(asked: Wire): string {
+  const [branch] = wiresOf(asked.options).filter(({ type }) => type === 1 || type === 2);
+  const name = textOf(asked.name);
+  return branch === undefined ? name : `${name} ${commandName(branch)}`;
 }
 
 function callbackWire(interaction: Interaction, type: number): Wire {

@@ -6,6 +6,7 @@ import {
   channelWire,
   directChannel,
   memberWire,
+  messageWire,
   postMessage,
   roleWire,
   userWire,
@@ -52,6 +53,14 @@ export interface ModalSubmission {
   readonly fields: Readonly<Record<string, string | readonly string[]>>;
 }
 
+/** A command that lies in the menu "Apps" of a person or a message. */
+export interface MenuCommand extends Place {
+  readonly command: string;
+  /** Exactly one of the two. */
+  readonly onUser?: string;
+  readonly onMessage?: string;
+}
+
 export interface Saying extends Place {
   readonly content: string;
   readonly mentionsBot?: boolean;
@@ -60,6 +69,7 @@ export interface Saying extends Place {
 export interface People {
   slash(command: SlashCommand): Promise<InteractionOutcome>;
   autocomplete(typing: Autocomplete): Promise<InteractionOutcome>;
+  useMenu(command: MenuCommand): Promise<InteractionOutcome>;
   press(press: Press): Promise<InteractionOutcome>;
   submitModal(submission: ModalSubmission): Promise<InteractionOutcome>;
   /** @returns the id of the message */
@@ -80,6 +90,7 @@ const OPTION = {
 };
 const STRING_SELECT = 3;
 const TEXT_INPUT = 4;
+const CHAT_INPUT = 1;
 
 export function gatherPeople(state: DiscordState, desk: InteractionDesk): People {
   // Async functions, so that a wrong request rejects like any other.
@@ -91,6 +102,10 @@ export function gatherPeople(state: DiscordState, desk: InteractionDesk): People
     async autocomplete(typing) {
       const { user, channel } = whereIs(state, typing);
       return desk.ask({ type: AUTOCOMPLETE, user, channel, asked: commandWire(state, channel, typing, typing) });
+    },
+    async useMenu(command) {
+      const { user, channel } = whereIs(state, command);
+      return desk.ask({ type: COMMAND, user, channel, asked: menuWire(state, channel, user, command) });
     },
     async press(press) {
       const { user, channel } = whereIs(state, press);
@@ -137,7 +152,7 @@ function whereIs(state: DiscordState, place: Place): { user: Person; channel: Ch
 
 function commandWire(state: DiscordState, channel: Channel, asked: SlashCommand, typing: Autocomplete | null): Wire {
   const registered = [...(channel.guild?.commands ?? []), ...state.globalCommands].find(
-    ({ name }) => name === asked.command,
+    ({ name, type }) => name === asked.command && (type === undefined || type === CHAT_INPUT),
   );
   const branches = [asked.group, asked.subcommand].filter((name) => name !== undefined);
   const definition = branches.reduce<Wire | undefined>(
@@ -156,6 +171,26 @@ function commandWire(state: DiscordState, channel: Channel, asked: SlashCommand,
     leaves.map((leaf) => [numberOf(leaf.type), String(leaf.value)]),
   );
   return { id: registered?.id ?? state.nextId(), name: asked.command, type: 1, options, resolved, ...guild };
+}
+
+const USER_COMMAND = 2;
+const MESSAGE_COMMAND = 3;
+
+function menuWire(state: DiscordState, channel: Channel, user: Person, command: MenuCommand): Wire {
+  const { onUser, onMessage } = command;
+  if ((onUser === undefined) === (onMessage === undefined)) throw new Error("A menu belongs to one person or message.");
+  const type = onUser === undefined ? MESSAGE_COMMAND : USER_COMMAND;
+  const registered = [...(channel.guild?.commands ?? []), ...state.globalCommands].find(
+    (one) => one.type === type && one.name === command.command,
+  );
+  if (registered === undefined) throw new Error(`No menu holds the command ${command.command}.`);
+  const message = onMessage === undefined ? null : pressableMessage(state, channel, user, onMessage);
+  const resolved =
+    message === null
+      ? resolve(state, channel.guild, [[OPTION.user, onUser ?? ""]])
+      : { messages: { [message.id]: messageWire(message) } };
+  const guild = channel.guild === null ? {} : { guild_id: channel.guild.id };
+  return { id: registered.id, name: command.command, type, target_id: onUser ?? onMessage, resolved, ...guild };
 }
 
 function optionNamed(above: Wire, name: string): Wire {

@@ -39,6 +39,7 @@ export interface RestRequest {
 export interface RestAnswer {
   readonly status: number;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export type Route = readonly [method: string, pattern: string, act: (request: RestRequest) => RestAnswer];
@@ -103,7 +104,8 @@ function applicationWire(state: DiscordState): Wire {
     id: state.bot.id,
     name: state.bot.username,
     description: "",
-    flags: 0,
+    // 1 << 19: this application may read messages that do not name it.
+    flags: state.hasPrivilegedIntents ? 1 << 19 : 0,
     bot: userWire(state.bot),
     bot_public: false,
     icon: null,
@@ -134,7 +136,7 @@ function messageRoutes(state: DiscordState): Route[] {
       (request) => {
         const message = messageOf(request);
         if (message.author.id !== state.bot.id) return refuse("notTheAuthor");
-        editMessage(state, message, wireOf(request.body));
+        editMessage(state, message, wireOf(request.body), request.attachments);
         return ok(messageWire(message));
       },
     ],
@@ -229,6 +231,7 @@ function openThread(state: DiscordState, parent: Channel, id: string, type: numb
     name: checkedThreadName(form.name),
     guild: parent.guild,
     parentId: parent.id,
+    openedBy: state.bot.id,
   });
   tellOfThread(state, "THREAD_CREATE", thread);
   return thread;

@@ -80,6 +80,8 @@ export interface Channel {
   readonly guild: Guild | null;
   readonly recipient: Person | null;
   readonly parentId: string | null;
+  /** Of a thread: who opened it. */
+  readonly openedBy: string | null;
   readonly isReadOnly: boolean;
   isArchived: boolean;
   /** Oldest first; ephemeral messages are not among them. */
@@ -94,7 +96,7 @@ export interface Message {
   embeds: Wire[];
   components: Wire[];
   flags: number;
-  readonly attachments: readonly Wire[];
+  attachments: readonly Wire[];
   readonly nonce: string | null;
   readonly sentAtMilliseconds: number;
   editedAtMilliseconds: number | null;
@@ -201,12 +203,13 @@ function foundGuild(state: DiscordState, options: GuildOptions): void {
 export function openChannel(
   state: DiscordState,
   facts: Pick<Channel, "id" | "name" | "type"> &
-    Partial<Pick<Channel, "guild" | "recipient" | "parentId" | "isReadOnly">>,
+    Partial<Pick<Channel, "guild" | "recipient" | "parentId" | "openedBy" | "isReadOnly">>,
 ): Channel {
   const channel: Channel = {
     guild: null,
     recipient: null,
     parentId: null,
+    openedBy: null,
     isReadOnly: false,
     ...facts,
     isArchived: false,
@@ -277,8 +280,12 @@ function makeMessage(state: DiscordState, form: Wire, nonce: string | null, from
   };
 }
 
-/** Edits in place; absent fields stay, null empties. A loading message stops loading and does not count as edited. */
-export function editMessage(state: DiscordState, message: Message, form: Wire): void {
+/**
+ * Edits in place; absent fields stay, null empties. A loading message stops loading and does not count as edited.
+ * @param files what came along with the edit; of the files already there, those stay that the form lists, or all when it lists none
+ */
+export function editMessage(state: DiscordState, message: Message, form: Wire, files: readonly Wire[] = []): void {
+  const attachments = [...keptAttachments(message, form), ...files];
   const merged: Wire = {
     content: form.content === undefined ? message.content : (form.content ?? ""),
     embeds: form.embeds === undefined ? message.embeds : (form.embeds ?? []),
@@ -286,7 +293,8 @@ export function editMessage(state: DiscordState, message: Message, form: Wire): 
     flags: message.flags | (numberOf(form.flags) & FLAG_COMPONENTS_V2),
     allowed_mentions: form.allowed_mentions,
   };
-  checkMessage(merged, message.attachments);
+  checkMessage(merged, attachments);
+  message.attachments = attachments;
   message.content = textOf(merged.content);
   message.embeds = richEmbeds(merged.embeds);
   message.components = numberComponents(merged.components);
@@ -296,6 +304,12 @@ export function editMessage(state: DiscordState, message: Message, form: Wire): 
   }
   message.flags = numberOf(merged.flags) & ~FLAG_LOADING;
   if (message.onlyFor === null) tellOfMessage(state, "MESSAGE_UPDATE", message);
+}
+
+function keptAttachments(message: Message, form: Wire): readonly Wire[] {
+  if (form.attachments === undefined) return message.attachments;
+  const listed = wiresOf(form.attachments).map(({ id }) => String(id));
+  return message.attachments.filter(({ id }) => listed.includes(String(id)));
 }
 
 export function removeMessage(state: DiscordState, message: Message): void {
@@ -453,7 +467,7 @@ export function channelWire(channel: Channel): Wire {
   if (channel.type === PUBLIC_THREAD || channel.type === PRIVATE_THREAD) {
     return {
       ...shared,
-      owner_id: channel.guild.ownerId,
+      owner_id: channel.openedBy ?? channel.guild.ownerId,
       message_count: channel.messages.length,
       member_count: 1,
       thread_metadata: threadFacts(channel),

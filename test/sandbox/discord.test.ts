@@ -464,3 +464,101 @@ test("a client asked to reconnect, or cut off, resumes and hears what it missed"
   await expect.poll(() => heard).toEqual([`<@${APPLICATION}> missed 0`, `<@${APPLICATION}> missed 1`]);
   expect(discord.connectedBots()).toBe(1);
 });
+
+test("events that come in another order, or twice, are each acknowledged once", async () => {
+  const { client, discord, errors } = await startPair();
+  const heard: string[] = [];
+  onCommand(client, async (interaction) => {
+    heard.push(interaction.commandName);
+    await interaction.reply(interaction.commandName);
+  });
+  discord.holdEvents();
+  const answers = ["first", "second"].map((command) => discord.slash({ user: ALICE, channel: GENERAL, command }));
+  discord.releaseEvents("last first");
+  expect((await Promise.all(answers)).map(({ content }) => content)).toEqual(["first", "second"]);
+  expect(heard).toEqual(["second", "first"]);
+  const again = await discord.slash({ user: ALICE, channel: GENERAL, command: "third" });
+  discord.repeatEvents(2);
+  await expect.poll(() => errors).toMatchObject([{ code: 40060 }]);
+  expect(again.content).toBe("third");
+  expect(discord.messages(GENERAL).map(({ content }) => content)).toEqual(["second", "first", "third"]);
+});
+
+test("a session that is said to be invalid and may be resumed is resumed", async () => {
+  const { client, discord } = await startPair();
+  const isResumed = new Promise((resolve) => client.once(Events.ShardResume, resolve));
+  discord.invalidateSessions(true);
+  await isResumed;
+  expect(discord.connectedBots()).toBe(1);
+});
+
+test("above its pace a request is told when to come again, and a client that reads the headers waits", async () => {
+  const { client, discord } = await startPair({ pace: { requests: 2, milliseconds: 300 } });
+  const channel = channelOf(client, GENERAL);
+  for (const content of ["one", "two", "three"]) await channel.send(content);
+  expect(discord.log.filter(({ method }) => method === "POST").map(({ status }) => status)).toEqual([200, 200, 200]);
+  const headers = { authorization: "Bot secret", "content-type": "application/json" };
+  const ask = () => fetch(`${discord.apiUrl}/v10/channels/${NEWS}/messages`, { headers });
+  const [first, , third] = [await ask(), await ask(), await ask()];
+  expect([first.status, first.headers.get("x-ratelimit-remaining")]).toEqual([200, "1"]);
+  expect([third.status, await third.json()]).toMatchObject([429, { global: false }]);
+  expect(Number(third.headers.get("retry-after"))).toBeGreaterThan(0);
+});
+
+test("commands in the menu of a person and of a message tell whom and what they were chosen on", async () => {
+  const { client, discord } = await startPair();
+  const guild = await client.guilds.fetch(GUILD);
+  await guild.commands.set([
+    { name: "Points", type: 2 },
+    { name: "Keep this", type: 3 },
+  ]);
+  on(client, async (interaction) => {
+    if (interaction.isUserContextMenuCommand()) await interaction.reply(`of ${interaction.targetUser.username}`);
+    if (interaction.isMessageContextMenuCommand()) await interaction.reply(`"${interaction.targetMessage.content}"`);
+  });
+  const onMessage = discord.say({ user: BOB, channel: GENERAL, content: "good work" });
+  const asked = { user: ALICE, channel: GENERAL };
+  expect((await discord.useMenu({ ...asked, command: "Points", onUser: BOB })).content).toBe("of bob");
+  expect((await discord.useMenu({ ...asked, command: "Keep this", onMessage })).content).toBe('"good work"');
+  await expect(discord.useMenu({ ...asked, command: "Points", onMessage })).rejects.toThrow("No menu holds");
+});
+
+test("what one person sees holds their own answers and nobody else's, and says what they are answers to", async () => {
+  const { client, discord } = await startPair();
+  const options = [{ name: "pull", description: "Which", type: 3 as const, required: true }];
+  const why = { name: "why", description: "Why", type: 1 as const, options };
+  const guild = await client.guilds.fetch(GUILD);
+  await guild.commands.set([{ name: "score", description: "A score", options: [why] }]);
+  onCommand(client, (interaction) => interaction.reply({ content: "Yours.", flags: MessageFlags.Ephemeral }));
+  await discord.slash({
+    user: ALICE,
+    channel: GENERAL,
+    command: "score",
+    subcommand: "why",
+    options: { pull: "a/b#1" },
+  });
+  discord.say({ user: BOB, channel: GENERAL, content: "hello" });
+  expect(discord.seenBy(ALICE, GENERAL)).toMatchObject([
+    { content: "Yours.", isEphemeral: true, repliesTo: { username: "alice", command: "score why" } },
+    { content: "hello", repliesTo: null },
+  ]);
+  expect(discord.seenBy(BOB, GENERAL).map(({ content }) => content)).toEqual(["hello"]);
+  expect(discord.channels(GUILD).map(({ name, parentId }) => [name, parentId])).toEqual([
+    ["general", null],
+    ["news", null],
+  ]);
+});
+
+test("a file comes with its alt text, and an edit puts another in its place", async () => {
+  const { client, discord } = await startPair();
+  onCommand(client, async (interaction) => {
+    await interaction.deferReply();
+    await interaction.editReply({ files: [{ attachment: Buffer.from("one"), name: "a.png", description: "Bars" }] });
+    const files = [{ attachment: Buffer.from("two"), name: "b.png", description: "More bars" }];
+    await interaction.editReply({ files, attachments: [] });
+  });
+  const outcome = await discord.slash({ user: ALICE, channel: GENERAL, command: "board" });
+  await discord.wait("the second file", () => outcome.message?.attachments[0]?.filename === "b.png");
+  expect(outcome.message?.attachments).toMatchObject([{ filename: "b.png", description: "More bars", size: 3 }]);
+  expect(discord.file(String(outcome.message?.attachments[0]?.id))?.bytes.toString()).toBe("two");
+});

@@ -3,12 +3,15 @@ import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "#core/time.ts";
 import { openGateway } from "#test/sandbox/discord-gateway.ts";
+import type { HeldOrder } from "#test/sandbox/discord-gateway.ts";
 import { openDesk, showMessage } from "#test/sandbox/discord-interactions.ts";
 import type { ShownMessage } from "#test/sandbox/discord-interactions.ts";
 import { gatherPeople } from "#test/sandbox/discord-people.ts";
 import type { People } from "#test/sandbox/discord-people.ts";
 import { discordRoutes, matchPath } from "#test/sandbox/discord-routes.ts";
 import type { RestAnswer } from "#test/sandbox/discord-routes.ts";
+import { measurePace, tooManyRequests } from "#test/sandbox/discord-pace.ts";
+import type { PaceOptions } from "#test/sandbox/discord-pace.ts";
 import {
   INTENT_MEMBERS,
   directChannel,
@@ -21,8 +24,8 @@ import {
   tellOfMember,
   userWire,
 } from "#test/sandbox/discord-state.ts";
-import type { GuildOptions } from "#test/sandbox/discord-state.ts";
-import { Refusal, refuse, refuseForm } from "#test/sandbox/discord-wire.ts";
+import type { Channel, GuildOptions } from "#test/sandbox/discord-state.ts";
+import { Refusal, isWire, refuse, refuseForm, wireOf, wiresOf } from "#test/sandbox/discord-wire.ts";
 import type { Wire } from "#test/sandbox/discord-wire.ts";
 
 export type { InteractionOutcome, ShownMessage } from "#test/sandbox/discord-interactions.ts";
@@ -40,6 +43,8 @@ export interface DiscordOptions {
   readonly tokenMillisecondsMax?: number;
   readonly answerMillisecondsMax?: number;
   readonly heartbeatMilliseconds?: number;
+  /** How many requests of one kind to one place pass; without it there is no limit but an injected one. */
+  readonly pace?: PaceOptions;
   readonly hooks?: RestHooks;
 }
 
@@ -85,6 +90,12 @@ export interface DiscordStandIn extends People, AsyncDisposable {
   messages(channelId: string): ShownMessage[];
   /** What was written in the direct channel of the bot and this person, oldest first. */
   directMessages(userId: string): ShownMessage[];
+  /** What one person sees in a channel, or in their direct channel: everybody's messages and those for them alone, oldest first. */
+  seenBy(userId: string, channelId: string | null): ShownMessage[];
+  /** Of a guild, with its threads. */
+  channels(guildId: string): ShownChannel[];
+  /** A file that was sent along, by the id of the attachment. */
+  file(attachmentId: string): SentFile | null;
   registeredCommands(guildId: string): readonly Wire[];
   setRoles(guildId: string, userId: string, roles: readonly string[]): void;
   /** Requests in order of arrival, the last 10,000. */
@@ -103,11 +114,30 @@ export interface DiscordStandIn extends People, AsyncDisposable {
   reconnect(): void;
   invalidateSessions(isResumable?: boolean): void;
   muteHeartbeats(isMuted: boolean): void;
+  /** Keeps events back until they are released, in this order: Discord promises none. */
+  holdEvents(): void;
+  releaseEvents(order: HeldOrder): void;
+  /** Sends the newest events once more, as Discord may after a resume. */
+  repeatEvents(count: number): void;
   /** Connections identified or resumed and still open. */
   connectedBots(): number;
   /** Resolves once the condition holds; looked at after every request and every gateway change. */
   wait(whatFor: string, isReached: () => boolean, millisecondsMax?: number): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface ShownChannel {
+  readonly id: string;
+  readonly name: string;
+  /** The channel a thread hangs on. */
+  readonly parentId: string | null;
+  /** The newest message that everybody sees. */
+  readonly lastMessageId: string | null;
+}
+
+export interface SentFile {
+  readonly type: string;
+  readonly bytes: Buffer;
 }
 
 const ACKNOWLEDGE_MILLISECONDS_MAX = 3_000;
@@ -118,6 +148,7 @@ const WAIT_MILLISECONDS_MAX = 10_000;
 const BODY_BYTES_MAX = 25 * 1024 * 1024;
 /** A demo may run for days. */
 const LOGGED_REQUESTS_MAX = 10_000;
+const FILES_KEPT_MAX = 200;
 
 interface Trap {
   readonly method: string;
@@ -173,11 +204,20 @@ export async function startDiscord(options: DiscordOptions): Promise<DiscordStan
     tokenMillisecondsMax: options.tokenMillisecondsMax ?? TOKEN_MILLISECONDS_MAX,
     answerMillisecondsMax: options.answerMillisecondsMax ?? ANSWER_MILLISECONDS_MAX,
   });
+  const files = new Map<string, SentFile>();
+  const keepFile = (file: SentFile): string => {
+    const id = state.nextId();
+    files.set(id, file);
+    const [oldest] = files.keys();
+    if (files.size > FILES_KEPT_MAX && oldest !== undefined) files.delete(oldest);
+    return id;
+  };
+  const pace = measurePace(options.pace ?? null);
   const routes = [...desk.routes, ...discordRoutes(state, () => `ws://127.0.0.1:${portOf(server)}`)];
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const asked = await readRequest(request);
+      const asked = await readRequest(request, keepFile);
       const logged: LoggedRequest = { method: asked.method, path: asked.pathWithQuery, body: asked.body, status: null };
       log.push(logged);
       if (log.length > LOGGED_REQUESTS_MAX) log.shift();
@@ -206,7 +246,7 @@ export async function startDiscord(options: DiscordOptions): Promise<DiscordStan
     send(response, fault !== null && "status" in fault ? faultAnswer(fault) : done);
   }
 
-  function perform(asked: ReadRequest): RestAnswer & { headers?: Record<string, string> } {
+  function perform(asked: ReadRequest): RestAnswer {
     try {
       if (asked.isTooLarge) refuse("bodyTooLarge");
       if (asked.body === MALFORMED) refuse("invalidJson");
@@ -223,7 +263,7 @@ export async function startDiscord(options: DiscordOptions): Promise<DiscordStan
       if (parts === null) continue;
       if (needsToken(asked.path) && asked.authorization !== `Bot ${options.token}`) return refuse("unauthorized");
       checkIds(pattern, parts, options.applicationId);
-      return act({ ...asked, part: (name) => parts[name] ?? "" });
+      return pace(`${method} ${pattern}`, parts, () => act({ ...asked, part: (name) => parts[name] ?? "" }));
     }
     unhandled.push(`${asked.method} ${asked.path}`);
     return refuse("unknownRoute");
@@ -245,6 +285,16 @@ export async function startDiscord(options: DiscordOptions): Promise<DiscordStan
       const person = state.people.get(userId);
       return person === undefined ? [] : directChannel(state, person).messages.map(showMessage);
     },
+    seenBy(userId, channelId) {
+      const person = state.people.get(userId) ?? refuse("unknownUser");
+      const channel = channelId === null ? directChannel(state, person) : findChannel(state, channelId);
+      const seen = [...state.messages.values()].filter(
+        (message) => message.channel === channel && (message.onlyFor === null || message.onlyFor.id === userId),
+      );
+      return seen.map(showMessage);
+    },
+    channels: (guildId) => [...state.channels.values()].filter(({ guild }) => guild?.id === guildId).map(showChannel),
+    file: (attachmentId) => files.get(attachmentId) ?? null,
     registeredCommands: (guildId) => findGuild(state, guildId).commands,
     setRoles(guildId, userId, roles) {
       const guild = findGuild(state, guildId);
@@ -260,6 +310,9 @@ export async function startDiscord(options: DiscordOptions): Promise<DiscordStan
     reconnect: () => gateway.reconnect(),
     invalidateSessions: (isResumable = false) => gateway.invalidate(isResumable),
     muteHeartbeats: (isMuted) => gateway.muteHeartbeats(isMuted),
+    holdEvents: () => gateway.hold(),
+    releaseEvents: (order) => gateway.release(order),
+    repeatEvents: (count) => gateway.repeat(count),
     connectedBots: () => gateway.liveSessions(),
     wait: (whatFor, isReached, millisecondsMax = WAIT_MILLISECONDS_MAX) =>
       waitUntil(waiting, whatFor, isReached, millisecondsMax),
@@ -272,6 +325,10 @@ export async function startDiscord(options: DiscordOptions): Promise<DiscordStan
     [Symbol.asyncDispose]: () => standIn.close(),
   };
   return standIn;
+}
+
+function showChannel({ id, name, parentId, messages }: Channel): ShownChannel {
+  return { id, name, parentId, lastMessageId: messages.at(-1)?.id ?? null };
 }
 
 const DROPPED: RestAnswer = { status: 0 };
@@ -288,7 +345,10 @@ interface ReadRequest {
   readonly isTooLarge: boolean;
 }
 
-async function readRequest(request: IncomingMessage): Promise<ReadRequest> {
+/** Takes a file and says under which id it lies. */
+type KeepFile = (file: SentFile) => string;
+
+async function readRequest(request: IncomingMessage, keepFile: KeepFile): Promise<ReadRequest> {
   const url = new URL(request.url ?? "/", "http://127.0.0.1");
   // discord.js percent-encodes "@original".
   const path = decodeURIComponent(url.pathname.replace(/^\/api(\/v\d+)?/, ""));
@@ -296,7 +356,7 @@ async function readRequest(request: IncomingMessage): Promise<ReadRequest> {
   const contentType = request.headers["content-type"] ?? "";
   const isMultipart = contentType.startsWith("multipart/form-data");
   const form = isMultipart
-    ? await readMultipart(bytes, contentType)
+    ? await readMultipart(bytes, contentType, keepFile)
     : { body: parseBody(bytes.toString()), attachments: [] };
   return {
     method: request.method ?? "GET",
@@ -334,16 +394,29 @@ function parseBody(text: string): unknown {
 async function readMultipart(
   bytes: Uint8Array<ArrayBuffer>,
   contentType: string,
+  keepFile: KeepFile,
 ): Promise<{ body: unknown; attachments: Wire[] }> {
   const form = await new Response(bytes, { headers: { "content-type": contentType } }).formData();
   const files = [...form.entries()].flatMap(([name, file]) => (file instanceof File ? [{ name, file }] : []));
-  const attachments = files.map(({ name, file }) => {
-    const id = /\d+/.exec(name)?.[0] ?? "0";
-    const url = `http://127.0.0.1/attachments/${file.name}`;
-    return { id, filename: file.name, size: file.size, content_type: file.type, url, proxy_url: url };
-  });
-  const body = form.get("payload_json");
-  return { body: parseBody(typeof body === "string" ? body : ""), attachments };
+  const written = form.get("payload_json");
+  const body = parseBody(typeof written === "string" ? written : "");
+  const attachments = await Promise.all(
+    files.map(async ({ name, file }): Promise<Wire> => {
+      const id = keepFile({ type: file.type, bytes: Buffer.from(await file.arrayBuffer()) });
+      const url = `http://127.0.0.1/attachments/${id}/${file.name}`;
+      const about = { filename: file.name, size: file.size, content_type: file.type, url, proxy_url: url };
+      return { id, ...about, ...describedAs(body, name) };
+    }),
+  );
+  return { body, attachments };
+}
+
+/** What the form says of `files[n]`: the alt text of a picture. */
+function describedAs(body: unknown, name: string): Wire {
+  const number = /\d+/.exec(name)?.[0];
+  const told = isWire(body) ? (wireOf(body.data).attachments ?? body.attachments) : [];
+  const found = wiresOf(told).find(({ id }) => String(id) === number);
+  return found?.description === undefined ? {} : { description: found.description };
 }
 
 /** Interaction callbacks and their webhooks carry a token of their own in the path. */
@@ -374,29 +447,15 @@ function springTrap(traps: readonly Trap[], { method, path }: ReadRequest): Faul
   return sprung.fault;
 }
 
-function faultAnswer(fault: Extract<Fault, { status: number }>): RestAnswer & { headers?: Record<string, string> } {
+function faultAnswer(fault: Extract<Fault, { status: number }>): RestAnswer {
   if (fault.status !== 429) return { status: fault.status, body: { message: `${fault.status}: injected`, code: 0 } };
-  const retryAfterSeconds = fault.retryAfterSeconds ?? 1;
-  const isGlobal = fault.isGlobal ?? false;
-  const headers = {
-    "retry-after": String(retryAfterSeconds),
-    "x-ratelimit-scope": isGlobal ? "global" : "user",
-    "x-ratelimit-limit": "5",
-    "x-ratelimit-remaining": "0",
-    "x-ratelimit-reset-after": String(retryAfterSeconds),
-    ...(isGlobal ? { "x-ratelimit-global": "true" } : {}),
-  };
-  return {
-    status: 429,
-    headers,
-    body: { message: "You are being rate limited.", retry_after: retryAfterSeconds, global: isGlobal },
-  };
+  return tooManyRequests(fault.retryAfterSeconds ?? 1, fault.isGlobal ?? false);
 }
 
-function send(response: ServerResponse, answer: RestAnswer & { headers?: Record<string, string> }): void {
+function send(response: ServerResponse, answer: RestAnswer): void {
   if (response.destroyed || response.headersSent) return;
   // A 204 must not claim JSON: the client would parse the empty body.
-  if (answer.body === undefined) return void response.writeHead(answer.status).end();
+  if (answer.body === undefined) return void response.writeHead(answer.status, answer.headers).end();
   response
     .writeHead(answer.status, { "content-type": "application/json", ...answer.headers })
     .end(JSON.stringify(answer.body));

@@ -9,7 +9,14 @@ import { DATAMARK } from "#bots/judge/prompt.ts";
 export type ModelAnswer =
   | keyof typeof BEHAVIOURS
   | { readonly content: string }
+  /** Asks for tools instead of answering. */
+  | { readonly calls: readonly ScriptedCall[] }
   | { readonly status: number; readonly retryAfterSeconds?: number };
+
+export interface ScriptedCall {
+  readonly name: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+}
 
 export interface ModelRequest {
   readonly method: string;
@@ -33,7 +40,7 @@ export interface ModelStandIn {
 export interface ModelOptions {
   readonly answers?: readonly ModelAnswer[];
   /** How every question is answered for which no answer is set: plausibly, when it is left out. */
-  readonly always?: ModelAnswer;
+  readonly always?: ModelAnswer | ((question: Question) => ModelAnswer);
   /** Asked for as bearer token; any token will do when it is left out. */
   readonly apiKey?: string;
 }
@@ -42,6 +49,8 @@ export interface Question {
   readonly model: string;
   readonly messages: readonly { readonly role: string; readonly content: string }[];
   readonly response_format?: { readonly type: string };
+  readonly tools?: readonly { readonly function: { readonly name: string } }[];
+  readonly stream?: boolean;
   readonly temperature?: number;
   readonly seed?: number;
   readonly max_completion_tokens?: number;
@@ -80,7 +89,7 @@ interface Desk {
   readonly requests: ModelRequest[];
   readonly script: ModelAnswer[];
   readonly apiKey: string | null;
-  readonly always: ModelAnswer;
+  readonly always: NonNullable<ModelOptions["always"]>;
 }
 
 async function answerRequest(request: IncomingMessage, response: ServerResponse, desk: Desk): Promise<void> {
@@ -100,11 +109,14 @@ async function answerRequest(request: IncomingMessage, response: ServerResponse,
   }
   if (request.method !== "POST" || path !== "/v1/chat/completions") return sendError(response, 404, "Unknown path.");
   if (question === null) return sendError(response, 400, "The body is not a question.");
-  await answerQuestion(question, response, desk.script.shift() ?? desk.always);
+  const always = typeof desk.always === "function" ? desk.always(question) : desk.always;
+  await answerQuestion(question, response, desk.script.shift() ?? always);
 }
 
 async function answerQuestion(question: Question, response: ServerResponse, answer: ModelAnswer): Promise<void> {
   if (typeof answer === "string") return await BEHAVIOURS[answer](question, response);
+  if ("calls" in answer) return sendCalls(response, question, answer.calls);
+  if ("content" in answer && question.stream === true) return sendWords(response, answer.content);
   if ("content" in answer) return sendCompletion(response, question, { content: answer.content, refusal: null });
   if (answer.retryAfterSeconds !== undefined) response.setHeader("retry-after", String(answer.retryAfterSeconds));
   return sendError(response, answer.status, "Scripted refusal.");
@@ -309,6 +321,41 @@ function sendCompletion(
     usage: { prompt_tokens: 1_200, completion_tokens: 180, total_tokens: 1_380 },
     ...parts,
   });
+}
+
+/** Arguments come in two pieces, as endpoints send them. */
+function sendCalls(response: ServerResponse, question: Question, calls: readonly ScriptedCall[]): void {
+  const whole = calls.map(({ name, arguments: given }, index) => {
+    return { index, id: `call_${index}`, type: "function", function: { name, arguments: JSON.stringify(given) } };
+  });
+  if (question.stream !== true) {
+    const message = { role: "assistant", content: null, tool_calls: whole };
+    return sendJson(response, 200, { id: "chatcmpl-0", choices: [{ index: 0, finish_reason: "tool_calls", message }] });
+  }
+  const halves = whole.flatMap(({ index, id, type, function: called }) => [
+    { index, id, type, function: { name: called.name, arguments: called.arguments.slice(0, 5) } },
+    { index, function: { arguments: called.arguments.slice(5) } },
+  ]);
+  sendStream(response, [...halves.map((call) => ({ tool_calls: [call] })), {}]);
+}
+
+const STREAMED_CHARACTERS = 12;
+
+function sendWords(response: ServerResponse, content: string): void {
+  const pieces = Array.from({ length: Math.ceil(content.length / STREAMED_CHARACTERS) }, (_, at) =>
+    content.slice(at * STREAMED_CHARACTERS, (at + 1) * STREAMED_CHARACTERS),
+  );
+  sendStream(
+    response,
+    pieces.map((piece) => ({ content: piece })),
+  );
+}
+
+function sendStream(response: ServerResponse, deltas: readonly object[]): void {
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  for (const delta of deltas)
+    response.write(`data: ${JSON.stringify({ object: "chat.completion.chunk", choices: [{ index: 0, delta }] })}\n\n`);
+  response.end("data: [DONE]\n\n");
 }
 
 function sendError(response: ServerResponse, status: number, message: string): void {

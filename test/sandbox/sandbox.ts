@@ -212,6 +212,7 @@ async function assemble(options: SandboxOptions, closers: (() => Promise<unknown
     DISCORD_API_URL: discord.apiUrl,
     SNAPSHOT_SEQUENCER_URL: snapshot.sequencerUrl,
     SNAPSHOT_HUB_URL: snapshot.hubUrl,
+    SNAPSHOT_IPFS_URL: snapshot.hubUrl,
     PROPOSER_KEY: proposer.privateKey,
     EXECUTOR_KEY: executor.privateKey,
     RPC_URL: evm.rpcUrl,

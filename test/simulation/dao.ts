@@ -3,7 +3,9 @@ import type { Juror, JuryRules } from "#core/score/judge-port.ts";
 import type { ReviewRules } from "#core/score/rubric.ts";
 import type { RewardRules } from "#core/epoch/allocation.ts";
 import type { Rules } from "#core/rules.ts";
+import { GUARDIAN } from "./treasurers.ts";
 import { makeRules, tokens } from "#test/support/build.ts";
+import type { Focus } from "./faults.ts";
 import type { Character } from "./jury.ts";
 import type { Random } from "./random.ts";
 
@@ -13,19 +15,25 @@ export interface SimulatedDao {
   readonly otherRules: Rules | null;
   /** Whether the operator has a model for rules that name no juror. */
   readonly hasModel: boolean;
+  /** Where payouts are what is looked at, work is small, made by several, and judged by code alone. */
+  readonly isPlain: boolean;
   /** Few DAOs merge so much, and audit all of it, that ratings teach their jury something. */
   readonly isBusy: boolean;
 }
 
 const BUDGET_TOKENS = 1_000;
 const REVIEWER_SEATS_MAX = 4;
+/** Longer than the longest outage of the code host. */
+const PLAIN_SWEEP_DAYS = 8;
 
-export function drawDao(seed: Random): SimulatedDao {
+export function drawDao(seed: Random, focus: Focus): SimulatedDao {
   const random = seed.branch("the DAO");
   const isBusy = random.chance(0.03);
   const rules = isBusy ? makeTaught(drawRules(random)) : drawRules(random);
+  if (focus === "payout")
+    return { rules: makePlain(rules), otherRules: null, hasModel: false, isPlain: true, isBusy: false };
   const otherRules = random.chance(0.15) ? drawRules(random) : null;
-  return { rules, otherRules, hasModel: random.chance(0.7), isBusy };
+  return { rules, otherRules, hasModel: random.chance(0.7), isPlain: false, isBusy };
 }
 
 function drawRules(random: Random): Rules {
@@ -42,7 +50,30 @@ function drawRules(random: Random): Rules {
     jury: { ...base.jury, jurors: drawJurors(random), spending: drawSpending(random) },
     review: drawReview(random, random.pick([0, 1, 2, 3, REVIEWER_SEATS_MAX])),
     reward: drawReward(random),
+    ...drawPaying(random.branch("how it pays")),
+    guardians: random.branch("its guardians").chance(0.5) ? [GUARDIAN.id] : [],
     rubric: { ...base.rubric, kinds },
+  };
+}
+
+/** How soon, how much at most, and for how long somebody may make it wait. */
+function drawPaying(random: Random): Pick<Rules, "budget" | "payout" | "vote"> {
+  const { budget, vote } = makeRules();
+  return {
+    budget: { ...budget, runwayShareMaxPercent: random.pick([100, 100, 100, 50, 20]) },
+    payout: { coolDownHours: random.pick([0, 0, 24, 72, 240]), holdDays: random.pick([1, 3, 7]) },
+    vote: { ...vote, unpaid: random.pick(["return", "roll-over-once"]) },
+  };
+}
+
+/** Work is judged by code alone and decided about by nobody: what is left is how it is paid. */
+function makePlain(rules: Rules): Rules {
+  return {
+    ...rules,
+    score: { ...rules.score, auditPercent: 0 },
+    jury: { ...rules.jury, jurors: [], spending: null },
+    review: { ...rules.review, reviewers: [] },
+    intake: { ...rules.intake, sweepDays: PLAIN_SWEEP_DAYS },
   };
 }
 

@@ -72,6 +72,16 @@ function sayPost(post: ForumPost): string {
       return `a reminder that the payout of epoch ${post.epoch} has ${post.signed} of ${post.threshold} signatures.`;
     case "thanks":
       return `thanks for epoch ${post.epoch} in ${post.transactionHash.slice(0, 10)}.`;
+    case "hold":
+      return `the payout of epoch ${post.epoch} is held${post.release === null ? "" : " no more"}: ${post.stop.untrustedReason}`;
+    case "withheld":
+      return `nobody can be paid by the payout of epoch ${post.epoch}: ${post.withheld.length} lines are left out.`;
+    case "motion":
+      return `motion ${post.number} (${post.stage}): ${post.title}`;
+    case "vote-reminder":
+      return `a reminder of the vote on ${post.of} for ${post.people.length} people.`;
+    case "wallet":
+      return `a wallet took the place of ${post.replaced.length} others.`;
     case "stop":
       return `a stop: ${post.what} ${post.happened} ${post.next}`;
   }

@@ -1,21 +1,19 @@
 // The invariants: what must hold whatever happens, checked by an auditor who sees every durable entry and every act outside.
 import { isDeepStrictEqual } from "node:util";
-import { payoutId, pullKey, transfersHash, type Hash } from "#core/key.ts";
+import { pullKey } from "#core/key.ts";
 import { readEntry, type Entry, type Fact } from "#core/ledger/entry.ts";
 import { leafHash, rootOfLeaves } from "#core/ledger/merkle.ts";
 import { emptyState, fold, type ProposalState, type State } from "#core/ledger/replay.ts";
 import type { PersonId } from "#core/contribution/contribution.ts";
-import type { Rules } from "#core/rules.ts";
-import type { Commitment } from "#core/proposal/proposal.ts";
-import { DAY_SECONDS, HOUR_SECONDS, type UnixSeconds } from "#core/time.ts";
+import { DAY_SECONDS, type UnixSeconds } from "#core/time.ts";
 import type { Batch, ForumPost } from "#core/world.ts";
 import { stopPostKey } from "#core/workflow/perform.ts";
 import type { Payment } from "./chain.ts";
 import { pullId } from "./code-host.ts";
 import { postPlace } from "./forum.ts";
+import { noWitness, openPayoutBooks, verdictOf, type PayoutBooks } from "./payout-books.ts";
 import { openScoreBooks, type ScoreBooks } from "./score-books.ts";
 import type { KeptBallot } from "./space.ts";
-import { tally } from "./space.ts";
 import type { Disk, KeptEntry } from "./store.ts";
 import type { SimulatedWorld } from "./world.ts";
 
@@ -39,6 +37,8 @@ export interface Auditor {
   seeRestored(disk: Disk): void;
   /** The command reconcile runs: a restored copy may close epochs whose scores it has lost. */
   seeReconcile(isRunning: boolean): void;
+  /** A step is due, and nothing that it records can be recorded. */
+  seeVain(step: string): void;
   /** Something came out that nobody has foreseen. */
   seeBug(where: string, error: unknown): void;
   /** At any moment: what was taken in and settled has its entry, and no payout has two ballots. */
@@ -55,9 +55,6 @@ interface Books {
   shadow: State;
   readonly seen: KeptEntry[];
   readonly keys: Set<string>;
-  readonly contributions: Map<string, { readonly person: PersonId; readonly epoch: number; score: number | null }>;
-  /** Which epochs' work lies in a reserved amount, by person and by the epoch it is named after. */
-  readonly sources: Map<PersonId, Map<number, ReadonlySet<number>>>;
   /** When each person's wallet was linked last. */
   readonly linkedAt: Map<PersonId, number>;
 }
@@ -67,8 +64,6 @@ function emptyBooks(dao: string): Books {
     shadow: emptyState(dao),
     seen: [],
     keys: new Set(),
-    contributions: new Map(),
-    sources: new Map(),
     linkedAt: new Map(),
   };
 }
@@ -78,15 +73,15 @@ const OUTAGE_DAYS_MAX = 3;
 /** Older ones are voted on or gone. */
 const BALLOTS_LOOKED_AT_MAX = 4;
 
-export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor {
+/** @param looksAt with "payouts" the jurors' and reviewers' words in the vault are left unread */
+export function openAuditor(dao: string, worldOf: () => SimulatedWorld, looksAt: "everything" | "payouts"): Auditor {
   let violation: Violation | null = null;
   let books = emptyBooks(dao);
   const openBooks = (): ScoreBooks => openScoreBooks({ dao, must, worldOf, isReconciling: () => isReconciling });
+  const openPayouts = (): PayoutBooks =>
+    openPayoutBooks({ must, worldOf, witnessed, isReconciling: () => isReconciling });
   /** Across restores: what the world has seen cannot be taken back. */
-  const intended = new Set<Hash>();
-  const covered = new Map<string, ReadonlySet<string>>();
-  const paidUnder = new Map<string, Hash>();
-  const audited = new Set<Hash>();
+  const witnessed = noWitness();
   const keptPulls = new Map<string, string>();
   /** A merge before this lies outside of what the sweep looks through since a backup took the ledger's place. */
   let forgottenBefore = 0;
@@ -104,6 +99,7 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
   };
 
   let scores = openBooks();
+  let payouts = openPayouts();
 
   function seeEntries(added: readonly KeptEntry[], disk: Disk): void {
     for (const kept of added) {
@@ -118,41 +114,31 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
       );
       checkFact(entry);
       scores.check(entry, disk);
-      note(kept);
+      payouts.check(entry, books.shadow);
+      note(kept, disk);
     }
   }
 
   /** Takes an entry into the books. */
-  function note(kept: KeptEntry): void {
+  function note(kept: KeptEntry, disk: Disk): void {
     const { entry } = kept;
     const { fact } = entry;
     scores.note(entry);
-    noteSources(fact);
+    payouts.note(entry, books.shadow, disk);
     books.seen.push(kept);
     books.keys.add(entry.key);
     if (entry.number === books.shadow.size) fold(books.shadow, [entry]);
-    if (fact.kind === "contribution-recorded")
-      books.contributions.set(fact.contribution, { person: fact.person, epoch: fact.epoch, score: null });
-    const scored = fact.kind === "contribution-scored" ? books.contributions.get(fact.contribution) : undefined;
-    if (scored !== undefined && fact.kind === "contribution-scored") scored.score = fact.score;
-    if (fact.kind === "batch-intended") intended.add(fact.safeTxHash);
     if (fact.kind === "wallet-linked") books.linkedAt.set(fact.person, entry.at);
   }
 
   // ---- Entry by entry -------------------------------------------------------------------------------------------------
 
-  function checkFact({ fact, at }: Entry): void {
+  function checkFact({ fact }: Entry): void {
     switch (fact.kind) {
       case "epoch-closed":
         return checkClosing(fact);
-      case "proposal-drafted":
-        return fact.from === "allocation" ? checkDraft(fact) : undefined;
       case "verdict-reached":
         return checkVerdict(fact);
-      case "batch-intended":
-        return checkIntent(fact, at);
-      case "payout-settled":
-        return checkSettlement(fact);
       case "step-stopped":
         return must(
           !fact.happened.startsWith("A fault in Laurel itself"),
@@ -176,63 +162,6 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
     );
   }
 
-  /** Each person's line is what was allocated and what was reserved, to the last unit; who has no wallet is reserved. */
-  function checkDraft(fact: FactOf<"proposal-drafted">): void {
-    const { shadow } = books;
-    const closed = shadow.closed.get(fact.epoch);
-    const rules = closed === undefined ? undefined : shadow.rulesOf.get(closed.rulesHash);
-    if (closed === undefined || rules === undefined)
-      return fail("a proposal is drafted from a closed epoch", `epoch ${fact.epoch}`);
-    must(
-      payoutNamed(rules, fact.epoch) === fact.payoutId,
-      "a payout is named by its epoch alone",
-      () => `epoch ${fact.epoch}: ${fact.payoutId}`,
-    );
-    const own = new Map(closed.allocations.map(({ person, amountBaseUnits }) => [person, amountBaseUnits]));
-    const works = new Set<string>();
-    for (const { person, amountBaseUnits, reservedFrom } of fact.lines) {
-      const reserved = (shadow.reserved.get(person) ?? []).filter(({ epoch }) => reservedFrom.includes(epoch));
-      const expected = reserved.reduce((sum, amount) => sum + amount.amountBaseUnits, own.get(person) ?? 0n);
-      must(
-        expected === BigInt(amountBaseUnits),
-        "a line is what was allocated and reserved, exactly",
-        () => `${person} gets ${amountBaseUnits} in epoch ${fact.epoch}, and ${expected} were due`,
-      );
-      const epochs = reservedFrom.flatMap((epoch) => [...(books.sources.get(person)?.get(epoch) ?? [])]);
-      for (const work of worksOf(person, new Set(own.has(person) ? [...epochs, fact.epoch] : epochs))) works.add(work);
-    }
-    const paid = new Set(fact.lines.map(({ person }) => person));
-    const kept = new Map(fact.reserved.map(({ person, amountBaseUnits }) => [person, BigInt(amountBaseUnits)]));
-    for (const [person, amount] of own) {
-      const isPlaced = paid.has(person) ? !kept.has(person) : amount === 0n || kept.get(person) === amount;
-      must(isPlaced, "an allocated amount is a line or reserved", () => `${person} in epoch ${fact.epoch}: ${amount}`);
-    }
-    covered.set(`${fact.payoutId} ${fact.transfersHash}`, works);
-  }
-
-  function worksOf(person: PersonId, epochs: ReadonlySet<number>): string[] {
-    return [...books.contributions]
-      .filter(([, work]) => work.person === person && epochs.has(work.epoch) && (work.score ?? 0) > 0)
-      .map(([id]) => id);
-  }
-
-  /** Which epochs a reserved amount speaks for: given back together after a lost vote, they bear the oldest one's name. */
-  function noteSources(fact: Fact): void {
-    const put = (person: PersonId, name: number, epochs: ReadonlySet<number>): void => {
-      const own = books.sources.get(person) ?? new Map<number, ReadonlySet<number>>();
-      own.set(name, new Set([...(own.get(name) ?? []), ...epochs]));
-      books.sources.set(person, own);
-    };
-    if (fact.kind === "amounts-reserved" || fact.kind === "proposal-drafted")
-      for (const { person } of fact.reserved) put(person, fact.epoch, new Set([fact.epoch]));
-    if (fact.kind !== "verdict-reached" || fact.verdict === "passed") return;
-    const proposal = [...books.shadow.proposals.values()].find((other) => other.proposal === fact.proposal);
-    for (const { person, reservedFrom } of proposal?.lines ?? []) {
-      const epochs = reservedFrom.flatMap((epoch) => [...(books.sources.get(person)?.get(epoch) ?? [])]);
-      if (reservedFrom.length > 0) put(person, Math.min(...reservedFrom), new Set(epochs));
-    }
-  }
-
   function checkVerdict(fact: FactOf<"verdict-reached">): void {
     const proposal = [...books.shadow.proposals.values()].find((other) => other.proposal === fact.proposal);
     const { space, clock } = worldOf();
@@ -250,90 +179,7 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
     );
   }
 
-  function checkIntent(fact: FactOf<"batch-intended">, at: UnixSeconds): void {
-    const proposal = books.shadow.proposals.get(fact.payoutId);
-    const hours = books.shadow.rules?.vote.objectionHours ?? 0;
-    const verdict = proposal?.verdict;
-    must(verdict?.word === "passed", "nothing is paid without a passed verdict", () => fact.payoutId);
-    must(at >= (verdict?.at ?? 0) + hours * HOUR_SECONDS, "objections are heard before a payout", () => fact.payoutId);
-    must(fact.transfersHash === proposal?.transfersHash, "what is offered is what was voted", () => fact.payoutId);
-  }
-
-  function checkSettlement(fact: FactOf<"payout-settled">): void {
-    const payment = worldOf().chain.payments().get(fact.payoutId);
-    must(payment?.transactionHash === fact.transactionHash, "what is settled stands on chain", () => fact.payoutId);
-    must(payment?.manifest === fact.manifest, "what is settled is what was paid", () => fact.payoutId);
-  }
-
   // ---- Outside --------------------------------------------------------------------------------------------------------
-
-  function seePost(post: ForumPost): void {
-    if (post.about !== "payout" || post.stage === "superseded") return;
-    must(
-      intended.has(post.safeTxHash),
-      "a nonce is recorded before anybody is asked to sign",
-      () => `epoch ${post.epoch}, Safe nonce ${post.safeTxNonce}`,
-    );
-  }
-
-  function seeExecution(batch: Batch): void {
-    must(intended.has(batch.safeTxHash), "a nonce is recorded before the batch is sent", () => batch.payoutId);
-  }
-
-  /** What is paid is compared with what was signed at Snapshot and with the votes, not with what the ledger says. */
-  function seePayment(payment: Payment): void {
-    const { space } = worldOf();
-    const ballots = space.ballots.filter(({ draft }) => draft.payoutId === payment.payoutId);
-    const fitting = ballots.filter(({ draft }) => committed(draft.commitment).transfersHash === payment.manifest);
-    // Of two ballots that a lagging hub let through, the one that the members voted on counts.
-    const standing = fitting.filter(({ isDeleted }) => !isDeleted);
-    const ballot = standing.find((voted) => verdictOf(voted) === "passed") ?? standing[0] ?? fitting[0];
-    if (ballot === undefined)
-      return fail("nothing is paid without a ballot", `${payment.payoutId} in ${payment.transactionHash}`);
-    const commitment = committed(ballot.draft.commitment);
-    const isSame =
-      commitment.transfers.length === payment.transfers.length &&
-      commitment.transfers.every(({ wallet, amountBaseUnits }, at) => {
-        const transfer = payment.transfers[at];
-        return transfer?.wallet === wallet && transfer.amountBaseUnits === BigInt(amountBaseUnits);
-      });
-    const epoch = `epoch ${commitment.epoch}`;
-    must(
-      isSame && transfersHash(payment.transfers, commitment.token) === commitment.transfersHash,
-      "what is paid is, transfer for transfer, what was voted on",
-      () => epoch,
-    );
-    must(verdictOf(ballot) === "passed", "nothing is paid that the votes did not pass", () => epoch);
-    must(!ballot.isEdited && !ballot.isFlagged, "an edited ballot pays nobody", () => epoch);
-    const hours = books.shadow.rules?.vote.objectionHours ?? 0;
-    const earliest = ballot.draft.endsAt + hours * HOUR_SECONDS - 12;
-    must(payment.minedAt >= earliest, "nothing is paid before the objection hours are over", () => epoch);
-  }
-
-  function verdictOf(ballot: KeptBallot): "passed" | "rejected" | "lapsed" {
-    const [inFavour = 0, against = 0] = tally(ballot, ballot.votes.size);
-    const { votersMin, quorum, thresholdPercent } = committed(ballot.draft.commitment).passRule;
-    if (ballot.votes.size < votersMin || inFavour < Number(quorum)) return "lapsed";
-    return inFavour * 100 > (inFavour + against) * thresholdPercent ? "passed" : "rejected";
-  }
-
-  function checkPayments(): void {
-    const { chain } = worldOf();
-    must(chain.safe.balanceBaseUnits >= 0n, "a balance is never negative", () => `${chain.safe.balanceBaseUnits}`);
-    for (const payment of chain.payments().values()) {
-      if (audited.has(payment.payoutId)) continue;
-      audited.add(payment.payoutId);
-      for (const work of covered.get(`${payment.payoutId} ${payment.manifest}`) ?? []) {
-        const other = paidUnder.get(work);
-        must(
-          other === undefined || other === payment.payoutId,
-          "nobody is paid twice for one contribution",
-          () => `${work} under ${other} and ${payment.payoutId}`,
-        );
-        paidUnder.set(work, payment.payoutId);
-      }
-    }
-  }
 
   function checkOutside(): void {
     const { codeHost, forum } = worldOf();
@@ -466,19 +312,20 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
 
   return {
     violation: () => violation,
-    paymentsSeen: () => audited.size,
+    paymentsSeen: () => payouts.paymentsSeen(),
     seeEntries,
-    seePost,
-    seeExecution,
-    seePayment,
+    seePost: (post) => payouts.seePost(post),
+    seeExecution: (batch) => payouts.seeExecution(batch),
+    seePayment: (payment) => payouts.seePayment(payment, books.shadow),
     seeKept: (deliveryId, pull) => void keptPulls.set(deliveryId, pull),
     seeRestored: (disk) => {
       const before = books.seen;
       forgetOldMerges();
       books = emptyBooks(dao);
       scores = openBooks();
+      payouts = openPayouts();
       keptPulls.clear();
-      for (const kept of disk.entriesOf(dao)) note(kept);
+      for (const kept of disk.entriesOf(dao)) note(kept, disk);
       scores.noteRestored();
       const isBeginning = books.seen.every((kept, at) => kept === before[at]);
       must(isBeginning, "a backup is a beginning of the log", () => `${books.seen.length} entries`);
@@ -487,6 +334,7 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
       isReconciling = isRunning;
       forgetOldMerges();
     },
+    seeVain: (step) => fail("what is due can be recorded", step),
     seeBug: (where, error) =>
       fail("no error is unforeseen", `${where}: ${error instanceof Error ? error.stack : String(error)}`),
     checkNow: (disk) => {
@@ -495,34 +343,17 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld): Auditor
     },
     checkWeek: async (disk, live) => {
       checkGrowth(disk);
-      checkPayments();
+      payouts.checkWeek(books.shadow);
       checkOutside();
       const isSame = live === null || live.size !== books.shadow.size || isDeepStrictEqual(live, books.shadow);
       must(isSame, "the live state is the replay of its entries", () => `at ${books.shadow.size} entries`);
-      await scores.checkVault(disk);
+      if (looksAt === "everything") await scores.checkVault(disk);
     },
     checkEnd: async (disk, calmSince) => {
       checkEnd(disk, calmSince);
-      await scores.checkEnd(disk, calmSince);
+      if (looksAt === "everything") await scores.checkEnd(disk, calmSince);
     },
   };
-}
-
-const payoutNames = new Map<string, Hash>();
-
-/** By the formula that the README publishes; the same epoch of the same rules is asked for in every run. */
-function payoutNamed({ daoId, treasury: { chainId, payouts, safe } }: Rules, epoch: number): Hash {
-  const place = `${daoId} ${chainId} ${payouts} ${safe} ${epoch}`;
-  const known =
-    payoutNames.get(place) ?? payoutId({ chainId, payouts, safe, daoId, kind: "epoch", number: epoch, part: 0 });
-  payoutNames.set(place, known);
-  return known;
-}
-
-/** The commitment as core wrote and the author signed it. */
-function committed(text: string): Commitment {
-  const commitment: Commitment = JSON.parse(text);
-  return commitment;
 }
 
 function sayStuck(

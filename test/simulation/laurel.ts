@@ -16,8 +16,10 @@ import type { World } from "#core/world.ts";
 import { behindGate, type Faults, type Gate, type Life } from "./faults.ts";
 import type { Teller } from "./trace.ts";
 
-/** As in bots/main.ts. */
 const SWEEP_SECONDS = 3_600;
+/** Somebody else may have been faster once, or an answer was lost; then the step is due no more. */
+const VAIN_TIMES = 3;
+const RECORDED_ALREADY = /^(\S+) will be tried again in [0-9]+ s: This fact is recorded already\./;
 const SWEEP_RETRY_SECONDS = 300;
 
 export type Party = "codeHost" | "judge" | "forum" | "ballotBox" | "treasury";
@@ -26,6 +28,8 @@ export const PARTIES: readonly [Party, ...Party[]] = ["codeHost", "forum", "ball
 export interface LaurelParts {
   readonly rules: Rules;
   readonly world: World;
+  /** An hour unless said otherwise, as in bots/main.ts. */
+  readonly sweepSeconds?: number;
   readonly store: Store;
   readonly life: Life;
   readonly faults: Faults;
@@ -33,6 +37,10 @@ export interface LaurelParts {
   readonly ids: Ids;
   readonly identity: IdentitySource;
   readonly isDown: (party: Party) => boolean;
+  /** Told of a step that is due again and again, and whose fact is refused each time because its key is taken. */
+  readonly onVain?: (step: string) => void;
+  /** As a careless change would see the house; nobody else does. */
+  readonly see?: (house: House) => House;
 }
 
 export interface Laurel {
@@ -51,13 +59,21 @@ export async function startLaurel(parts: LaurelParts): Promise<Laurel> {
   const { rules, life, tell } = parts;
   const house = await openHouse(parts);
   await adoptFirst(house.stream, rules);
+  const refusedKeys = new Map<string, number>();
   const log = (sentence: string): void => {
-    if (!life.hasEnded) tell(() => `Laurel notes: ${sentence}`);
+    if (life.hasEnded) return;
+    tell(() => `Laurel notes: ${sentence}`);
+    const [, step] = RECORDED_ALREADY.exec(sentence) ?? [];
+    if (step === undefined) return;
+    const times = (refusedKeys.get(step) ?? 0) + 1;
+    refusedKeys.set(step, times);
+    if (times === VAIN_TIMES) parts.onVain?.(step);
   };
   let readOnlyBecause: string | null = "Laurel has not yet compared its ledger with what it published outside.";
   let sweepAt: UnixSeconds = unixSeconds(0);
-  const ticker = openTicker(house, { log });
-  const intake = await openIntake(house, {
+  const seen = parts.see?.(house) ?? house;
+  const ticker = openTicker(seen, { log });
+  const intake = await openIntake(seen, {
     identity: parts.identity,
     wake: () => undefined,
     readOnlyBecause: () => readOnlyBecause,
@@ -95,7 +111,7 @@ export async function startLaurel(parts: LaurelParts): Promise<Laurel> {
     const now = house.stream.now();
     if (now < sweepAt) return;
     const since = addDays(unixSeconds(Math.max(now - rules.intake.sweepDays * DAY_SECONDS, 0)), 0);
-    sweepAt = unixSeconds(now + SWEEP_SECONDS);
+    sweepAt = unixSeconds(now + (parts.sweepSeconds ?? SWEEP_SECONDS));
     for (const repository of rules.repositories) {
       try {
         for (const ref of await house.world.codeHost.mergedPulls(repository, since))

@@ -3,20 +3,19 @@ import "./quick-hash.ts";
 import type { CodeAccount, Evidence } from "#core/contribution/evidence.ts";
 import { BadInput, NeedsHuman, RetryLater } from "#core/errors.ts";
 import type { Wallet } from "#core/key.ts";
-import type { ProposalState, State } from "#core/ledger/replay.ts";
 import { DAY_SECONDS, HOUR_SECONDS, unixSeconds } from "#core/time.ts";
 import type { DiscordAccount } from "#core/workflow/answers.ts";
-import type { Intake } from "#core/workflow/intake.ts";
 import type { IdentitySource } from "#core/workflow/linking.ts";
 import { makeAccount, makeAddress, REPOSITORY_ID } from "#test/support/build.ts";
-import { signBatch, signText } from "./chain.ts";
+import { signText } from "./chain.ts";
 import type { SimulatedDao } from "./dao.ts";
 import { Crash } from "./faults.ts";
 import { mergeDelivery } from "./laurel.ts";
 import { decideOutOfTurn, fileAppeal, seatsOf, visitQueue, type Seat } from "./reviewers.ts";
 import type { Scene } from "./run.ts";
 import type { KeptBallot } from "./space.ts";
-import { drawAccountsSince, drawWork, PLOYS, type Ploy } from "./work.ts";
+import { link, openCouncil, treasuryMischief, visitPayouts, type Council } from "./treasurers.ts";
+import { drawAccountsSince, drawPlainWork, drawWork, PLOYS, type Ploy } from "./work.ts";
 
 const WEEK_SECONDS = 7 * DAY_SECONDS;
 const BUSY_PULLS_PER_WEEK = 10;
@@ -32,11 +31,6 @@ export interface Contributor {
   readonly showsGithubInWeek: number;
 }
 
-export interface Treasurer {
-  readonly discord: DiscordAccount;
-  readonly wallet: Wallet;
-}
-
 interface Voter {
   readonly name: string;
   readonly power: number;
@@ -44,7 +38,7 @@ interface Voter {
 
 export interface People {
   readonly contributors: readonly [Contributor, ...Contributor[]];
-  readonly treasurers: readonly [Treasurer, ...Treasurer[]];
+  readonly council: Council;
   /** Whoever the rules trust to look again, or would if the operator had his way. */
   readonly reviewers: readonly Seat[];
   /** Everybody at the code host who may have a part in a pull request. */
@@ -63,14 +57,10 @@ export interface Plan {
   readonly act: () => Promise<void>;
 }
 
-export const OWNER_WALLETS = [0xa1, 0xa2, 0xa3, 0xa4, 0xa5].map(makeAddress);
-const FIRST_OWNERS = 3;
-
-export function firstOwners(): Wallet[] {
-  return OWNER_WALLETS.slice(0, FIRST_OWNERS);
-}
-
-export function drawPeople(scene: Pick<Scene, "random" | "week">, { rules, otherRules }: SimulatedDao): People {
+export function drawPeople(
+  scene: Pick<Scene, "random" | "week">,
+  { rules, otherRules, isPlain }: SimulatedDao,
+): People {
   const random = scene.random.branch("people");
   const contributor = (number: number): Contributor => {
     const linksInWeek = random.pick([0, 0, 0, 1, 2, 4, Infinity]);
@@ -83,10 +73,6 @@ export function drawPeople(scene: Pick<Scene, "random" | "week">, { rules, other
     };
   };
   const contributors: People["contributors"] = [contributor(1), ...[2, 3, 4, 5].map(contributor)];
-  const treasurers = OWNER_WALLETS.map((wallet, at): Treasurer => {
-    return { discord: { id: `80${at}`, name: `treasurer ${at + 1}` }, wallet };
-  });
-  const [first = { discord: { id: "800", name: "treasurer 1" }, wallet: makeAddress(0xa1) }, ...others] = treasurers;
   const reviewers = seatsOf([rules, ...(otherRules === null ? [] : [otherRules])], contributors);
   const [oldest, ...newer] = contributors;
   const accounts: People["accounts"] = [
@@ -96,11 +82,11 @@ export function drawPeople(scene: Pick<Scene, "random" | "week">, { rules, other
   ];
   return {
     contributors,
-    treasurers: [first, ...others],
+    council: openCouncil(),
     reviewers,
     accounts,
     accountsSince: drawAccountsSince(random, accounts),
-    voters: [70, 50, 40, 30].map((power, at) => ({ name: `voter ${at + 1}`, power })),
+    voters: (isPlain ? [90, 70, 60] : [70, 50, 40, 30]).map((power, at) => ({ name: `voter ${at + 1}`, power })),
     identity: {
       says: "The simulation confirms who is who.",
       githubOf: async (discordId) => {
@@ -126,10 +112,13 @@ export function planWeek(scene: Scene, people: People, isCalm: boolean): Plan[] 
     for (let day = 0; day < 7; day += 1)
       plans.push({ at: day * DAY_SECONDS + random.between(60, DAY_SECONDS - 60), act });
   };
-  plan(scene.isBusy ? BUSY_PULLS_PER_WEEK : random.pick([0, 1, 1, 2, 3]), () => mergePull(scene, people, isCalm));
+  const pulls = scene.isPlain ? [0, 1, 1, 1] : [0, 1, 1, 2, 3];
+  plan(scene.isBusy ? BUSY_PULLS_PER_WEEK : (pulls[random.between(0, pulls.length - 1)] ?? 1), () =>
+    mergePull(scene, people, isCalm),
+  );
   for (const contributor of people.contributors) plan(1, () => linkIfWanted(scene, people, contributor, isCalm));
   daily(() => visitBallots(scene, people, isCalm));
-  daily(() => visitPayouts(scene, people, isCalm));
+  daily(() => visitPayouts(scene, people.council, isCalm));
   for (const seat of people.reviewers) plan(isCalm ? 3 : random.between(0, 4), () => visitQueue(scene, seat, isCalm));
   daily(() => operate(scene));
   plan(1, () => fundSafe(scene, isCalm));
@@ -143,23 +132,27 @@ function mischief(scene: Scene, people: People): [number, () => Promise<void>][]
     faults.strikes(kind, probability) ? 1 : 0;
   return [
     [often("delivery malformed", 0.1), () => sendOddDelivery(scene, people)],
-    [often("nonce taken", 0.3), async () => scene.world.chain.takeNonce()],
-    [often("executed by an owner", 0.12), () => executeElsewhere(scene)],
-    [often("owner replaced", 0.06), async () => replaceOwner(scene)],
-    [often("threshold changed", 0.05), async () => changeThreshold(scene)],
-    [often("treasury doubtful", 0.04), async () => void scene.world.chain.safe.faults.push("A module is enabled.")],
     [often("space settings changed", 0.04), async () => void (scene.world.space.settings.quorum = "7")],
     [often("ballot edited", 0.03), () => onOpenBallot(scene, "somebody edits", (b) => scene.world.space.edit(b))],
     [often("ballot flagged", 0.015), () => onOpenBallot(scene, "Snapshot flags", (b) => (b.isFlagged = true))],
     [often("hub lies", 0.08), () => onOpenBallot(scene, "the hub lies about", (b) => lieAbout(scene, b))],
     [often("party down for hours", 0.15), async () => scene.takeDown(random.between(1, 30) * HOUR_SECONDS)],
     [often("backup restored", 0.05), () => scene.restoreBackup()],
+    [random.chance(scene.isPlain ? 0.03 : 0.1) ? 1 : 0, () => scene.restart()],
+    ...treasuryMischief(scene, people.council),
+    ...(scene.isPlain ? [] : meddling(scene, people)),
+  ];
+}
+
+/** What people try beside payouts. */
+function meddling(scene: Scene, people: People): [number, () => Promise<void>][] {
+  const { random } = scene;
+  return [
     [random.chance(0.05) ? 1 : 0, () => claimWhatIsNotTheirs(scene, people)],
     [random.chance(0.1) ? 1 : 0, () => readRecord(scene)],
     [random.chance(0.05) ? 1 : 0, () => splitWork(scene, people)],
     [random.pick([0, 0, 1, 2, 4]), () => fileAppeal(scene, random.pick(people.contributors))],
     [random.chance(0.2) ? 1 : 0, () => decideOutOfTurn(scene, drawMeddler(scene, people))],
-    [random.chance(0.1) ? 1 : 0, () => scene.restart()],
     [scene.week() < 3 ? 1 : 0, () => scene.adoptOtherRules()],
   ];
 }
@@ -171,7 +164,7 @@ async function mergePull(scene: Scene, people: People, isCalm: boolean): Promise
   const author = random.chance(0.08)
     ? makeAccount(77, { isBot: true, login: "a-bot" })
     : random.pick(people.contributors).account;
-  const ploy = !isCalm && random.chance(0.25) ? random.pick(PLOYS) : null;
+  const ploy = !isCalm && !scene.isPlain && random.chance(0.25) ? random.pick(PLOYS) : null;
   await merge(scene, people, author, ploy);
   if (!isCalm && faults.strikes("pull request unreadable", 0.03))
     scene.world.codeHost.unreadable.add(`${REPOSITORY_ID}#${people.pullsMerged}`);
@@ -188,7 +181,7 @@ async function merge(scene: Scene, people: People, author: CodeAccount, ploy: Pl
   const { random, faults, world, tell } = scene;
   people.pullsMerged += 1;
   const [first, ...rest] = people.accounts.filter(({ id }) => id !== author.id);
-  const evidence = drawWork({
+  const evidence = (scene.isPlain ? drawPlainWork : drawWork)({
     random,
     pull: people.pullsMerged,
     mergedAt: world.clock.now(),
@@ -220,9 +213,8 @@ async function sendOddDelivery(scene: Scene, people: People): Promise<void> {
 // ---- Contributors -----------------------------------------------------------------------------------------------------
 
 async function linkIfWanted(scene: Scene, people: People, person: Contributor, isCalm: boolean): Promise<void> {
-  const { random } = scene;
   if (scene.week() < person.linksInWeek) return;
-  if (!isCalm && random.chance(0.03)) {
+  if (!isCalm && scene.faults.strikes("wallet changed", 0.03)) {
     people.lastWallet += 1;
     person.wallet = makeAddress(people.lastWallet);
   } else if (await isLinked(scene, person)) return;
@@ -240,15 +232,8 @@ async function isLinked(scene: Scene, { discord, account, wallet, showsGithubInW
   return scene.week() < showsGithubInWeek || (await vault.personOf("github", String(account.id))) === person;
 }
 
-async function link(intake: Intake, { discord, wallet }: { discord: DiscordAccount; wallet: Wallet }): Promise<void> {
-  const page = await intake.offerLink(discord);
-  const token = page.url.split("/").at(-1) ?? "";
-  const text = await intake.linkTextFor(token, wallet);
-  await intake.completeLink(token, { wallet, signature: signText(wallet, text) });
-}
-
 /** A stranger claims somebody's wallet, and signs with another: both must be refused with a reason. */
-async function claimWhatIsNotTheirs(scene: Scene, { contributors, treasurers }: People): Promise<void> {
+async function claimWhatIsNotTheirs(scene: Scene, { contributors, council: { treasurers } }: People): Promise<void> {
   const victim = scene.random.pick(contributors);
   const stranger = { discord: { id: "666", name: "a stranger" }, wallet: victim.wallet };
   await scene.ask("a stranger claims a contributor's wallet", async (intake) => {
@@ -269,7 +254,7 @@ async function readRecord(scene: Scene): Promise<void> {
 }
 
 /** Anybody may try to decide about any work: reviewers about their own, and whoever is none. */
-function drawMeddler({ random }: Scene, { contributors, treasurers, reviewers }: People): DiscordAccount {
+function drawMeddler({ random }: Scene, { contributors, council: { treasurers }, reviewers }: People): DiscordAccount {
   const [seat] = reviewers;
   const others = [random.pick(contributors).discord, random.pick(treasurers).discord] as const;
   return seat === undefined ? random.pick(others) : random.pick([seat.discord, seat.discord, ...others]);
@@ -300,71 +285,7 @@ function lieAbout({ random }: Scene, ballot: KeptBallot): void {
   ballot.liesUntil = unixSeconds(ballot.draft.endsAt + random.between(0, DAY_SECONDS));
 }
 
-// ---- Treasurers and the Safe -------------------------------------------------------------------------------------------
-
-function offeredPayout(state: State | null): ProposalState | null {
-  const proposals = [...(state?.proposals.values() ?? [])];
-  return proposals.find(({ batch, settled }) => batch !== null && batch.shows !== null && settled === null) ?? null;
-}
-
-async function visitPayouts(scene: Scene, { treasurers }: People, isCalm: boolean): Promise<void> {
-  const { world, random } = scene;
-  for (const treasurer of treasurers) {
-    const isOwner = world.chain.safe.owners.includes(treasurer.wallet);
-    if (!isOwner && !random.chance(0.05)) continue;
-    if (!(await isTreasurerLinked(scene, treasurer)))
-      await scene.ask(`${treasurer.discord.name} links a wallet`, (intake) => link(intake, treasurer));
-    const offered = offeredPayout(scene.stateNow());
-    if (offered?.batch?.transactionHash !== null || (!isCalm && random.chance(0.4))) continue;
-    const sign = (): Promise<void> =>
-      scene.ask(`${treasurer.discord.name} signs the payout of epoch ${offered.epoch}`, async (intake) => {
-        const { review, page } = await intake.offerSigning(
-          treasurer.discord,
-          random.chance(0.5) ? null : offered.epoch,
-        );
-        const token = page.url.split("/").at(-1) ?? "";
-        await intake.signPage(token);
-        await intake.postSignature(token, signBatch(treasurer.wallet, review.batch.safeTxHash));
-      });
-    await sign();
-    if (random.chance(0.05)) await sign();
-  }
-}
-
-async function isTreasurerLinked(scene: Scene, { discord }: Treasurer): Promise<boolean> {
-  const vault = scene.vaultNow();
-  const person = (await vault?.personOf("discord", discord.id)) ?? null;
-  return vault === null || (person !== null && scene.stateNow()?.persons.get(person)?.walletRecord != null);
-}
-
-/** The owners gather signatures over the offered batch among themselves. */
-async function executeElsewhere(scene: Scene): Promise<void> {
-  const { chain } = scene.world;
-  const offered = offeredPayout(scene.stateNow());
-  if (offered?.batch == null) return;
-  await scene.ask("a treasurer executes the batch in the Safe's own app", async (_, house) => {
-    const batch = await house.composeOffered(offered);
-    chain.executeElsewhere(batch, chain.safe.owners.slice(0, chain.safe.threshold));
-  });
-}
-
-function replaceOwner({ world, random, tell }: Scene): void {
-  const { safe } = world.chain;
-  const spare = OWNER_WALLETS.filter((wallet) => !safe.owners.includes(wallet));
-  const [newcomer] = spare;
-  if (newcomer === undefined) return;
-  const leaver = random.between(0, safe.owners.length - 1);
-  tell(() => `The Safe's owner ${leaver + 1} is replaced.`);
-  safe.owners = safe.owners.map((owner, at) => (at === leaver ? newcomer : owner));
-  world.chain.takeNonce();
-}
-
-function changeThreshold({ world, random, tell }: Scene): void {
-  const { safe } = world.chain;
-  safe.threshold = random.between(1, safe.owners.length);
-  tell(() => `The Safe now asks for ${safe.threshold} signatures.`);
-  world.chain.takeNonce();
-}
+// ---- The treasury's income ---------------------------------------------------------------------------------------------
 
 async function fundSafe({ world, random, faults }: Scene, isCalm: boolean): Promise<void> {
   const isShort = !isCalm && faults.strikes("treasury short", 0.12);
@@ -397,7 +318,8 @@ async function operate(scene: Scene): Promise<void> {
     const [, otherBallot] = /^Ballot (0x[0-9a-f]{64}) carries payout/.exec(happened) ?? [];
     for (const ballot of world.space.ballots) if (ballot.ballotId === otherBallot) ballot.isDeleted = true;
     if (otherBallot === undefined && /edited|flagged|commitment/.test(happened)) continue;
-    if (/holds too little|the Safe .* holds/.test(happened)) world.chain.deposit(10n ** 21n);
+    if (/holds too little|the Safe .* holds/i.test(happened)) world.chain.deposit(10n ** 21n);
+    if (/too little ether|holds [0-9]+ wei/.test(happened)) world.chain.refuel();
     world.space.settings.quorum = /^Drafted with .* and quorum ([0-9]+);/.exec(happened)?.[1] ?? NO_SETTINGS_CHANGE;
     await scene.resume(step);
   }

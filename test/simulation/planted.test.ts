@@ -18,7 +18,8 @@ async function findIn(mutation: Mutation): Promise<RunResult | null> {
 
 test.each(PLANTED)("is found within five hundred weeks: $name", async (mutation) => {
   const violation = (await findIn(mutation))?.violation ?? null;
-  expect(violation?.invariant, mutation.says).toEqual(mutation.breaks ?? expect.any(String));
+  expect(violation, mutation.says).not.toBe(null);
+  if (mutation.breaks !== undefined) expect([mutation.breaks].flat(), mutation.says).toContain(violation?.invariant);
 });
 
 test("a failure is told in the fewest weeks and with the fewest faults that still show it", async () => {

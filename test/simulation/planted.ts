@@ -1,18 +1,21 @@
 // Planted bugs: what a careless change would do, each as a wrapped port or store, so that the simulator can be tested itself.
 import type { PersonId } from "#core/contribution/contribution.ts";
-import { contentHash } from "#core/key.ts";
+import { contentHash, type Transfer } from "#core/key.ts";
 import { readEntry, type Draft, type Entry } from "#core/ledger/entry.ts";
 import { canonicalEntry, type Delivery, type Ledger, type Store } from "#core/ledger/ledger.ts";
-import { emptyState, fold, type State } from "#core/ledger/replay.ts";
+import { emptyState, fold, type PersonState, type ProposalState, type State } from "#core/ledger/replay.ts";
 import type { Identity, VaultRecord } from "#core/ledger/vault.ts";
-import { parseBaseUnits } from "#core/money.ts";
+import { baseUnits, parseBaseUnits } from "#core/money.ts";
 import { commit, proposalId } from "#core/proposal/proposal.ts";
 import { SCORE_MAX } from "#core/score/score.ts";
-import type { UnixSeconds } from "#core/time.ts";
+import { epochBudget } from "#core/rules.ts";
+import { unixSeconds, type UnixSeconds } from "#core/time.ts";
+import type { House } from "#core/workflow/house.ts";
 import type { KeptWords } from "#core/workflow/juror-words.ts";
 import { transfersOf } from "#core/workflow/names.ts";
 import { epochClosed } from "#core/workflow/propose.ts";
-import type { BallotBox, World } from "#core/world.ts";
+import type { Stream } from "#core/workflow/stream.ts";
+import type { Batch, BallotBox, Treasury, World } from "#core/world.ts";
 import type { Mutation } from "./run.ts";
 import type { SimulatedWorld } from "./world.ts";
 
@@ -189,7 +192,10 @@ export const PLANTED: readonly Mutation[] = [
   {
     name: "panel member with a part in the work",
     says: "Logins are not compared, so a reviewer who has not linked an account decides about own work.",
-    breaks: "nobody decides about work they have a part in",
+    breaks: [
+      "nobody decides about work they have a part in",
+      "a panel is no larger than the rules and the free reviewers",
+    ],
     focus: "all",
     store: (store) => {
       const identitiesOf = async (person: PersonId): Promise<readonly Identity[]> =>
@@ -252,7 +258,227 @@ export const PLANTED: readonly Mutation[] = [
     focus: "restore",
     world: ({ ports }) => withBallotBox(ports, { ballots: async () => [] }),
   },
+  {
+    name: "hold not looked at",
+    says: "Whoever offers a payout does not look whether somebody holds it.",
+    breaks: "a held payout is not offered while it is held",
+    focus: "payout",
+    house: (house) => withProposals(house, (proposal) => ({ ...proposal, heldUntil: null })),
+  },
+  {
+    name: "hold without a length",
+    says: "A hold ends when it begins.",
+    breaks: "a hold lasts as long as the rules say",
+    focus: "payout",
+    store: (store) =>
+      withDrafts(store, async ({ key, fact }) => {
+        return { key, fact: fact.kind === "payout-held" ? { ...fact, until: unixSeconds(0) } : fact };
+      }),
+  },
+  {
+    name: "cancelled nonce used again",
+    says: "The Safe takes an empty transaction, its nonce is free all the same, and owners execute what they had signed before.",
+    breaks: "a cancelled batch never pays at its nonce",
+    focus: "payout",
+    world: ({ ports, chain }) => {
+      const composed = new Map<number, Batch>();
+      return withTreasury(ports, {
+        composeBatch: (name) => {
+          const batch = ports.treasury.composeBatch(name);
+          composed.set(batch.safeTxNonce, batch);
+          return batch;
+        },
+        standing: async () => {
+          const standing = await ports.treasury.standing();
+          const last = chain.safe.nonce - 1;
+          const cancelled = composed.get(last);
+          if (!chain.emptied().has(last) || cancelled === undefined) return standing;
+          composed.delete(last);
+          chain.safe.nonce = last;
+          chain.executeElsewhere(cancelled, chain.safe.owners.slice(0, chain.safe.threshold));
+          return { ...standing, nonce: last, nextNonce: last };
+        },
+      });
+    },
+  },
+  {
+    name: "withheld line forgotten",
+    says: "What a batch left out is forgotten when the rest is paid.",
+    breaks: "what was withheld is paid later or still owed",
+    focus: "payout",
+    store: (store) =>
+      withDrafts(store, async ({ key, fact }) => {
+        return { key, fact: fact.kind === "payout-settled" ? { ...fact, withheld: [] } : fact };
+      }),
+  },
+  {
+    name: "withheld line promised twice",
+    says: "What cannot be paid becomes a named line twice.",
+    breaks: "an earned amount is promised once",
+    focus: "payout",
+    store: (store) =>
+      withDrafts(store, async ({ key, fact }) => {
+        if (fact.kind !== "payout-withheld") return { key, fact };
+        return { key, fact: { ...fact, withheld: [...fact.withheld, ...fact.withheld] } };
+      }),
+  },
+  {
+    name: "paid payout taken for withheld",
+    says: "A payout that the chain shows is recorded as one that nobody could be paid by.",
+    breaks: "what is said to be withheld was not paid",
+    focus: "payout",
+    store: (store) =>
+      withDrafts(store, async ({ key, fact }) => {
+        if (fact.kind !== "payout-settled") return { key, fact };
+        return { key, fact: { kind: "payout-withheld", payoutId: fact.payoutId, withheld: [] } };
+      }),
+  },
+  {
+    name: "two batches at a time",
+    says: "Nobody looks whether another payout is on its way.",
+    breaks: "one batch at a time is on its way",
+    focus: "payout",
+    house: (house) =>
+      withState(house, (state) => {
+        const proposals = [...state.proposals];
+        const isNext = ({ verdict, batch, settled }: ProposalState): boolean =>
+          verdict?.word === "passed" && batch === null && settled === null;
+        if (!proposals.some(([, proposal]) => isNext(proposal))) return state;
+        return { ...state, proposals: new Map(proposals.filter(([, { batch, settled }]) => !batch || settled)) };
+      }),
+  },
+  {
+    name: "waiting transaction taken for a mined one",
+    says: "The Safe's nonce is read with all that waits counted.",
+    breaks: "a batch is given up only when its nonce is used",
+    focus: "payout",
+    world: ({ ports, chain }) =>
+      withTreasury(ports, {
+        standing: async () => {
+          const standing = await ports.treasury.standing();
+          return { ...standing, nonce: standing.nonce + chain.safe.queued };
+        },
+      }),
+  },
+  {
+    name: "reminded at every look",
+    says: "Nobody remembers when the treasurers were reminded last.",
+    breaks: "treasurers are reminded at most once a day",
+    focus: "payout",
+    house: (house) =>
+      withProposals(house, (proposal) => {
+        return { ...proposal, batch: proposal.batch && { ...proposal.batch, remindedAt: null } };
+      }),
+  },
+  {
+    name: "runway forgotten",
+    says: "An epoch takes its whole budget, whatever the treasury can spare.",
+    breaks: "an epoch takes no more than its share of what the treasury can spare",
+    focus: "payout",
+    store: (store, { ground }) =>
+      withDrafts(store, async ({ key, fact }) => {
+        if (fact.kind !== "epoch-closed") return { key, fact };
+        const state = await foldedFrom(store);
+        return epochClosed(state, fact.epoch, epochBudget(ground.rules), false);
+      }),
+  },
+  {
+    name: "cool-down forgotten",
+    says: "A wallet that took another's place is paid at once.",
+    breaks: "a wallet that took another's place is not paid before the cool-down is over",
+    focus: "payout",
+    house: (house) => withPersons(house, (person) => ({ ...person, changedAt: null })),
+  },
+  {
+    name: "old wallet paid",
+    says: "The wallet that was paid last is paid again, whatever was linked since.",
+    breaks: "a line goes to the wallet that is linked now",
+    focus: "payout",
+    house: (house) =>
+      withPersons(house, (person) => ({ ...person, walletRecord: person.paidWalletRecord ?? person.walletRecord })),
+  },
+  {
+    name: "one unit more",
+    says: "The transaction that is sent pays its first line one unit more than was voted on.",
+    breaks: "what is paid is, transfer for transfer, part of what was voted on",
+    focus: "payout",
+    world: ({ ports }) =>
+      withTreasury(ports, {
+        execute: (batch, signatures) => ports.treasury.execute({ ...batch, transfers: oneMore(batch) }, signatures),
+      }),
+  },
+  {
+    name: "one key for every offer",
+    says: "The key of an offer does not say what its post shows, so it is recorded once and never again.",
+    breaks: "what is due can be recorded",
+    focus: "payout",
+    store: (store) =>
+      withDrafts(store, async ({ key, fact }) => {
+        return { key: fact.kind === "batch-offered" ? `offered:${fact.safeTxHash}` : key, fact };
+      }),
+  },
+  {
+    name: "another mark",
+    says: "The transaction that is sent marks the payout with the hash of something else.",
+    breaks: "a payment is what its mark says",
+    focus: "payout",
+    world: ({ ports }) =>
+      withTreasury(ports, {
+        execute: (batch, signatures) =>
+          ports.treasury.execute({ ...batch, transfersHash: batch.safeTxHash }, signatures),
+      }),
+  },
+  {
+    name: "token not asked",
+    says: "Nobody tries the transfers before they are put together.",
+    breaks: "whoever can be paid is not left out, and nobody else holds up the others",
+    focus: "payout",
+    world: ({ ports }) => withTreasury(ports, { checkRecipients: async () => [] }),
+  },
+  {
+    name: "left out without a word",
+    says: "A batch is recorded under the hash of all transfers, also of those that it leaves out.",
+    breaks: "what is offered is part of what was voted",
+    focus: "payout",
+    store: (store) =>
+      withDrafts(store, async ({ key, fact }) => {
+        if (fact.kind !== "batch-intended") return { key, fact };
+        const proposal = (await foldedFrom(store)).proposals.get(fact.payoutId);
+        return { key, fact: { ...fact, transfersHash: proposal?.transfersHash ?? fact.transfersHash } };
+      }),
+  },
 ];
+
+/** @param change what core sees in place of the state; the entries stay what they are */
+function withState(house: House, change: (state: State) => State): House {
+  const { stream } = house;
+  const state: Stream["state"] = async () => change(await stream.state());
+  return { ...house, stream: { ...stream, state, append: (decide) => stream.append((now) => decide(change(now))) } };
+}
+
+function withProposals(house: House, change: (proposal: ProposalState) => ProposalState): House {
+  return withState(house, (state) => {
+    const proposals = [...state.proposals].map(([id, proposal]) => [id, change(proposal)] as const);
+    return { ...state, proposals: new Map(proposals) };
+  });
+}
+
+function withPersons(house: House, change: (person: PersonState) => PersonState): House {
+  return withState(house, (state) => {
+    const persons = [...state.persons].map(([id, person]) => [id, change(person)] as const);
+    return { ...state, persons: new Map(persons) };
+  });
+}
+
+function withTreasury(ports: World, changes: Partial<Treasury>): World {
+  return { ...ports, treasury: { ...ports.treasury, ...changes } };
+}
+
+function oneMore({ transfers }: Batch): readonly Transfer[] {
+  return transfers.map(({ wallet, amountBaseUnits }, at) => {
+    return { wallet, amountBaseUnits: at === 0 ? baseUnits(amountBaseUnits + 1n) : amountBaseUnits };
+  });
+}
 
 function withBallotBox(ports: World, changes: Partial<BallotBox>): World {
   return { ...ports, ballotBox: { ...ports.ballotBox, ...changes } };
@@ -268,11 +494,15 @@ function withDrafts(store: Store, change: (draft: Draft) => Promise<Draft>): Sto
 function withClosings(store: Store, change: (state: State) => void): Store {
   return withDrafts(store, async ({ key, fact }) => {
     if (fact.kind !== "epoch-closed") return { key, fact };
-    const [dao = ""] = await store.ledger.daos();
-    const state = fold(emptyState(dao), await store.ledger.read(dao, 0, Number.MAX_SAFE_INTEGER));
+    const state = await foldedFrom(store);
     change(state);
     return epochClosed(state, fact.epoch, parseBaseUnits(fact.budgetBaseUnits), fact.isCappedByBalance);
   });
+}
+
+async function foldedFrom({ ledger }: Store): Promise<State> {
+  const [dao = ""] = await ledger.daos();
+  return fold(emptyState(dao), await ledger.read(dao, 0, Number.MAX_SAFE_INTEGER));
 }
 
 function withRecords(store: Store, kind: VaultRecord["kind"], change: (text: string) => unknown): Store {

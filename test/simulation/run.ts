@@ -7,7 +7,9 @@ import type { Delivery, Store } from "#core/ledger/ledger.ts";
 import type { ProposalState, State } from "#core/ledger/replay.ts";
 import type { Vault } from "#core/ledger/vault.ts";
 import { DAY_SECONDS, HOUR_SECONDS, unixSeconds, type UnixSeconds } from "#core/time.ts";
+import type { Rules } from "#core/rules.ts";
 import { adoptByOperator } from "#core/workflow/adopt.ts";
+import type { House } from "#core/workflow/house.ts";
 import type { Intake } from "#core/workflow/intake.ts";
 import { batchOf } from "#core/workflow/pay.ts";
 import { reconcile } from "#core/workflow/restore.ts";
@@ -17,9 +19,10 @@ import { drawDao, type SimulatedDao } from "./dao.ts";
 import { beginLife, Crash, drawFaults, type FaultKind, type Faults, type Focus } from "./faults.ts";
 import { openAuditor, type Auditor, type Violation } from "./invariants.ts";
 import { openHouse, PARTIES, startLaurel, type Laurel, type LaurelParts, type Party } from "./laurel.ts";
-import { drawPeople, firstOwners, isForeseen, planWeek, type Plan } from "./people.ts";
+import { drawPeople, isForeseen, planWeek, type Plan } from "./people.ts";
 import { seededRandom, type Random } from "./random.ts";
 import { openDisk, type Disk } from "./store.ts";
+import { calmTreasury, firstOwners } from "./treasurers.ts";
 import { openTrace, SILENT, type Teller } from "./trace.ts";
 import { openClock, simulateWorld, type SimulatedWorld } from "./world.ts";
 
@@ -28,10 +31,12 @@ export interface Mutation {
   readonly name: string;
   readonly says: string;
   /** Which invariant has to notice it; left out, whichever does. */
-  readonly breaks?: string;
+  readonly breaks?: string | readonly string[];
   readonly focus: Focus;
   readonly world?: (simulated: SimulatedWorld) => World;
   readonly store?: (store: Store, simulated: SimulatedWorld) => Store;
+  /** What core sees of its own house. */
+  readonly house?: (house: House) => House;
 }
 
 export interface RunParts {
@@ -55,6 +60,12 @@ export interface RunResult {
   readonly sentences: readonly string[];
 }
 
+/** As Safe's own app composes them from what it shows. */
+export interface Composing {
+  composeOffered(proposal: ProposalState): Promise<Batch>;
+  composeCancel(proposal: ProposalState): Promise<Batch>;
+}
+
 /** What people and weeks work with. */
 export interface Scene {
   readonly world: SimulatedWorld;
@@ -62,16 +73,14 @@ export interface Scene {
   readonly faults: Faults;
   readonly tell: Teller;
   readonly isBusy: boolean;
+  readonly isPlain: boolean;
   week(): number;
   /** The state as Laurel shows it to anybody who asks; null while it does not run. */
   stateNow(): State | null;
   vaultNow(): Vault | null;
   isReadOnly(): boolean;
   /** Somebody asks Laurel for something; a refusal is an answer, and anything unforeseen is a violation. */
-  ask(
-    what: string,
-    act: (intake: Intake, more: { composeOffered(proposal: ProposalState): Promise<Batch> }) => Promise<void>,
-  ): Promise<void>;
+  ask(what: string, act: (intake: Intake, composing: Composing) => Promise<void>): Promise<void>;
   /** @param ref the merged pull request it tells of, or null when it tells of none */
   deliver(delivery: Delivery, ref: PullRef | null): Promise<void>;
   later(seconds: number, act: () => Promise<void>): void;
@@ -99,9 +108,9 @@ export async function playRun(parts: RunParts): Promise<RunResult> {
     focus: parts.focus ?? "all",
     disabled: parts.disabled ?? new Set(),
   });
-  const dao = drawDao(random);
+  const dao = drawDao(random, parts.focus ?? "all");
   const { rules, hasModel } = dao;
-  const auditor = openAuditor(rules.daoId, () => world);
+  const auditor = openAuditor(rules.daoId, () => world, dao.isPlain ? "payouts" : "everything");
   const world: SimulatedWorld = simulateWorld({
     rules,
     hasModel,
@@ -164,6 +173,10 @@ interface Stage {
 const FIRST_LOOK_SECONDS = 4;
 const LOOKS_IN_A_ROW_MAX = 12;
 const STARTS_MAX = 50;
+/** Where payouts are what is looked at, work whose delivery was lost is found a little later. */
+const PLAIN_SWEEP_SECONDS = DAY_SECONDS;
+const PLAIN_WEEKS_PER_CHECK = 3;
+const COUNTING_SECONDS = HOUR_SECONDS;
 
 function openStage({ dao, world, random, faults, tell, auditor, mutation }: StageParts): Stage {
   const { clock } = world;
@@ -180,6 +193,7 @@ function openStage({ dao, world, random, faults, tell, auditor, mutation }: Stag
   let lookAt: number = clock.now();
   let looksInARow = 0;
   let hasNoise = false;
+  /** Earliest first. */
   let plans: Plan[] = [];
   const downUntil = new Map<Party, number>();
 
@@ -188,6 +202,7 @@ function openStage({ dao, world, random, faults, tell, auditor, mutation }: Stag
 
   const partsOf = (opened: Store): LaurelParts => ({
     rules,
+    ...(dao.isPlain && { sweepSeconds: PLAIN_SWEEP_SECONDS }),
     world: ports,
     store: mutation?.store?.(opened, world) ?? opened,
     life: beginLife(),
@@ -199,6 +214,8 @@ function openStage({ dao, world, random, faults, tell, auditor, mutation }: Stag
     ids: { next: ids.digits },
     identity: people.identity,
     isDown: (party) => (downUntil.get(party) ?? 0) > clock.now(),
+    onVain: auditor.seeVain,
+    ...(mutation?.house && { see: mutation.house }),
   });
 
   // ---- The process ----------------------------------------------------------------------------------------------------
@@ -248,12 +265,21 @@ function openStage({ dao, world, random, faults, tell, auditor, mutation }: Stag
     } catch (error) {
       if (!life.hasEnded && !isForeseen(error)) auditor.seeBug("in the loop", error);
     }
-    const isBusy = recorded > 0 || hasNoise || isUnderWay(shownState);
+    // A tick goes on until nothing is due, so that another look soon finds something only where somebody else is waited for.
+    const hasMore = hasNoise || isUnderWay(shownState) || isCounting(shownState, clock.now());
+    const isBusy = hasMore || (recorded > 0 && !dao.isPlain);
     looksInARow = isBusy ? looksInARow + 1 : 0;
     const isRested = looksInARow === 0 || looksInARow > LOOKS_IN_A_ROW_MAX;
     if (isRested) looksInARow = 0;
-    lookAt = clock.now() + (isRested ? random.between(5 * HOUR_SECONDS, 14 * HOUR_SECONDS) : soon());
+    lookAt = clock.now() + (isRested ? rest() : soon());
     bury();
+  }
+
+  /** Where payouts are what is looked at, the clock jumps to what is due next; else it may be found late. */
+  function rest(): number {
+    if (!dao.isPlain) return random.between(5 * HOUR_SECONDS, 14 * HOUR_SECONDS);
+    const due = shownState === null ? Infinity : nextDue(shownState, rules, clock.now());
+    return Math.min(due - clock.now() + random.between(0, 900), random.between(14 * HOUR_SECONDS, 30 * HOUR_SECONDS));
   }
 
   function soon(): number {
@@ -273,9 +299,12 @@ function openStage({ dao, world, random, faults, tell, auditor, mutation }: Stag
     const twin = isElsewhere ? await startTwin() : null;
     const process = twin ?? laurel;
     tell(() => `${what}${twin === null ? "" : " through the doors of a second process"}.`);
-    const composeOffered = (proposal: ProposalState): Promise<Batch> =>
-      batchOf(process.house, proposal, proposal.batch ?? { safeTxNonce: 0, withheld: [] });
-    const asking = act(process.intake, { composeOffered }).catch((error: unknown) => {
+    const composing: Composing = {
+      composeOffered: (proposal) =>
+        batchOf(process.house, proposal, proposal.batch ?? { safeTxNonce: 0, withheld: [] }),
+      composeCancel: async ({ batch }) => world.ports.treasury.composeCancel(batch?.safeTxNonce ?? 0),
+    };
+    const asking = act(process.intake, composing).catch((error: unknown) => {
       if (process.life.hasEnded) return;
       if (isForeseen(error)) tell(() => `That is refused: ${String(error)}`);
       else auditor.seeBug(what, error);
@@ -386,7 +415,9 @@ function openStage({ dao, world, random, faults, tell, auditor, mutation }: Stag
   }
 
   function later(seconds: number, act: () => Promise<void>): void {
-    plans.push({ at: clock.now() - weekStart() + seconds, act });
+    const plan = { at: clock.now() - weekStart() + seconds, act };
+    const place = plans.findIndex(({ at }) => at > plan.at);
+    plans.splice(place === -1 ? plans.length : place, 0, plan);
   }
 
   const weekStart = (): number => START + weekNow * WEEK_SECONDS;
@@ -397,6 +428,7 @@ function openStage({ dao, world, random, faults, tell, auditor, mutation }: Stag
     faults,
     tell,
     isBusy: dao.isBusy,
+    isPlain: dao.isPlain,
     week: () => weekNow,
     stateNow: () => shownState,
     vaultNow: () => (laurel === null ? null : (store?.vault ?? null)),
@@ -421,26 +453,23 @@ function openStage({ dao, world, random, faults, tell, auditor, mutation }: Stag
   async function playWeek(week: number, isCalm: boolean): Promise<void> {
     const left = plans.map(({ at, act }) => ({ at: at - WEEK_SECONDS, act }));
     weekNow = week;
-    plans = [...left, ...planWeek(scene, people, isCalm)];
+    plans = [...left, ...planWeek(scene, people, isCalm)].sort((one, other) => one.at - other.at);
     if (week === 0) await start();
     const end = weekStart() + WEEK_SECONDS;
     while (auditor.violation() === null) {
-      const next = plans.reduce<Plan | null>(
-        (first, other) => (first === null || other.at < first.at ? other : first),
-        null,
-      );
-      const planAt = next === null ? Infinity : weekStart() + next.at;
+      const [next] = plans;
+      const planAt = next === undefined ? Infinity : weekStart() + next.at;
       const isLookNext = laurel !== null && lookAt <= planAt;
       const at = isLookNext ? lookAt : planAt;
       if (at >= end) break;
       clock.turnTo(unixSeconds(at));
       if (isLookNext) await look();
-      else if (next !== null) {
-        plans = plans.filter((other) => other !== next);
+      else if (next !== undefined) {
+        plans.shift();
         await next.act();
       }
     }
-    await auditor.checkWeek(disk, shownState);
+    if (!dao.isPlain || week % PLAIN_WEEKS_PER_CHECK === 0) await auditor.checkWeek(disk, shownState);
   }
 
   return {
@@ -449,6 +478,7 @@ function openStage({ dao, world, random, faults, tell, auditor, mutation }: Stag
       tell(() => "From now on nothing goes wrong any more.");
       faults.end();
       downUntil.clear();
+      calmTreasury(scene);
       world.space.settings.quorum = "0";
     },
     checkEnd: async (calmSince) => {
@@ -500,9 +530,33 @@ function sayEntry({ key, fact }: Entry): string {
   }
 }
 
+/** When the clock alone makes something due, the soonest of all; what waits for a person or a block is not among them. */
+function nextDue({ openEpoch, proposals }: State, { vote }: Rules, now: UnixSeconds): number {
+  let due = openEpoch === null || openEpoch.closesAt <= now ? Infinity : openEpoch.closesAt;
+  const wait = (at: number): void => {
+    if (at > now && at < due) due = at;
+  };
+  for (const { settled, announcedAt, ballot, verdict, batch, heldUntil } of proposals.values()) {
+    if (settled !== null) continue;
+    if (ballot === null) wait((announcedAt ?? 0) + vote.discussionHours * HOUR_SECONDS);
+    else if (verdict === null) wait(ballot.endsAt);
+    else if (batch === null) wait(Math.max(verdict.at + vote.objectionHours * HOUR_SECONDS, heldUntil ?? 0));
+    else wait((batch.remindedAt ?? batch.offeredAt ?? 0) + DAY_SECONDS);
+  }
+  return due;
+}
+
 function isUnderWay(state: State | null): boolean {
   if (state === null) return false;
   for (const { batch, settled } of state.proposals.values())
-    if (batch?.transactionHash != null && settled === null) return true;
+    if (settled === null && (batch?.transactionHash ?? batch?.cancel?.transactionHash ?? null) !== null) return true;
+  return false;
+}
+
+/** The votes are in, and Snapshot has not counted them yet; where it takes longer than this, a person is asked. */
+function isCounting(state: State | null, now: UnixSeconds): boolean {
+  for (const { ballot, verdict } of state?.proposals.values() ?? [])
+    if (ballot !== null && verdict === null && ballot.endsAt <= now && now < ballot.endsAt + COUNTING_SECONDS)
+      return true;
   return false;
 }

@@ -10,7 +10,7 @@ const USAGE = `npm run simulate -- [--weeks N] [--seed N] [--focus ${FOCUSES.joi
 
   --weeks N     how many weeks to play (3000); each seed gives 12 troubled weeks and ${CALM_WEEKS} calm ones
   --seed N      the first seed (1); the same seed tells the same story
-  --focus WORD  more of what goes wrong around payouts, intake, votes or restored backups
+  --focus WORD  more of what goes wrong around payouts (of small work that code alone judges), intake, votes or restored backups
   --json FILE   the figures and every violation, as JSON
   --threads N   worker threads (2)
   --story       tells one seed's story even when nothing breaks

@@ -1,8 +1,11 @@
 // The simulated Snapshot space: ballots, votes and a hub that shows them late, counts them late, or shows something else.
+import { composeVote } from "#contracts/snapshot/vote.ts";
 import { BadInput, NeedsHuman } from "#core/errors.ts";
 import { canonicalJson, contentHash, type Hash } from "#core/key.ts";
 import { unixSeconds, type UnixSeconds } from "#core/time.ts";
 import type { Ballot, BallotBox, BallotDraft, BallotReading, BallotTerms } from "#core/world.ts";
+import { memoryRecount, memorySeen, type MemoryVote } from "#test/support/recount.ts";
+import { readSignedVote } from "#test/support/signed-vote.ts";
 import type { Ground } from "./world.ts";
 
 export interface KeptBallot {
@@ -135,6 +138,11 @@ export function simulateSpace({ clock, faults, random, tell, blockAt }: Ground):
     };
   }
 
+  function votesOf(ballotId: Hash): MemoryVote[] {
+    const ballot = shown().find((other) => other.ballotId === ballotId);
+    return [...(ballot?.votes ?? [])].map(([voter, { choice, power }]) => ({ voter, choice, power: String(power) }));
+  }
+
   return {
     ballots,
     settings,
@@ -164,6 +172,20 @@ export function simulateSpace({ clock, faults, random, tell, blockAt }: Ground):
         return ballotOf(find(draft.payoutId) ?? submit(draft));
       },
       readBallot: async (ballotId, pinned) => readBallot(ballotId, pinned),
+      watchVotes: async (ballotId, since) => {
+        const votes = memorySeen(ballotId, votesOf(ballotId), since);
+        return { votes, next: votes.at(-1)?.mci ?? since };
+      },
+      recount: async (ballotId, _pinned, seen) => {
+        const ballot = shown().find((other) => other.ballotId === ballotId);
+        return memoryRecount(ballot?.draft.choices ?? [], votesOf(ballotId), seen);
+      },
+      votingPower: async () => ({ power: "0", parts: [] }),
+      composeVote: (ballotId, wish) => composeVote({ space: "laurel.eth", app: "laurel" }, ballotId, wish),
+      castVote: async (vote, signature) => {
+        readSignedVote(vote, signature);
+        throw new BadInput("You have no voting power in this vote.");
+      },
       proposalUrl: (ballotId) => `https://snapshot.example/#/s:laurel.eth/proposal/${ballotId}`,
     },
   };
@@ -219,5 +241,6 @@ function termsOf({ strategiesHash, quorum, isMembersOnly }: SimulatedSpace["sett
     votingPeriodSeconds: null,
     isMembersOnly,
     network: "11155111",
+    uncountable: null,
   };
 }

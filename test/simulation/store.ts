@@ -28,6 +28,7 @@ export interface Disk {
   deliveries(): ReadonlyMap<string, KeptDelivery>;
   /** Of this person, as the vault has them now. */
   identitiesOf(person: PersonId): readonly Identity[];
+  recordOf(record: string): VaultRecord | null;
 }
 
 export interface KeptEntry {
@@ -124,6 +125,7 @@ function diskOf(writes: Write[], shelf: Shelf, witness: Witness): Disk {
     entriesOf: (dao) => shelf.streams.get(dao)?.kept ?? [],
     deliveries: () => shelf.deliveries,
     identitiesOf: (person) => identitiesIn(shelf, person),
+    recordOf: (record) => shelf.records.get(record) ?? null,
   };
 }
 

@@ -46,6 +46,29 @@ const REVIEW_STATES: readonly [ReviewState, ...ReviewState[]] = [
 /** How far back somebody looks for work to copy or to take back. */
 const REMEMBERED_PULLS = 8;
 
+/** A small change that nobody reviewed, by its author and often by others too. */
+export function drawPlainWork({ random, pull, mergedAt, author, others, accountsSince }: WorkParts): Evidence {
+  const coAuthors = others.filter(() => random.chance(0.3));
+  return makeEvidence({
+    pull,
+    mergedAt,
+    author,
+    coAuthors,
+    reviews: [],
+    commits: [author, ...coAuthors].map((writer) => ({ at: unixSeconds(mergedAt - HOUR_SECONDS), authors: [writer] })),
+    accountsSince,
+    files: [
+      makeFile("src/limit.ts", {
+        added: Array.from({ length: random.between(1, 4) }, (_, at) => `limit(${pull}, ${at});`),
+      }),
+    ],
+    untrustedTitle: TITLES[0],
+    untrustedBody: "",
+    linkedIssues: [],
+    checks: "passed",
+  });
+}
+
 export function drawWork(parts: WorkParts): Evidence {
   const { random, pull, mergedAt, author, others, accountsSince, ploy } = parts;
   const example = exampleOf(parts);
