@@ -86,14 +86,26 @@ const BORDERS: readonly Border[] = [
   // Meant to be read alone by somebody who trusts nothing else here.
   { from: /^bots\/verify-payout\.ts$/, mayEnter: /^$/, mayUse: /^(node:.+|ethers)$/ },
   { from: /^bots\/terminal\.ts$/, mayEnter: /^$/, mayUse: /^$/ },
-  { from: /^bots\/(main|adapters|commands|verify-ballot)\.ts$/, mayEnter: /^(bots|core|config|contracts)\//, mayUse: /./ },
+  {
+    from: /^bots\/(main|adapters|commands|verify-ballot)\.ts$/,
+    mayEnter: /^(bots|core|config|contracts)\//,
+    mayUse: /./,
+  },
   {
     from: /^bots\/github\//,
     mayEnter: /^(core\/(?!ledger)|bots\/github\/)/,
     mayUse: /^(node:.+|probot|@octokit\/.+)$/,
   },
-  { from: /^bots\/discord\//, mayEnter: /^(core\/(?!ledger)|bots\/discord\/)/, mayUse: /^(node:.+|discord\.js)$/ },
-  { from: /^bots\/judge\//, mayEnter: /^(core\/(?!ledger)|bots\/judge\/)/, mayUse: /^(node:.+|openai|keyv)$/ },
+  {
+    from: /^bots\/discord\//,
+    mayEnter: /^(core\/(?!ledger)|bots\/discord\/)/,
+    mayUse: /^(node:.+|discord\.js|canvaskit-wasm)$/,
+  },
+  {
+    from: /^bots\/judge\//,
+    mayEnter: /^(core\/(?!ledger)|bots\/judge\/)/,
+    mayUse: /^(node:.+|openai(\/resources\/.+)?|keyv)$/,
+  },
   { from: /^bots\/web\//, mayEnter: /^(core\/(?!ledger)|bots\/web\/)/, mayUse: /^node:.+$/ },
   { from: /^contracts\/deploy\.ts$/, mayEnter: /^(core|contracts|config)\//, mayUse: /^(node:.+|ethers)$/ },
   {

@@ -228,7 +228,11 @@ const FAULTS: readonly (readonly [name: string, value: string, wrong: string])[]
   ["SNAPSHOT_HUB_URL", "http://hub.snapshot.org", "must begin with https://"],
   ["SNAPSHOT_OTHER_HUBS", "https://hub.example.org, http://hub.example.com", "must begin with https://"],
   ["PROPOSER_FOR", "0x11", "is not 0x and 40 hex digits"],
-  ["PROPOSER_FOR", "0x52908400098527886e0f7030069857d2e4169ee7", "is an address without the capital letters that make its checksum"],
+  [
+    "PROPOSER_FOR",
+    "0x52908400098527886e0f7030069857d2e4169ee7",
+    "is an address without the capital letters that make its checksum",
+  ],
   ["PROPOSER_KEY", "1b".repeat(32), "is not 0x and 64 hex digits"],
   ["PROPOSER_KEY", `0x${"0".repeat(64)}`, "is 0x and 64 hex digits, but no key"],
   ["PROPOSER_KEY", CURVE_ORDER, "is 0x and 64 hex digits, but no key"],

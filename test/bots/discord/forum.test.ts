@@ -167,11 +167,15 @@ test("commands are registered in every guild; one that refuses does not stop the
   expect(connection.isReady()).toBe(true);
   expect(discord.registeredCommands(GUILD).map(({ name }) => name)).toEqual([
     "link",
+    "ask",
     "me",
     "score",
+    "leaderboard",
+    "epoch",
     "appeal",
     "proposal",
     "payout",
+    "treasury",
     "rules",
     "review",
     "help",
