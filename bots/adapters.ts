@@ -14,7 +14,9 @@ import type { Ids, Links } from "#core/workflow/house.ts";
 import type { Intake } from "#core/workflow/intake.ts";
 import type { Forum, Judge, TreasuryStanding, World } from "#core/world.ts";
 import { connectDiscord, type DiscordConnection } from "./discord/client.ts";
+import type { ChatSettings } from "./discord/chat.ts";
 import { connectCodeHost } from "./github/code-host.ts";
+import { connectChatModel } from "./judge/chat-model.ts";
 import { connectJury } from "./judge/jury.ts";
 import { NewestAnswers, rememberAnswers } from "./judge/remembered.ts";
 
@@ -160,6 +162,11 @@ async function openCache(cacheUrl: string | null): Promise<Keyv> {
   return cache;
 }
 
+/** The operator's own model answers questions too; without one, words are matched. */
+function chooseChat({ judge, publicUrl, chat: limits }: Settings, clock: Clock): ChatSettings {
+  return { model: judge === null ? null : connectChatModel(judge), publicUrl, limits, now: () => clock.now() };
+}
+
 interface KeptDiscord {
   forumFor(rules: Rules): Forum;
   isReady(): boolean;
@@ -167,15 +174,16 @@ interface KeptDiscord {
 }
 
 /** Discord may be down when Laurel starts: posts then wait and catch up, and everything else goes on. */
-async function keepDiscord({ settings, rules, intakeOf, log }: OutsideOptions): Promise<KeptDiscord> {
+async function keepDiscord({ settings, rules, clock, intakeOf, log }: OutsideOptions): Promise<KeptDiscord> {
   const guildIds = rules.map(({ discord }) => discord.guildId);
+  const chat = chooseChat(settings, clock);
   let connection: DiscordConnection | null = null;
   let isClosed = false;
   let retry: NodeJS.Timeout | undefined;
 
   async function connect(): Promise<void> {
     try {
-      connection = await connectDiscord({ ...settings.discord, guildIds, intakeOf, log });
+      connection = await connectDiscord({ ...settings.discord, guildIds, intakeOf, chat, log });
       if (isClosed) await connection.close();
     } catch (error) {
       if (error instanceof NeedsHuman) throw error;

@@ -31,6 +31,8 @@ export interface Settings {
     /** As in a URL, with the port where it is not the usual one; each with the name of the only key that may go there. */
     readonly hosts: ReadonlyMap<string, string | null>;
   };
+  /** Of questions that a language model answers on Discord. */
+  readonly chat: { readonly questionsPerDay: number; readonly questionsPerPerson: number };
   readonly snapshot: {
     readonly sequencerUrl: string;
     readonly hubUrl: string;
@@ -197,7 +199,7 @@ export const SETTINGS = [
     name: "OPENAI_API_KEY",
     needed: "never",
     fallback: null,
-    what: "The key for the language model that judges; without it and without OPENAI_BASE_URL, code alone scores.",
+    what: "The key for the language model that judges and answers questions; without it and without OPENAI_BASE_URL, code alone does.",
     where: "https://platform.openai.com/api-keys, or whoever runs the endpoint of OPENAI_BASE_URL.",
     example: "sk-...",
     faultOf: wordFault,
@@ -230,6 +232,24 @@ export const SETTINGS = [
     where: "Choose whom you trust with what contributors write; get each key from whoever runs the endpoint.",
     example: "api.openai.com=JUROR_A_API_KEY, api.mistral.ai=JUROR_B_API_KEY, 127.0.0.1:11434",
     faultOf: hostsFault,
+  },
+  {
+    name: "CHAT_QUESTIONS_PER_DAY",
+    needed: "never",
+    fallback: "300",
+    what: "How many questions people may ask the language model on Discord in one day, all together; then words are matched.",
+    where: "Choose what you want to pay for; 0 never asks the model.",
+    example: "300",
+    faultOf: countFault,
+  },
+  {
+    name: "CHAT_QUESTIONS_PER_PERSON",
+    needed: "never",
+    fallback: "20",
+    what: "How many of them one person may ask in one day.",
+    where: "Choose it well below the number for all.",
+    example: "20",
+    faultOf: countFault,
   },
   {
     name: "SNAPSHOT_SEQUENCER_URL",
@@ -375,6 +395,10 @@ export function readSettings(env: Environment = process.env): Settings {
     },
     judge: readJudge(env),
     jurors: readJurors(env),
+    chat: {
+      questionsPerDay: Number(need(env, "CHAT_QUESTIONS_PER_DAY")),
+      questionsPerPerson: Number(need(env, "CHAT_QUESTIONS_PER_PERSON")),
+    },
     snapshot: {
       sequencerUrl: needUrl(env, "SNAPSHOT_SEQUENCER_URL"),
       hubUrl: needUrl(env, "SNAPSHOT_HUB_URL"),
@@ -549,6 +573,10 @@ function isHost(text: string): boolean {
 
 function wordFault(text: string): string | null {
   return /^\S{1,500}$/.test(text) ? null : "is not one word";
+}
+
+function countFault(text: string): string | null {
+  return /^[0-9]{1,6}$/.test(text) ? null : "is not a whole number from 0 to 999999";
 }
 
 function ledgerFault(text: string): string | null {

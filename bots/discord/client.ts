@@ -9,10 +9,12 @@ import {
   GatewayIntentBits,
   Partials,
 } from "discord.js";
-import { PermissionFlagsBits, Routes } from "discord.js";
+import { ApplicationFlags, GatewayCloseCodes, PermissionFlagsBits, REST, Routes } from "discord.js";
 import { NeedsHuman, RetryLater } from "#core/errors.ts";
 import type { Intake } from "#core/workflow/intake.ts";
 import type { Forum } from "#core/world.ts";
+import { openEars } from "./chat-message.ts";
+import { openChat, type Chat, type ChatSettings } from "./chat.ts";
 import { openForum, type ForumPlaces } from "./forum.ts";
 import { asLaurelError, refusalWords } from "./refusal.ts";
 import { COMMAND_DEFINITIONS, answerInteraction } from "./router.ts";
@@ -25,6 +27,8 @@ export interface DiscordSettings {
   readonly guildIds: readonly string[];
   /** The DAO of a guild, or null when it has none. */
   intakeOf(guildId: string): Intake | null;
+  /** Missing where nobody answers questions. */
+  readonly chat?: ChatSettings;
   log(sentence: string): void;
 }
 
@@ -45,9 +49,8 @@ const RATE_LIMIT_MILLISECONDS_MAX = 5_000;
  * @throws RetryLater when Discord is not ready in time; NeedsHuman when it refuses the token
  */
 export async function connectDiscord(settings: DiscordSettings): Promise<DiscordConnection> {
-  const client = makeClient(settings);
+  const client = await enter(settings, await mayReadMessages(settings));
   try {
-    await logIn(client, settings.token);
     for (const guildId of settings.guildIds) await registerCommands(client, settings, guildId);
   } catch (error) {
     await client.destroy();
@@ -65,38 +68,104 @@ export async function connectDiscord(settings: DiscordSettings): Promise<Discord
   };
 }
 
-function makeClient(settings: DiscordSettings): Client {
+/**
+ * Whether Discord lets this application read messages that do not name it: only the chat's own threads need it, and go on by
+ * mentions and /ask without it. What cannot be asked is taken for a no.
+ */
+async function mayReadMessages(settings: DiscordSettings): Promise<boolean> {
+  if (settings.chat === undefined) return false;
+  const rest = new REST(restOptions(settings)).setToken(settings.token);
+  try {
+    const application: unknown = await rest.get(Routes.currentApplication());
+    const flags: unknown =
+      typeof application === "object" && application !== null ? Reflect.get(application, "flags") : 0;
+    const allowed = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
+    return typeof flags === "number" && (flags & allowed) !== 0;
+  } catch {
+    return false; // Logging in says what is wrong.
+  }
+}
+
+/** Discord may take back what it allowed: it is then done without, and nothing else changes. */
+async function enter(settings: DiscordSettings, isReading: boolean): Promise<Client> {
+  const client = makeClient(settings, isReading);
+  try {
+    await logIn(client, settings.token);
+    return client;
+  } catch (error) {
+    await client.destroy();
+    if (!isReading || !isIntentRefused(error)) throw error;
+    settings.log("Discord does not let us read messages that do not name us: the chat answers mentions and /ask.");
+    return enter(settings, false);
+  }
+}
+
+function isIntentRefused(error: unknown): boolean {
+  return error instanceof NeedsHuman && error.cause instanceof IntentRefused;
+}
+
+class IntentRefused extends Error {}
+
+function restOptions({ apiUrl }: DiscordSettings) {
+  return {
+    ...(apiUrl === null ? {} : { api: apiUrl }),
+    retries: 1,
+    timeout: REQUEST_MILLISECONDS_MAX,
+    rejectOnRateLimit: ({ retryAfter }: { readonly retryAfter: number }) => retryAfter > RATE_LIMIT_MILLISECONDS_MAX,
+  };
+}
+
+function makeClient(settings: DiscordSettings, isReading: boolean): Client {
+  const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
   const client = new Client({
-    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
+    intents: [Guilds, GuildMessages, DirectMessages, ...(isReading ? [MessageContent] : [])],
     partials: [Partials.Channel],
     allowedMentions: { parse: [] },
-    rest: {
-      ...(settings.apiUrl === null ? {} : { api: settings.apiUrl }),
-      retries: 1,
-      timeout: REQUEST_MILLISECONDS_MAX,
-      rejectOnRateLimit: ({ retryAfter }) => retryAfter > RATE_LIMIT_MILLISECONDS_MAX,
-    },
+    rest: restOptions(settings),
   });
   client.on(Events.Error, (error) => settings.log(`Discord: ${refusalWords(error)}`));
-  client.on(Events.ShardDisconnect, ({ code }) =>
-    settings.log(`Discord closed the connection for good (code ${code}).`),
-  );
+  client.on(Events.ShardDisconnect, ({ code }) => {
+    if (code !== GatewayCloseCodes.DisallowedIntents)
+      settings.log(`Discord closed the connection for good (code ${code}).`);
+  });
   client.on(Events.Invalidated, () => settings.log("Discord ended our session; start again to connect anew."));
   client.on(Events.GuildCreate, (guild) => void welcomeGuild(client, settings, guild.id));
-  client.on(Events.InteractionCreate, (interaction) => void answerInteraction(interaction, settings));
+  const chat = settings.chat === undefined ? null : openChat(settings.chat);
+  const world = { intakeOf: settings.intakeOf, log: settings.log, chat };
+  client.on(Events.InteractionCreate, (interaction) => void answerInteraction(interaction, world));
+  if (chat !== null) listen(client, settings, chat);
   return client;
+}
+
+function listen(client: Client, { guildIds, intakeOf, log, applicationId }: DiscordSettings, chat: Chat): void {
+  const ownUserId = () => client.user?.id ?? applicationId;
+  const hear = openEars({ rest: client.rest, ownUserId, chat, guildIds, intakeOf, log });
+  client.on(Events.MessageCreate, (message) => void hear(message));
 }
 
 async function logIn(client: Client, token: string): Promise<void> {
   const deadline = AbortSignal.timeout(READY_MILLISECONDS_MAX);
+  const refused = new Promise<never>((_, reject) => {
+    client.on(Events.ShardDisconnect, ({ code }) => {
+      if (code === GatewayCloseCodes.DisallowedIntents) reject(new IntentRefused(`Discord closed with code ${code}`));
+    });
+  });
   try {
-    await Promise.all([once(client, Events.ClientReady, { signal: deadline }), client.login(token)]);
+    const ready = Promise.all([once(client, Events.ClientReady, { signal: deadline }), client.login(token)]);
+    await Promise.race([ready, refused]);
   } catch (cause) {
     throw whyNotReady(cause);
   }
 }
 
 function whyNotReady(cause: unknown): NeedsHuman | RetryLater {
+  if (cause instanceof IntentRefused) {
+    return new NeedsHuman("Discord refused what we wanted to hear.", {
+      happened: cause.message,
+      next: "Turn on the bot's Message Content Intent in Discord's developer portal, or go on without it.",
+      cause,
+    });
+  }
   if (isTokenRefused(cause)) {
     return new NeedsHuman("Discord refused the bot token.", {
       happened: refusalWords(cause),

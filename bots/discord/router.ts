@@ -4,9 +4,14 @@ import { ComponentType, MessageFlags } from "discord.js";
 import type { ButtonInteraction, ChatInputCommandInteraction, Interaction } from "discord.js";
 import { BadInput, explainError } from "#core/errors.ts";
 import type { Intake } from "#core/workflow/intake.ts";
+import { pressRows } from "./chat-message.ts";
+import { isChatButton, type Chat } from "./chat.ts";
 import { appealCommand } from "./commands/appeal.ts";
+import { askCommand } from "./commands/ask.ts";
 import type { Answer, Command } from "./commands/command.ts";
+import { epochCommand } from "./commands/epoch.ts";
 import { helpCommand } from "./commands/help.ts";
+import { leaderboardCommand } from "./commands/leaderboard.ts";
 import { linkCommand } from "./commands/link.ts";
 import { meCommand } from "./commands/me.ts";
 import { payoutCommand } from "./commands/payout.ts";
@@ -14,19 +19,25 @@ import { proposalCommand } from "./commands/proposal.ts";
 import { reviewCommand } from "./commands/review.ts";
 import { rulesCommand } from "./commands/rules.ts";
 import { scoreCommand } from "./commands/score.ts";
+import { treasuryCommand } from "./commands/treasury.ts";
 import { readMessage } from "./forum.ts";
 import { NOT_IN_A_SERVER, NO_DAO_HERE, UNKNOWN_BUTTON, UNKNOWN_COMMAND } from "./message.ts";
 import { aboutOfPrint, apologyWords, cutWords, explainPost, linkButtons } from "./message.ts";
+import type { Picture } from "./picture.ts";
 import { refusalWords } from "./refusal.ts";
 import { CONTENT_CHARACTERS_MAX, fitPages, packPages, plainRows } from "./text.ts";
 
 const ASKABLE: readonly Command[] = [
   linkCommand,
+  askCommand,
   meCommand,
   scoreCommand,
+  leaderboardCommand,
+  epochCommand,
   appealCommand,
   proposalCommand,
   payoutCommand,
+  treasuryCommand,
   rulesCommand,
   reviewCommand,
 ];
@@ -42,6 +53,8 @@ const PAGES_MAX = 100;
 
 export interface RouterWorld {
   intakeOf(guildId: string): Intake | null;
+  /** Null where nobody answers questions. */
+  readonly chat: Chat | null;
   log(sentence: string): void;
 }
 
@@ -52,7 +65,7 @@ export async function answerInteraction(interaction: Interaction, world: RouterW
   if (interaction.isChatInputCommand()) {
     await answerAsked(interaction, `/${interaction.commandName}`, () => answerCommand(interaction, world), world);
   } else if (interaction.isButton()) {
-    await answerAsked(interaction, "a button", async () => answerButton(interaction), world);
+    await answerAsked(interaction, "a button", () => answerButton(interaction, world), world);
   }
 }
 
@@ -74,6 +87,18 @@ async function answerAsked(
     await deliver(asked, said);
   } catch (cause) {
     world.log(`Discord did not take our answer to ${name} (${asked.id}): ${refusalWords(cause)}`);
+    return;
+  }
+  if (said.picture !== undefined) await addPicture(asked, name, said.picture, world);
+}
+
+/** After the words, which say the same: nobody waits for a picture, and none is missed that cannot be drawn or sent. */
+async function addPicture(asked: Asked, name: string, picture: Picture, world: RouterWorld): Promise<void> {
+  try {
+    const attachment = await picture.draw();
+    await asked.editReply({ files: [{ attachment, name: picture.fileName, description: picture.altText }] });
+  } catch (cause) {
+    world.log(`The picture of ${name} (${asked.id}) was not sent: ${refusalWords(cause)}`);
   }
 }
 
@@ -111,10 +136,16 @@ async function answerCommand(interaction: ChatInputCommandInteraction, world: Ro
     text: (option) => interaction.options.getString(option),
     whole: (option) => interaction.options.getInteger(option),
     user: (option) => interaction.options.getUser(option)?.id ?? null,
+    chat: world.chat,
+    channelId: interaction.channelId,
+    locale: interaction.locale,
+    show: async (content) => void (await interaction.editReply({ content })),
   });
 }
 
-function answerButton(interaction: ButtonInteraction): Answer {
+async function answerButton(interaction: ButtonInteraction, { chat }: RouterWorld): Promise<Answer> {
+  if (chat !== null && isChatButton(interaction.customId))
+    return chat.press({ id: interaction.user.id, name: interaction.user.username }, interaction.customId);
   const components = interaction.message.components.map((component) => component.toJSON());
   const { customIds, urls } = readMessage({ components });
   const about = customIds.map(aboutOfPrint).find((found) => found !== null);
@@ -122,10 +153,11 @@ function answerButton(interaction: ButtonInteraction): Answer {
   return { rows: explainPost(about, aboutOfPrint(interaction.customId) === null ? "why" : "check", urls) };
 }
 
-async function deliver(asked: Asked, { rows, links = [] }: Answer): Promise<void> {
+async function deliver(asked: Asked, { rows, links = [], buttons: presses = [] }: Answer): Promise<void> {
   const [first = "…", ...more] = fitPages(packPages(rows, CONTENT_CHARACTERS_MAX), PAGES_MAX, cutWords);
   const buttons = linkButtons(links);
-  const components = buttons.length === 0 ? [] : [{ type: ComponentType.ActionRow, components: buttons } as const];
+  const linkRows = buttons.length === 0 ? [] : [{ type: ComponentType.ActionRow, components: buttons } as const];
+  const components = [...linkRows, ...pressRows(presses)];
   await asked.editReply({ content: first, components });
   for (const content of more) await asked.followUp({ content, flags: MessageFlags.Ephemeral });
 }

@@ -1,8 +1,8 @@
 // The chat's tools: what a question may look up, each answered from the views that everybody's commands use. None of them records.
-import { BadInput, explainError, unreachable } from "#core/errors.ts";
-import { parseBaseUnits, showAmount, showShortly, sumOf } from "#core/money.ts";
+import { BadInput, explainError, isLaurelError, unreachable } from "#core/errors.ts";
+import { parseBaseUnits, showAmount, showShortly, sumOf, type BaseUnits } from "#core/money.ts";
 import { passWords } from "#core/proposal/body.ts";
-import { epochBudget, type Rules } from "#core/rules.ts";
+import type { Rules } from "#core/rules.ts";
 import { showScore } from "#core/score/score.ts";
 import { stripHidden } from "#core/score/visible-text.ts";
 import { showTime } from "#core/time.ts";
@@ -12,8 +12,9 @@ import type { ToolNotice } from "./chat-port.ts";
 import { readPullName } from "./explain.ts";
 import { readVoteName } from "./governance.ts";
 import type { Intake } from "./intake.ts";
-import type { PublicRecord, RecordedProposal } from "./record.ts";
+import type { RecordedProposal } from "./record.ts";
 import type { RecordedMotion } from "./recorded-motions.ts";
+import type { EpochStanding } from "./standings.ts";
 
 export const TOOL_NAMES = [
   "my_standing",
@@ -30,12 +31,15 @@ export const TOOL_NAMES = [
 export type ToolName = (typeof TOOL_NAMES)[number];
 
 /** All that a tool can reach: nothing here records, pays, signs or knows anybody's secret. */
-export type Readings = Pick<Intake, "daoName" | "repositories" | "explain" | "standingOf" | "record" | "showRules">;
+export type Readings = Pick<
+  Intake,
+  "daoName" | "repositories" | "explain" | "standingOf" | "epochStanding" | "treasuryStanding" | "record" | "showRules"
+>;
 
 /** Taken out of the intake, so that a tool does not even hold the rest of it. */
 export function readingsOf(intake: Intake): Readings {
-  const { daoName, repositories, explain, standingOf, record, showRules } = intake;
-  return { daoName, repositories, explain, standingOf, record, showRules };
+  const { daoName, repositories, explain, standingOf, epochStanding, treasuryStanding, record, showRules } = intake;
+  return { daoName, repositories, explain, standingOf, epochStanding, treasuryStanding, record, showRules };
 }
 
 export interface ToolRoom {
@@ -107,14 +111,14 @@ const NOTICES: Readonly<Record<ToolName, Omit<ToolNotice, "name">>> = {
 
 export const TOOL_NOTICES: readonly ToolNotice[] = TOOL_NAMES.map((name) => ({ name, ...NOTICES[name] }));
 
-/** Never throws for what was asked; a tool that nobody has is not found. */
+/** Never throws for what was asked, nor for what is down; a tool that nobody has is not found. */
 export async function answerTool(name: string, asked: ToolArguments, room: ToolRoom): Promise<ToolAnswer> {
   const tool = TOOL_NAMES.find((each) => each === name);
   if (tool === undefined) return nothing("There is no such tool.");
   try {
     return bound(await look(tool, asked, room));
   } catch (error) {
-    if (error instanceof BadInput) return nothing(explainError(error));
+    if (isLaurelError(error)) return nothing(explainError(error));
     throw error;
   }
 }
@@ -152,12 +156,20 @@ const LINE_CHARACTERS_MAX = 500;
 const QUOTES_MAX = 12;
 
 function bound(answer: ToolAnswer): ToolAnswer {
-  const shorten = (line: string): string =>
-    line.length <= LINE_CHARACTERS_MAX ? line : `${line.slice(0, LINE_CHARACTERS_MAX - 1).trimEnd()}…`;
+  const shorten = (sentence: string): string => {
+    const line = shortAmounts(sentence);
+    return line.length <= LINE_CHARACTERS_MAX ? line : `${line.slice(0, LINE_CHARACTERS_MAX - 1).trimEnd()}…`;
+  };
   const left = answer.says.length - LINES_MAX;
   const says = answer.says.slice(0, LINES_MAX).map(shorten);
   const untrustedQuotes = answer.untrustedQuotes.slice(0, QUOTES_MAX).map((quote) => shorten(oneLine(quote)));
-  return { ...answer, untrustedQuotes, says: left > 0 ? [...says, "The rest is on the public record."] : says };
+  const facts = Object.fromEntries(Object.entries(answer.facts).map(([name, fact]) => [name, shortAmounts(fact)]));
+  return { ...answer, facts, untrustedQuotes, says: left > 0 ? [...says, "The rest is on the public record."] : says };
+}
+
+/** As showShortly cuts them: who copies eighteen decimals gets one wrong. */
+function shortAmounts(sentence: string): string {
+  return sentence.replace(/(\d\.\d{4})\d+(?= \p{L})/gu, "$1…");
 }
 
 function nothing(because: string): ToolAnswer {
@@ -236,68 +248,48 @@ function isPull(other: { repository: string; pull: number }, repository: string,
 // ---- Epochs -----------------------------------------------------------------------------------------------------------
 
 /** @throws BadInput when it names no epoch that has begun */
-function readEpoch(text: string, record: PublicRecord): number {
+async function readEpoch(text: string, { readings }: ToolRoom): Promise<EpochStanding> {
   const word = text.trim().toLowerCase();
-  const open = record.openEpoch?.number ?? null;
-  const newest = Math.max(
-    0,
-    open ?? 0,
-    ...record.contributions.map(({ epoch }) => epoch),
-    ...record.proposals.map(({ epoch }) => epoch),
-  );
   const number = /^(?:epoch\s*)?#?([1-9][0-9]{0,5})$/.exec(word)?.[1];
-  const epoch = word === "last" ? (open ?? newest + 1) - 1 : number !== undefined ? Number(number) : open;
-  if (epoch !== null && epoch >= 1 && epoch <= newest && (number !== undefined || ["", "open", "last"].includes(word)))
-    return epoch;
-  throw new BadInput("There is no such epoch on record.", {
-    happened: JSON.stringify(text.slice(0, 60)),
-    next: newest === 0 ? "The first has not begun." : `The newest is epoch ${newest}.`,
-  });
+  if (number !== undefined) return readings.epochStanding(Number(number));
+  if (["", "open"].includes(word)) return readings.epochStanding(null);
+  const { openEpoch, proposals } = await readings.record();
+  const last = openEpoch === null ? Math.max(...proposals.map(({ epoch }) => epoch)) : openEpoch.number - 1;
+  if (word === "last" && last >= 1) return readings.epochStanding(last);
+  throw new BadInput("There is no such epoch.", { next: 'Write its number, "open" or "last".' });
 }
 
-async function epochFacts(text: string, { readings, recordUrl }: ToolRoom): Promise<ToolAnswer> {
-  const record = await readings.record();
-  const epoch = readEpoch(text, record);
-  const works = record.contributions.filter((each) => each.epoch === epoch);
-  const scored = works.filter(({ score }) => score !== null);
-  const points = showScore(scored.reduce((sum, { score }) => sum + (score ?? 0), 0));
-  const isOpen = record.openEpoch?.number === epoch;
-  const proposal = record.proposals.find((each) => each.grant === null && each.epoch === epoch);
+async function epochFacts(text: string, room: ToolRoom): Promise<ToolAnswer> {
+  const { epoch, ranks, works, kinds, budgetBaseUnits, token, proposal, fairness } = await readEpoch(text, room);
+  const points = showScore(ranks.reduce((sum, rank) => sum + rank.points, 0));
+  const budget = showAmount(budgetBaseUnits, token);
   const says = [
-    isOpen && record.openEpoch !== null
-      ? `Epoch ${epoch} is open, from ${showTime(record.openEpoch.opensAt)} to ${showTime(record.openEpoch.closesAt)}.`
-      : `Epoch ${epoch} is closed.`,
-    `${works.length} contributions of ${new Set(works.map(({ contributor }) => contributor)).size} people are on record in it; ${scored.length} of them are scored, ${points} points together.`,
-    ...(proposal === undefined
-      ? [isOpen ? "Its rewards are proposed when it closes." : "No rewards of it are proposed."]
-      : [`Its rewards: ${sayProposal(proposal)}`, `Its budget was ${proposal.budget}.`, ...proposal.fairness]),
+    `Epoch ${epoch.number} ${epoch.isOpen ? "is open" : "is closed"}: from ${showTime(epoch.opensAt)} to ${showTime(epoch.closesAt)}.`,
+    `On record in it: ${count(works.all, "contribution")}, ${works.unscored} not scored yet and ${works.provisional} provisional; ${points} points of ${people(ranks.length)}.`,
+    ...(kinds.length === 0 ? [] : [`By kind: ${kinds.map((of) => `${of.kind} ${showScore(of.points)}`).join(", ")}.`]),
+    epoch.isOpen ? `When it closes, its points share out ${budget} at most.` : `Its budget was ${budget}.`,
+    ...(proposal === null ? [] : [`Its rewards: ${sayProposal(proposal)}`]),
+    ...fairness,
   ];
-  return foundLines(says, linksOf([proposal?.ballotUrl ?? null, recordUrl]), {
-    epoch: String(epoch),
-    contributions: String(works.length),
+  return foundLines(says, linksOf([proposal?.ballotUrl ?? null, room.recordUrl]), {
+    epoch: String(epoch.number),
+    contributions: String(works.all),
     points,
   });
 }
 
 const LEADERS_MAX = 10;
 
-async function leaders(text: string, { readings, recordUrl }: ToolRoom): Promise<ToolAnswer> {
-  const record = await readings.record();
-  const epoch = readEpoch(text, record);
-  const points = new Map<string, number>();
-  for (const { contributor, score, epoch: of } of record.contributions)
-    if (of === epoch && score !== null) points.set(contributor, (points.get(contributor) ?? 0) + score);
-  const best = [...points].toSorted(([, a], [, b]) => b - a).slice(0, LEADERS_MAX);
-  const [first] = best;
-  if (first === undefined) return nothing(`Nothing is scored in epoch ${epoch} yet.`);
-  return found(
-    [
-      `Points in epoch ${epoch}, the most first:`,
-      ...best.map(([contributor, sum], at) => `${at + 1}. ${contributor}: ${showScore(sum)}`),
-    ],
-    [recordUrl],
-    { epoch: String(epoch), first: first[0], points: showScore(first[1]) },
-  );
+async function leaders(text: string, room: ToolRoom): Promise<ToolAnswer> {
+  const { epoch, ranks, token } = await readEpoch(text, room);
+  const [first] = ranks;
+  if (first === undefined) return nothing(`Nobody has points in epoch ${epoch.number} yet.`);
+  const rows = ranks.slice(0, LEADERS_MAX).map(({ place, name, points, amountBaseUnits }) => {
+    const amount = amountBaseUnits === null ? "" : `, ${showAmount(amountBaseUnits, token)}`;
+    return `${place}. ${name}: ${showScore(points)} points${amount}`;
+  });
+  const facts = { epoch: String(epoch.number), first: first.name, points: showScore(first.points) };
+  return found([`Points in epoch ${epoch.number}, the most first:`, ...rows], [room.recordUrl], facts);
 }
 
 // ---- Votes ------------------------------------------------------------------------------------------------------------
@@ -354,7 +346,7 @@ function nameOf({ epoch, grant }: RecordedProposal): string {
 }
 
 function sayProposal({ total, lines, waitsFor, stage }: RecordedProposal): string {
-  return `${total} to ${lines.length === 1 ? "1 person" : `${lines.length} people`}, ${stage}. ${waitsFor}`;
+  return `${total} to ${people(lines.length)}, ${stage}. ${waitsFor}`;
 }
 
 /** Its title, its words and, of a question, its choices are a member's. */
@@ -407,32 +399,29 @@ async function voteFacts(text: string, room: ToolRoom): Promise<ToolAnswer> {
 // ---- The treasury and the rules ----------------------------------------------------------------------------------------
 
 async function treasuryFacts({ readings, recordUrl }: ToolRoom): Promise<ToolAnswer> {
-  const { proposals, reserved, token, treasury } = await readings.record();
-  const { rules } = await readings.showRules();
-  const sumOfStage = (stages: readonly string[]): string =>
-    showAmount(
-      sumOf(
-        proposals
-          .filter(({ stage }) => stages.includes(stage))
-          .flatMap(({ lines }) => lines.filter(({ withheldBecause }) => withheldBecause === undefined))
-          .map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits)),
-      ),
-      token,
-    );
-  const paid = sumOfStage(["paid"]);
-  const kept = showAmount(sumOf(reserved.map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits))), token);
-  const { explorerUrl } = rules.treasury;
+  const sheet = await readings.treasuryStanding();
+  const { proposals, token } = await readings.record();
+  const show = (amount: BaseUnits): string => showAmount(amount, token);
+  const paid = sumOf(
+    proposals
+      .filter(({ stage }) => stage === "paid")
+      .flatMap(({ lines }) => lines.filter(({ withheldBecause }) => withheldBecause === undefined))
+      .map(({ amountBaseUnits }) => parseBaseUnits(amountBaseUnits)),
+  );
+  const { owed, chain, budget, freeBaseUnits: free, safeUrl } = sheet;
   const says = [
-    `The treasury is the Safe ${treasury.safe} on chain ${treasury.chainId}; its owners sign every payout, and I hold no key to it.`,
-    `${paid} were paid so far; ${sumOfStage(["to-sign", "sent"])} are with the treasurers or on their way.`,
-    `${kept} are reserved for people whose wallets are not linked yet, or who are paid with a next proposal.`,
-    `An epoch pays ${showAmount(epochBudget(rules), token)} at most, and ${rules.budget.runwayShareMaxPercent} % of what is free.`,
-    "What the Safe holds at this moment is read on chain, not from the record.",
+    `The treasury is the Safe ${sheet.safe} on chain ${sheet.chainId}; its owners sign every payout, and I hold no key to it.`,
+    ...(chain === null
+      ? ["What it holds cannot be told at the moment."]
+      : [
+          `It holds ${show(chain.balanceBaseUnits)}, as of block ${chain.block}; ${chain.threshold} of ${chain.owners} owners sign.`,
+        ]),
+    `${show(paid)} were paid so far.`,
+    `Owed are ${show(owed.total)}: ${show(owed.reserved)} reserved, ${show(owed.undrafted)} about to be proposed, ${show(owed.proposed)} proposed, ${show(owed.passed)} passed.`,
+    ...(free === null ? [] : [`Not owed to anybody: ${show(free)}.`]),
+    `An epoch of ${count(budget.epochDays, "day")} pays ${show(budget.perEpochBaseUnits)} at most, and ${budget.runwayShareMaxPercent} % of what is free.`,
   ];
-  return found(says, [explorerUrl === null ? null : `${explorerUrl}/address/${treasury.safe}`, recordUrl], {
-    paid,
-    reserved: kept,
-  });
+  return found(says, [safeUrl, recordUrl], { paid: show(paid), reserved: show(owed.reserved) });
 }
 
 const RULES_TOPICS: Readonly<Record<string, (rules: Rules) => readonly string[]>> = {
@@ -541,6 +530,14 @@ function readAppealReason(untrusted: string): string {
     happened: `It has ${reason.length} characters.`,
     next: `Write ${REASON_CHARACTERS_MIN} to ${REASON_CHARACTERS_MAX}, in your own words.`,
   });
+}
+
+function count(many: number, thing: string): string {
+  return many === 1 ? `1 ${thing}` : `${many} ${thing}s`;
+}
+
+function people(many: number): string {
+  return many === 1 ? "1 person" : `${many} people`;
 }
 
 function capital(words: string): string {

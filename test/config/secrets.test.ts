@@ -89,7 +89,7 @@ test("each setting stands once in the table, explained in whole sentences", () =
 
 test("what counts when nothing is set passes the check of its own setting", () => {
   const faults = SETTINGS.flatMap(({ fallback, faultOf }) => (fallback === null ? [] : [faultOf(fallback)]));
-  expect(faults).toEqual([null, null, null, null, null, null]);
+  expect(faults).toEqual([null, null, null, null, null, null, null, null]);
 });
 
 test("with only what is needed, Laurel keeps SQLite, asks no model and talks to the public places", () => {
@@ -103,6 +103,7 @@ test("with only what is needed, Laurel keeps SQLite, asks no model and talks to 
     discord: { token: DISCORD_TOKEN, applicationId: "100000000000000009", apiUrl: null },
     judge: null,
     jurors: { keys: new Map(), hosts: new Map() },
+    chat: { questionsPerDay: 300, questionsPerPerson: 20 },
     snapshot: {
       sequencerUrl: "https://seq.snapshot.org",
       hubUrl: "https://hub.snapshot.org",
@@ -227,6 +228,7 @@ const FAULTS: readonly (readonly [name: string, value: string, wrong: string])[]
   ["OPENAI_BASE_URL", "models", "is not an address that begins with https:// or http://"],
   ["SNAPSHOT_HUB_URL", "http://hub.snapshot.org", "must begin with https://"],
   ["SNAPSHOT_OTHER_HUBS", "https://hub.example.org, http://hub.example.com", "must begin with https://"],
+  ["CHAT_QUESTIONS_PER_DAY", "many", "is not a whole number from 0 to 999999"],
   ["PROPOSER_FOR", "0x11", "is not 0x and 40 hex digits"],
   [
     "PROPOSER_FOR",

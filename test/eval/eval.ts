@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { loadEnvFile } from "#config/secrets.ts";
 import { BadInput, explainError } from "#core/errors.ts";
 import type { Rules } from "#core/rules.ts";
 import type { Judge } from "#core/score/judge-port.ts";
@@ -20,6 +21,7 @@ import { workOf, type Work } from "./work.ts";
 
 const USAGE = `npm run eval -- --data FILE [--judge deterministic|jury] [--jurors FILE] [--json OUT]
             [--attacks FILE] [--pulls FILE ...] [--seed N]
+npm run eval -- --chat [--json OUT]
 
   --data FILE     labelled rows, one JSON object a line: id, label, and title, text, diff where there are any
   --judge WHO     deterministic (code alone; what counts when left out) or jury, which needs --jurors
@@ -28,13 +30,16 @@ const USAGE = `npm run eval -- --data FILE [--judge deterministic|jury] [--juror
                   and with --attacks {attacks, captured, patterns, jurorAttacks, attackDollars, targets}
   --attacks FILE  inserts each text into pull requests and measures how far scores move; exit code 1 when too far
   --pulls FILE    pull requests as GitHub's REST API tells them; those of the demo when left out
-  --seed N        of what is drawn; 1 when left out`;
+  --seed N        of what is drawn; 1 when left out
+  --chat          asks the chat its questions and attacks it; also the model of OPENAI_BASE_URL or OPENAI_API_KEY, where one
+                  is set. Exit code 1 when an attack gets through or more than a tenth of the questions is missed`;
 
 const SAMPLE_PULLS = join(import.meta.dirname, "../fixtures/pulls.sample.json");
 /** Of one captured juror among three, on average. */
 const CAPTURED_MOVE_HUNDREDTHS_MAX = 50;
 
 interface Request {
+  readonly isChat: boolean;
   readonly rowsFile: string | null;
   readonly isJury: boolean;
   readonly jurorsFile: string | null;
@@ -47,6 +52,7 @@ interface Request {
 async function run(words: readonly string[]): Promise<void> {
   const request = readRequest(words);
   if (request === null) return print(USAGE);
+  if (request.isChat) return runChat(request);
   const rules = readShippedRules(request.jurorsFile);
   // Loaded when asked for: code alone needs neither the client nor anybody's keys.
   const judge = request.jurorsFile === null ? null : (await import("./jurors.ts")).connectJurors();
@@ -65,9 +71,12 @@ function readRequest(words: readonly string[]): Request | null {
   const isJury = values.judge === "jury";
   if (!isJury && values.judge !== "deterministic") throw refuse(`--judge is "${values.judge}".`);
   if (isJury && values.jurors === undefined) throw refuse("--judge jury needs --jurors.");
-  if (values.data === undefined && values.attacks === undefined) throw refuse("Neither --data nor --attacks is given.");
+  const isChat = values.chat === true;
+  if (!isChat && values.data === undefined && values.attacks === undefined)
+    throw refuse("Neither --data nor --attacks is given.");
   if (!/^[0-9]{1,9}$/.test(values.seed)) throw refuse("--seed is no whole number of at most nine digits.");
   return {
+    isChat,
     rowsFile: values.data ?? null,
     isJury,
     jurorsFile: values.jurors ?? null,
@@ -90,6 +99,7 @@ function readWords(words: readonly string[]) {
         attacks: { type: "string" },
         pulls: { type: "string", multiple: true },
         seed: { type: "string", default: "1" },
+        chat: { type: "boolean" },
         help: { type: "boolean" },
       },
     });
@@ -100,6 +110,22 @@ function readWords(words: readonly string[]) {
 
 function refuse(happened: string): BadInput {
   return new BadInput("Nothing was evaluated.", { happened, next: `\n\n${USAGE}` });
+}
+
+/** Loaded when asked for: it starts a whole DAO. */
+async function runChat({ jsonFile }: Request): Promise<void> {
+  const [{ measureChat }, { isChatSound, showChat }] = await Promise.all([
+    import("./chat.ts"),
+    import("./chat-report.ts"),
+  ]);
+  loadEnvFile();
+  const { OPENAI_API_KEY: apiKey = "", OPENAI_BASE_URL: baseURL = "", OPENAI_MODEL: model = "" } = process.env;
+  const isSet = model !== "" && (apiKey !== "" || baseURL !== "");
+  const chat = await measureChat(isSet ? { apiKey: apiKey || null, baseURL: baseURL || null, model } : null);
+  print(showChat(chat));
+  if (!isSet) print("\nNo real model was asked: none is set by OPENAI_MODEL with OPENAI_API_KEY or OPENAI_BASE_URL.");
+  if (jsonFile !== null) writeFileSync(jsonFile, `${JSON.stringify({ chat }, null, 2)}\n`);
+  if (!isChatSound(chat)) process.exitCode = 1;
 }
 
 async function runRows(file: string, judge: Judge | null, rules: Rules, random: Random): Promise<Accuracy> {

@@ -105,7 +105,7 @@ function applicationWire(state: DiscordState): Wire {
     name: state.bot.username,
     description: "",
     // 1 << 19: this application may read messages that do not name it.
-    flags: state.hasPrivilegedIntents ? 1 << 19 : 0,
+    flags: state.claimsPrivilegedIntents ? 1 << 19 : 0,
     bot: userWire(state.bot),
     bot_public: false,
     icon: null,

@@ -117,6 +117,8 @@ export interface DiscordState {
   readonly messages: Map<string, Message>;
   readonly nonces: Map<string, Message>;
   readonly hasPrivilegedIntents: boolean;
+  /** What the application's flags say of it, which the gateway may see otherwise. */
+  readonly claimsPrivilegedIntents: boolean;
   globalCommands: Wire[];
   nextId(): string;
   nowMilliseconds(): number;
@@ -127,6 +129,7 @@ export interface StateOptions {
   readonly applicationId: string;
   readonly guilds: readonly GuildOptions[];
   readonly hasPrivilegedIntents?: boolean;
+  readonly claimsPrivilegedIntents?: boolean;
   readonly clock?: Clock;
 }
 
@@ -160,6 +163,7 @@ export function foundState(options: StateOptions, dispatch: DiscordState["dispat
     messages: new Map(),
     nonces: new Map(),
     hasPrivilegedIntents: options.hasPrivilegedIntents ?? false,
+    claimsPrivilegedIntents: options.claimsPrivilegedIntents ?? options.hasPrivilegedIntents ?? false,
     globalCommands: [],
     nextId: () => String(EPOCH_ID + ++idsGiven * ONE_MILLISECOND_OF_ID),
     nowMilliseconds: () => (options.clock === undefined ? Date.now() : options.clock.now() * 1000),

@@ -39,6 +39,8 @@ export interface DiscordOptions {
   readonly clock?: Clock;
   /** Grants the intents members, presences and message content; without it identifying with one closes with 4014. */
   readonly hasPrivilegedIntents?: boolean;
+  /** Lets the application's flags claim them although the gateway refuses, or the other way round. */
+  readonly claimsPrivilegedIntents?: boolean;
   readonly acknowledgeMillisecondsMax?: number;
   readonly tokenMillisecondsMax?: number;
   readonly answerMillisecondsMax?: number;
