@@ -1,7 +1,7 @@
 // Motions: what a member asks all others, from the draft to what follows from it. The DAO owns its rules: they change here.
 import { strict as assert } from "node:assert";
 import type { PersonId } from "#core/contribution/contribution.ts";
-import { BadInput, NeedsHuman } from "#core/errors.ts";
+import { BadInput } from "#core/errors.ts";
 import { canonicalJson, contentHash, payoutId, type Hash } from "#core/key.ts";
 import type { Draft, Fact, MotionAbout } from "#core/ledger/entry.ts";
 import { rootOf } from "#core/ledger/merkle.ts";
@@ -13,7 +13,7 @@ import { motionBody, readChoices, readText, textHash } from "#core/proposal/moti
 import type { MotionCommitment, MotionText } from "#core/proposal/motion.ts";
 import { rulesHash, type Rules } from "#core/rules.ts";
 import { stripHidden } from "#core/score/visible-text.ts";
-import { addHours, showTime, unixSeconds } from "#core/time.ts";
+import { addHours, showTime } from "#core/time.ts";
 import type { VotingSystem } from "#core/vote/recount.ts";
 import { BALLOT_CHOICES, parsePower, reachOutcome, reachVerdict } from "#core/vote/verdict.ts";
 import type { PassRule, Tally, Verdict } from "#core/vote/verdict.ts";
@@ -25,7 +25,8 @@ import { motionRules, stageOfMotion, type MotionStage } from "./due-steps.ts";
 import { recordUrl, rulesInForce, type House } from "./house.ts";
 import { nameOf, payoutWords, walletOf } from "./names.ts";
 import { recordFacts, waitFor, type Outcome } from "./outcome.ts";
-import { stableStart, termsFault } from "./propose.ts";
+import { ensureBallot, refuseOtherWords } from "./open-ballot.ts";
+import { termsFault } from "./propose.ts";
 import { remindVoters } from "./remind-voters.ts";
 import { shadowWords } from "./shadow.ts";
 
@@ -306,26 +307,12 @@ export async function announceMotion(house: House, motion: MotionState, stage: M
 }
 
 export async function openMotion(house: House, motion: MotionState): Promise<Outcome> {
-  const { ballotBox } = house.world;
   const rules = await rulesFor(house, motion);
-  const terms = await ballotBox.terms();
-  const isChanged = terms.strategiesHash !== motion.strategiesHash || terms.quorum !== motion.quorum;
-  // A ballot that stands was opened under the settings of its day; only a new one would be opened under these.
-  if (isChanged && (await ballotBox.findBallot(motion.motion)) === null) {
-    throw new NeedsHuman("The Snapshot space changed after the motion was drafted.", {
-      happened: `Drafted with strategies ${motion.strategiesHash} and quorum ${motion.quorum}; the space now has ${terms.strategiesHash} and ${terms.quorum}.`,
-      next: "Restore the space's settings, then: npm run resume",
-    });
-  }
   const commitment = motionCommitment(motion, rules);
-  const startsAt = unixSeconds(stableStart(motion, rules, house.stream.now()) + (terms.votingDelaySeconds ?? 0));
-  const endsAt =
-    terms.votingPeriodSeconds === null
-      ? addHours(startsAt, rules.vote.votingHours)
-      : unixSeconds(startsAt + terms.votingPeriodSeconds);
   const text = await textOf(house, motion);
-  const ballot = await ballotBox.openBallot({
-    payoutId: motion.motion,
+  refuseOtherWords(text, motion.textHash, `motion ${motion.number}`);
+  const drafted = { ...motion, payoutId: motion.motion, what: "motion" };
+  const { ballotId, startsAt, endsAt, votingBlock } = await ensureBallot(house, drafted, rules, {
     title: `${rules.name}: ${text.title}`.slice(0, 256),
     body: motionBody(commitment, {
       text,
@@ -336,19 +323,9 @@ export async function openMotion(house: House, motion: MotionState): Promise<Out
     }),
     choices: motion.choices,
     system: motion.system,
-    startsAt,
-    endsAt,
-    votingBlock: motion.votingBlock,
-    commitment: canonicalJson(commitment),
+    commitment,
   });
-  if (canonicalJson(ballot.commitment) !== canonicalJson(commitment) || ballot.isEdited) {
-    throw new NeedsHuman("The ballot found on Snapshot is not the motion that was drafted.", {
-      happened: `Ballot ${ballot.ballotId} carries motion ${motion.number} with another payload, or it was edited.`,
-      next: "Nothing follows from it. Delete that ballot on Snapshot with the author's key, then: npm run resume",
-    });
-  }
-  const { ballotId, votingBlock } = ballot;
-  const fact = { motion: motion.motion, ballotId, startsAt: ballot.startsAt, endsAt: ballot.endsAt, votingBlock };
+  const fact = { motion: motion.motion, ballotId, startsAt, endsAt, votingBlock };
   return recordFacts({ key: `motion-ballot:${motion.motion}`, fact: { kind: "motion-opened", ...fact } });
 }
 

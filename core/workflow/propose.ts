@@ -19,7 +19,7 @@ import { fairnessWords, lastingFairnessWords } from "./fairness.ts";
 import type { MotionText } from "#core/proposal/motion.ts";
 import { commit, proposalId, TRANSFERS_PER_PROPOSAL_MAX, type Commitment } from "#core/proposal/proposal.ts";
 import { epochBudget, type Rules } from "#core/rules.ts";
-import { addDays, addHours, unixSeconds, type UnixSeconds } from "#core/time.ts";
+import { addDays, addHours, type UnixSeconds } from "#core/time.ts";
 import { BALLOT_CHOICES, reachVerdict as verdictOf } from "#core/vote/verdict.ts";
 import type { BallotTerms, PostedLine, ProposalPost } from "#core/world.ts";
 import { drawAudit, findOrphans, recalibrate } from "./audit.ts";
@@ -27,6 +27,7 @@ import { rulesOf, stageOf, type ProposalStage } from "./due-steps.ts";
 import { recordUrl, rulesInForce, type House } from "./house.ts";
 import { countVotes, standingOf, watchBallot, type Countable } from "./count-votes.ts";
 import { nameOf, payoutWords, transfersOf, walletOf } from "./names.ts";
+import { ensureBallot, refuseOtherWords } from "./open-ballot.ts";
 import { recordFacts, waitFor, type Outcome } from "./outcome.ts";
 import { remindVoters } from "./remind-voters.ts";
 import type { Decision } from "./stream.ts";
@@ -480,28 +481,15 @@ export async function remindProposal(house: House, proposal: ProposalState): Pro
 }
 
 export async function openBallot(house: House, proposal: ProposalState): Promise<Outcome> {
-  const { ballotBox } = house.world;
   const state = await house.stream.state();
   const rules = rulesOf(state, proposal, rulesInForce(state));
-  const terms = await ballotBox.terms();
-  const isChanged = terms.strategiesHash !== proposal.strategiesHash || terms.quorum !== proposal.quorum;
-  // A ballot that stands was opened under the settings of its day; only a new one would be opened under these.
-  if (isChanged && (await ballotBox.findBallot(proposal.payoutId)) === null) {
-    throw new NeedsHuman("The Snapshot space changed after the proposal was drafted.", {
-      happened: `Drafted with strategies ${proposal.strategiesHash} and quorum ${proposal.quorum}; the space now has ${terms.strategiesHash} and ${terms.quorum}.`,
-      next: "Restore the space's settings, then: npm run resume",
-    });
-  }
   const commitment = await commitmentOf(house, proposal, rules);
   assert.equal(proposalId(commitment), proposal.proposal, "a proposal's commitment never changes");
-  const startsAt = unixSeconds(stableStart(proposal, rules, house.stream.now()) + (terms.votingDelaySeconds ?? 0));
-  const endsAt =
-    terms.votingPeriodSeconds === null
-      ? addHours(startsAt, rules.vote.votingHours)
-      : unixSeconds(startsAt + terms.votingPeriodSeconds);
   const grant = proposal.grant === undefined ? null : await grantWords(house, proposal.grant);
-  const ballot = await ballotBox.openBallot({
-    payoutId: proposal.payoutId,
+  if (grant !== null && proposal.grant !== undefined)
+    refuseOtherWords(grant, proposal.grant.textHash, payoutWords(proposal));
+  const drafted = { ...proposal, what: "proposal" };
+  const { ballotId, startsAt, endsAt, votingBlock } = await ensureBallot(house, drafted, rules, {
     title: grant === null ? ballotTitle(rules.name, proposal.epoch) : grantTitle(rules.name, grant),
     body: ballotBody(commitment, {
       daoName: rules.name,
@@ -514,44 +502,12 @@ export async function openBallot(house: House, proposal: ProposalState): Promise
       grant,
     }),
     choices: [...BALLOT_CHOICES],
-    startsAt,
-    endsAt,
-    votingBlock: proposal.votingBlock,
-    commitment: canonicalJson(commitment),
+    commitment,
   });
-  if (canonicalJson(ballot.commitment) !== canonicalJson(commitment) || ballot.isEdited) {
-    throw new NeedsHuman("The ballot found on Snapshot is not the proposal that was drafted.", {
-      happened: `Ballot ${ballot.ballotId} carries payout ${proposal.payoutId} with other transfers, or it was edited.`,
-      next: "What another copy of this ledger put to the vote is taken over by: npm run reconcile. A ballot that was edited pays nobody: delete it on Snapshot with the author's key, then: npm run resume",
-    });
-  }
-  const { ballotId, votingBlock } = ballot;
   return recordFacts({
     key: `ballot:${proposal.payoutId}`,
-    fact: {
-      kind: "ballot-opened",
-      proposal: proposal.proposal,
-      ballotId,
-      startsAt: ballot.startsAt,
-      endsAt: ballot.endsAt,
-      votingBlock,
-    },
+    fact: { kind: "ballot-opened", proposal: proposal.proposal, ballotId, startsAt, endsAt, votingBlock },
   });
-}
-
-const START_STEP_SECONDS = 900;
-
-/**
- * The same start for every try within a quarter of an hour: the signed message, and so the ballot's id, is then the same too,
- * and a first try that arrives late cannot become a second ballot.
- */
-export function stableStart(
-  { announcedAt, draftedAt }: Pick<ProposalState, "announcedAt" | "draftedAt">,
-  rules: Rules,
-  now: UnixSeconds,
-): UnixSeconds {
-  const due = addHours(announcedAt ?? draftedAt, rules.vote.discussionHours);
-  return unixSeconds(due + Math.max(0, Math.floor((now - due) / START_STEP_SECONDS)) * START_STEP_SECONDS);
 }
 
 /** What has to stand on Snapshot for this proposal's votes to count. */

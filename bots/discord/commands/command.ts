@@ -1,8 +1,9 @@
 // A command: what people may type, and what they are answered. The router has acknowledged before it is asked.
 import { ApplicationCommandOptionType, type APIApplicationCommandBasicOption } from "discord.js";
 import type { APIApplicationCommandOption, APIApplicationCommandStringOption } from "discord.js";
-import type { APIApplicationCommandUserOption } from "discord.js";
+import type { APIApplicationCommandSubcommandOption, APIApplicationCommandUserOption } from "discord.js";
 import type { RESTPostAPIChatInputApplicationCommandsJSONBody } from "discord.js";
+import { BadInput } from "#core/errors.ts";
 import type { DiscordAccount } from "#core/workflow/answers.ts";
 import type { Intake } from "#core/workflow/intake.ts";
 import type { Chat } from "../chat.ts";
@@ -44,6 +45,22 @@ export interface Answer {
 export interface PressButton {
   readonly label: string;
   readonly customId: string;
+}
+
+/** One part of a command: "/payout review". */
+export function subcommand(
+  name: string,
+  description: string,
+  options: APIApplicationCommandBasicOption[],
+): APIApplicationCommandSubcommandOption {
+  return { type: ApplicationCommandOptionType.Subcommand, name, description, options };
+}
+
+/** @throws BadInput for a part that Discord knows from an older or newer Laurel */
+export function answerPart(ask: Ask, command: string, parts: ReadonlyMap<string, Command["answer"]>): Promise<Answer> {
+  const answer = parts.get(ask.subcommand ?? "");
+  if (answer !== undefined) return answer(ask);
+  throw new BadInput(`I do not know this part of /${command} (yet).`, { next: "Try /help." });
 }
 
 /** A text that has to be typed. */

@@ -1,7 +1,5 @@
 // /payout: where the money is, and for treasurers what they are asked to sign.
-import { ApplicationCommandOptionType, type APIApplicationCommandBasicOption } from "discord.js";
-import type { APIApplicationCommandSubcommandOption } from "discord.js";
-import { BadInput } from "#core/errors.ts";
+import { ApplicationCommandOptionType } from "discord.js";
 import { parseBaseUnits, showShortly, sumOf } from "#core/money.ts";
 import type { OneTimePage, PayoutChoice, PayoutReview } from "#core/workflow/answers.ts";
 import type { PayoutLine } from "../message.ts";
@@ -15,7 +13,8 @@ import {
 } from "../message.ts";
 import { subjectWords } from "../sheet.ts";
 import { plainRows } from "../text.ts";
-import { reasonOption, type Answer, type Ask, type Command } from "./command.ts";
+import { answerPart, reasonOption, subcommand } from "./command.ts";
+import type { Answer, Ask, Command } from "./command.ts";
 
 /** The newest are listed; older ones stand on the public record. */
 const PAYOUTS_LISTED_MAX = 25;
@@ -61,9 +60,7 @@ export const payoutCommand: Command = {
     ],
   },
   async answer(ask) {
-    const act = SUBCOMMANDS.get(ask.subcommand ?? "");
-    if (act !== undefined) return act(ask);
-    throw new BadInput("I do not know this part of /payout (yet).", { next: "Try /help." });
+    return answerPart(ask, "payout", SUBCOMMANDS);
   },
 };
 
@@ -76,14 +73,6 @@ const SUBCOMMANDS: ReadonlyMap<string, (ask: Ask) => Promise<Answer>> = new Map(
   ["release", releasePayout],
   ["cancel", cancelPayout],
 ]);
-
-function subcommand(
-  name: string,
-  description: string,
-  options: APIApplicationCommandBasicOption[],
-): APIApplicationCommandSubcommandOption {
-  return { type: ApplicationCommandOptionType.Subcommand, name, description, options };
-}
 
 /** A grant where one is named, else the epoch; neither means whichever waits. */
 function choiceOf(whole: Ask["whole"]): PayoutChoice {

@@ -1,6 +1,5 @@
 // /proposal: what is put to the vote, where a member votes, and what a member asks all others.
-import { ApplicationCommandOptionType, type APIApplicationCommandBasicOption } from "discord.js";
-import type { APIApplicationCommandStringOption, APIApplicationCommandSubcommandOption } from "discord.js";
+import type { APIApplicationCommandStringOption } from "discord.js";
 import { BadInput } from "#core/errors.ts";
 import { QUESTION_SYSTEMS, TITLE_CHARACTERS_MAX, WORDS_CHARACTERS_MAX } from "#core/proposal/motion.ts";
 import { BALLOT_CHOICES } from "#core/vote/verdict.ts";
@@ -8,7 +7,8 @@ import { readVoteName, type VoteName } from "#core/workflow/governance.ts";
 import { motionRows, proposalListRows, proposalRows } from "../governance-rows.ts";
 import type { Link } from "../sheet.ts";
 import { plainRows } from "../text.ts";
-import { choiceOption, optional, textOption, userOption, type Answer, type Ask, type Command } from "./command.ts";
+import { answerPart, choiceOption, optional, subcommand, textOption, userOption } from "./command.ts";
+import type { Answer, Ask, Command } from "./command.ts";
 
 const NAME_CHARACTERS_MAX = 30;
 const AMOUNT_CHARACTERS_MAX = 40;
@@ -65,9 +65,7 @@ export const proposalCommand: Command = {
     ],
   },
   async answer(ask) {
-    const act = SUBCOMMANDS.get(ask.subcommand ?? "");
-    if (act !== undefined) return act(ask);
-    throw new BadInput("I do not know this part of /proposal (yet).", { next: "Try /help." });
+    return answerPart(ask, "proposal", SUBCOMMANDS);
   },
 };
 
@@ -78,14 +76,6 @@ const SUBCOMMANDS: ReadonlyMap<string, (ask: Ask) => Promise<Answer>> = new Map(
   ["new", askAll],
   ["remind", chooseReminders],
 ]);
-
-function subcommand(
-  name: string,
-  description: string,
-  options: APIApplicationCommandBasicOption[],
-): APIApplicationCommandSubcommandOption {
-  return { type: ApplicationCommandOptionType.Subcommand, name, description, options };
-}
 
 async function list({ intake }: Ask): Promise<Answer> {
   return { rows: proposalListRows(await intake.record()) };

@@ -1,11 +1,12 @@
 // /review: what waits for the DAO's reviewers, and what they decide about it.
-import { ApplicationCommandOptionType, type APIApplicationCommandBasicOption } from "discord.js";
-import type { APIApplicationCommandStringOption, APIApplicationCommandSubcommandOption } from "discord.js";
+import { ApplicationCommandOptionType } from "discord.js";
+import type { APIApplicationCommandStringOption } from "discord.js";
 import { BadInput } from "#core/errors.ts";
 import { NOTHING_TO_REVIEW, queueRows } from "../message.ts";
 import { plainRows } from "../text.ts";
 import { parseTypedScore } from "../typed-score.ts";
-import { reasonOption, textOption, type Answer, type Ask, type Command } from "./command.ts";
+import { answerPart, reasonOption, subcommand, textOption } from "./command.ts";
+import type { Answer, Ask, Command } from "./command.ts";
 
 /** A repository's full name, a number and a role are far shorter. */
 const WORK_CHARACTERS_MAX = 200;
@@ -53,9 +54,7 @@ export const reviewCommand: Command = {
     ],
   },
   async answer(ask) {
-    const act = SUBCOMMANDS.get(ask.subcommand ?? "");
-    if (act !== undefined) return act(ask);
-    throw new BadInput("I do not know this part of /review (yet).", { next: "Try /help." });
+    return answerPart(ask, "review", SUBCOMMANDS);
   },
 };
 
@@ -69,14 +68,6 @@ const SUBCOMMANDS: ReadonlyMap<string, (ask: Ask) => Promise<Answer>> = new Map(
 
 function optional(option: APIApplicationCommandStringOption): APIApplicationCommandStringOption {
   return { ...option, required: false };
-}
-
-function subcommand(
-  name: string,
-  description: string,
-  options: APIApplicationCommandBasicOption[],
-): APIApplicationCommandSubcommandOption {
-  return { type: ApplicationCommandOptionType.Subcommand, name, description, options };
 }
 
 async function showQueue({ asker, intake }: Ask): Promise<Answer> {

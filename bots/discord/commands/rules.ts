@@ -1,11 +1,10 @@
 // /rules: what the DAO has chosen, what it had chosen before, and what a member asks it to choose.
-import { ApplicationCommandOptionType, type APIApplicationCommandBasicOption } from "discord.js";
-import type { APIApplicationCommandSubcommandOption } from "discord.js";
 import { BadInput } from "#core/errors.ts";
 import type { RulesWish } from "#core/workflow/governance.ts";
 import { rulesDiffRows, rulesHistoryRows, rulesRows } from "../governance-rows.ts";
 import { plainRows } from "../text.ts";
-import { optional, textOption, type Answer, type Ask, type Command } from "./command.ts";
+import { answerPart, optional, subcommand, textOption } from "./command.ts";
+import type { Answer, Ask, Command } from "./command.ts";
 import { TITLE, WORDS } from "./proposal.ts";
 
 const HASH_CHARACTERS_MAX = 66;
@@ -33,9 +32,7 @@ export const rulesCommand: Command = {
     ],
   },
   async answer(ask) {
-    const act = SUBCOMMANDS.get(ask.subcommand ?? "");
-    if (act !== undefined) return act(ask);
-    throw new BadInput("I do not know this part of /rules (yet).", { next: "Try /help." });
+    return answerPart(ask, "rules", SUBCOMMANDS);
   },
 };
 
@@ -45,14 +42,6 @@ const SUBCOMMANDS: ReadonlyMap<string, (ask: Ask) => Promise<Answer>> = new Map(
   ["diff", compare],
   ["propose", propose],
 ]);
-
-function subcommand(
-  name: string,
-  description: string,
-  options: APIApplicationCommandBasicOption[],
-): APIApplicationCommandSubcommandOption {
-  return { type: ApplicationCommandOptionType.Subcommand, name, description, options };
-}
 
 async function show({ intake }: Ask): Promise<Answer> {
   return { rows: rulesRows(intake.daoName, await intake.showRules()) };

@@ -1,6 +1,6 @@
 // The claims page in the browser: has the wallet send one claim, whose proof comes from the DAO's list, and says what became of it.
 import { Interface, getAddress } from "./ethers.min.js";
-import { ask, attempt, element, offerWallets, say } from "./wallet.js";
+import { ask, attempt, element, offerWallets, say, useRightChain } from "./wallet.js";
 
 const CLAIMS = new Interface([
   "error BadProof()",
@@ -20,7 +20,7 @@ const button = document.getElementById("sign-button");
 if (button !== null) {
   button.addEventListener("click", () => attempt(button, claim));
   offerWallets(async (wallet, account) => {
-    await useRightChain(wallet);
+    await useRightChain(wallet, Number(textOf("chain-id")), "these rewards are");
     chosen = { wallet, account };
     const own = [...element("claimant").options].find(({ value }) => value === getAddress(account));
     if (own !== undefined) own.selected = true;
@@ -30,7 +30,7 @@ if (button !== null) {
 async function claim() {
   const { wallet, account } = chosen;
   const claimant = element("claimant").value;
-  await useRightChain(wallet);
+  await useRightChain(wallet, Number(textOf("chain-id")), "these rewards are");
   const call = { from: account, to: textOf("contract"), data: await callFor(claimant) };
   await tryOut(wallet, call);
   const hash = await wallet.provider.request({ method: "eth_sendTransaction", params: [call] });
@@ -59,27 +59,6 @@ async function tryOut({ provider }, call) {
 
 function isRefusal(bytes) {
   return typeof bytes === "string" && /^0x[0-9a-f]{8}$/i.test(bytes) && CLAIMS.parseError(bytes) !== null;
-}
-
-const UNKNOWN_CHAIN = 4902;
-
-/** Offers to change the wallet's chain, once, and goes no further on a wrong one. */
-async function useRightChain({ provider }) {
-  const chainId = Number(textOf("chain-id"));
-  const chainOf = async () => Number(await provider.request({ method: "eth_chainId" }));
-  if ((await chainOf()) === chainId) return;
-  const params = [{ chainId: `0x${chainId.toString(16)}` }];
-  const code = await provider.request({ method: "wallet_switchEthereumChain", params }).then(
-    () => null,
-    (error) => error?.code,
-  );
-  const now = await chainOf();
-  if (now === chainId) return;
-  const how =
-    code === UNKNOWN_CHAIN
-      ? `Your wallet does not know chain ${chainId}: add it in the wallet's settings`
-      : `Change the wallet to chain ${chainId}`;
-  throw new Error(`Your wallet is on chain ${now}, and these rewards are on chain ${chainId}. ${how}, then try again.`);
 }
 
 function textOf(id) {

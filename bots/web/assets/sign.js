@@ -2,7 +2,7 @@
 // sign what was computed here, and sends the signature.
 import { computeBatch } from "./batch.js";
 import { TypedDataEncoder, getAddress, keccak256 } from "./ethers.min.js";
-import { ask, attempt, element, finish, offerWallets, say, whyItFailed } from "./wallet.js";
+import { ask, attempt, element, finish, offerWallets, say, useRightChain, whyItFailed } from "./wallet.js";
 
 const HASHES = { domainHash: "domain-hash", messageHash: "message-hash", safeTxHash: "safe-tx-hash" };
 const page = location.pathname;
@@ -13,7 +13,7 @@ button.addEventListener("click", () => attempt(button, signAndSend));
 try {
   const batch = await checkBatch();
   offerWallets(async (wallet, account) => {
-    await useRightChain(wallet, batch);
+    await useRightChain(wallet, batch.chainId, "this payout is");
     await checkClaims(wallet, batch);
     chosen = { wallet, account };
   });
@@ -28,7 +28,7 @@ async function signAndSend() {
     refuse(error);
     throw error;
   });
-  await useRightChain(wallet, batch);
+  await useRightChain(wallet, batch.chainId, "this payout is");
   await checkClaims(wallet, batch);
   const params = [account, JSON.stringify(batch.typedData)];
   const signature = await wallet.provider.request({ method: "eth_signTypedData_v4", params });
@@ -133,24 +133,4 @@ async function checkClaims({ provider }, { claims }) {
       `Do not sign this, here or elsewhere: ${claims.contract} stands on ${root}, and the book of this payout follows on ${claims.rootBefore}. Your wallet was not asked to sign. Tell your DAO's Discord.`,
     );
   before.textContent = `Your wallet read ${claims.contract}: it stands where this round follows on.`;
-}
-
-const UNKNOWN_CHAIN = 4902;
-
-/** Offers to change the wallet's chain, once, and goes no further on a wrong one. */
-async function useRightChain({ provider }, { chainId }) {
-  const chainOf = async () => Number(await provider.request({ method: "eth_chainId" }));
-  if ((await chainOf()) === chainId) return;
-  const params = [{ chainId: `0x${chainId.toString(16)}` }];
-  const code = await provider.request({ method: "wallet_switchEthereumChain", params }).then(
-    () => null,
-    (error) => error?.code,
-  );
-  const now = await chainOf();
-  if (now === chainId) return;
-  const how =
-    code === UNKNOWN_CHAIN
-      ? `Your wallet does not know chain ${chainId}: add it in the wallet's settings`
-      : `Change the wallet to chain ${chainId}`;
-  throw new Error(`Your wallet is on chain ${now}, and this payout is on chain ${chainId}. ${how}, then try again.`);
 }

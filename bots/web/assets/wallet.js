@@ -139,3 +139,28 @@ export function element(id) {
   if (found === null) throw new Error(`This page has no ${id}.`);
   return found;
 }
+
+const UNKNOWN_CHAIN = 4902;
+
+/**
+ * Offers to change the wallet's chain, once, and goes no further on a wrong one.
+ * @param {Wallet} wallet
+ * @param {number} chainId
+ * @param {string} what "this payout is": as the sentence about the right chain begins
+ */
+export async function useRightChain({ provider }, chainId, what) {
+  const chainOf = async () => Number(await provider.request({ method: "eth_chainId" }));
+  if ((await chainOf()) === chainId) return;
+  const params = [{ chainId: `0x${chainId.toString(16)}` }];
+  const code = await provider.request({ method: "wallet_switchEthereumChain", params }).then(
+    () => null,
+    (error) => error?.code,
+  );
+  const now = await chainOf();
+  if (now === chainId) return;
+  const how =
+    code === UNKNOWN_CHAIN
+      ? `Your wallet does not know chain ${chainId}: add it in the wallet's settings`
+      : `Change the wallet to chain ${chainId}`;
+  throw new Error(`Your wallet is on chain ${now}, and ${what} on chain ${chainId}. ${how}, then try again.`);
+}

@@ -333,3 +333,17 @@ test("those who have not voted are reminded once, and whoever does not want it i
   expect(reminders).toHaveLength(1);
   expect(reminders[0]?.post).toMatchObject({ of: "motion 1", people: [{ discordId: ADA.discord.id }] });
 });
+
+test("a motion whose words were lost is not put to the vote: members must read what they vote on", async () => {
+  const house = await houseOfVoters();
+  await draftMotion(house, ADA.discord, rulesWish());
+  const { textRecord } = await onlyMotion(house);
+  const { read } = house.store.vault;
+  house.store.vault.read = async (record) => (record === textRecord ? null : read(record));
+  await house.tick();
+  await passHours(house, 24);
+  expect(house.world.state.ballots).toHaveLength(0);
+  expect((await house.entries("step-stopped"))[0]?.fact.what).toBe(
+    "The words of motion 1 are lost, so it is not put to the vote.",
+  );
+});

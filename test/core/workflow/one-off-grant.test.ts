@@ -166,3 +166,21 @@ test("of an epoch and a grant that wait together, each is held by its own name",
   await passHours(house, 1);
   expect((await house.entries("payout-settled")).map(({ fact }) => fact.payoutId)).not.toContain(payout);
 });
+
+test("a grant whose words were changed in the vault is not put to the vote", async () => {
+  const house = await houseOfVoters();
+  await draftGrant(house, ADA.discord, WISH);
+  const [drafted] = await house.entries("proposal-drafted");
+  const { read } = house.store.vault;
+  house.store.vault.read = async (record) => {
+    const kept = await read(record);
+    const isIts = record === drafted?.fact.grant?.textRecord;
+    return kept !== null && isIts ? { ...kept, text: JSON.stringify({ title: "Rent", words: WORDS }) } : kept;
+  };
+  await house.tick();
+  await passHours(house, 24);
+  expect(house.world.state.ballots).toHaveLength(0);
+  expect((await house.entries("step-stopped"))[0]?.fact.what).toBe(
+    "The words of grant 1 are lost, so it is not put to the vote.",
+  );
+});
