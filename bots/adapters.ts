@@ -12,12 +12,17 @@ import type { Rules } from "#core/rules.ts";
 import { unixSeconds, type Clock } from "#core/time.ts";
 import type { Ids, Links } from "#core/workflow/house.ts";
 import type { Intake } from "#core/workflow/intake.ts";
+import type { IdentitySource } from "#core/workflow/sign-in.ts";
 import type { Forum, Judge, TreasuryStanding, World } from "#core/world.ts";
 import { connectDiscord, type DiscordConnection } from "./discord/client.ts";
 import type { ChatSettings } from "./discord/chat.ts";
 import { connectCodeHost } from "./github/code-host.ts";
+import { connectGists } from "./github/gists.ts";
 import { connectChatModel } from "./judge/chat-model.ts";
 import { connectJury } from "./judge/jury.ts";
+import { openSetupDesk } from "./setup.ts";
+import { openSignInDesk } from "./web/oauth.ts";
+import type { SignInDoor } from "./web/sign-in.ts";
 import { NewestAnswers, rememberAnswers } from "./judge/remembered.ts";
 
 const CALL_DEADLINE_MILLISECONDS = 20_000;
@@ -51,6 +56,8 @@ export interface OutsideOptions {
   readonly rules: readonly Rules[];
   readonly clock: Clock;
   readonly intakeOf: (guildId: string) => Intake | null;
+  /** True for exactly one caller, ever. */
+  readonly sayOnce: (key: string) => boolean;
   readonly log: (sentence: string) => void;
 }
 
@@ -140,6 +147,18 @@ function openTreasury({ rpcUrl, executorKey, proposerKey, safeQueue }: Settings,
   });
 }
 
+/** With the three secrets of OAuth people sign in; without them a signed gist proves a GitHub account. */
+export function chooseIdentity({ signIn, github }: Settings): IdentitySource {
+  if (signIn !== null) return { way: "sign-in" };
+  const { apiUrl } = github;
+  return { way: "gist", gists: connectGists({ apiUrl, deadlineMilliseconds: CALL_DEADLINE_MILLISECONDS }) };
+}
+
+export function openSignIn({ signIn, publicUrl }: Settings): SignInDoor | null {
+  if (signIn === null) return null;
+  return { desk: openSignInDesk({ ...signIn, publicUrl }), isSecure: publicUrl.startsWith("https:") };
+}
+
 /** Rules may name jurors later, so there is always a jury: with nobody to ask it answers nothing, and code alone scores. */
 export async function chooseJudge({ judge, jurors, cacheUrl }: Settings): Promise<Judge> {
   return connectJury({
@@ -174,16 +193,17 @@ interface KeptDiscord {
 }
 
 /** Discord may be down when Laurel starts: posts then wait and catch up, and everything else goes on. */
-async function keepDiscord({ settings, rules, clock, intakeOf, log }: OutsideOptions): Promise<KeptDiscord> {
+async function keepDiscord({ settings, rules, clock, intakeOf, sayOnce, log }: OutsideOptions): Promise<KeptDiscord> {
   const guildIds = rules.map(({ discord }) => discord.guildId);
   const chat = chooseChat(settings, clock);
+  const setup = openSetupDesk({ settings, clock, code: null, written: () => undefined });
   let connection: DiscordConnection | null = null;
   let isClosed = false;
   let retry: NodeJS.Timeout | undefined;
 
   async function connect(): Promise<void> {
     try {
-      connection = await connectDiscord({ ...settings.discord, guildIds, intakeOf, chat, log });
+      connection = await connectDiscord({ ...settings.discord, guildIds, intakeOf, chat, setup, sayOnce, log });
       if (isClosed) await connection.close();
     } catch (error) {
       if (error instanceof NeedsHuman) throw error;

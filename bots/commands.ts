@@ -4,10 +4,11 @@ import { canonicalJson, type Hash } from "#core/key.ts";
 import { readEntry, type Entry } from "#core/ledger/entry.ts";
 import type { Ledger, Store } from "#core/ledger/ledger.ts";
 import { EMPTY_FRONTIER, grow, leafHash, rootOf } from "#core/ledger/merkle.ts";
-import { emptyState, fold, type State } from "#core/ledger/replay.ts";
+import { fold } from "#core/ledger/replay.ts";
+import { emptyState, type State } from "#core/ledger/state.ts";
 import { showTime, type Clock } from "#core/time.ts";
 import { dueSteps, sayStep } from "#core/workflow/due-steps.ts";
-import { explainPull, readPullName } from "#core/workflow/explain.ts";
+import { explainWork, isNamed, readWorkName, type WorkName } from "#core/workflow/explain.ts";
 import { rulesInForce, type ReadingRoom } from "#core/workflow/house.ts";
 import { publicRecord } from "#core/workflow/record.ts";
 import { replayScores } from "#core/workflow/replay-score.ts";
@@ -56,8 +57,8 @@ export function explainCommand(store: Store, text: string, print: Print): Promis
 
 async function tryExplain(room: ReadingRoom, text: string): Promise<string> {
   const { repositories } = rulesInForce(await room.stream.state());
-  const { repository, pull } = readPullName(text, repositories);
-  return explainPull(await publicRecord(room, null), repository, pull);
+  const name = readWorkName(text, repositories);
+  return explainWork(await publicRecord(room, null), name);
 }
 
 function readingRoom(store: Store, dao: string, clock: Clock): ReadingRoom {
@@ -97,27 +98,24 @@ export function verifyScoreCommand(
   askAgain: AskAgain | null,
 ): Promise<number> {
   return reading(store, async () => {
-    const { room, repository, pull } = await findRoom(store, text);
-    const checks = await replayScores(room, repository, pull);
+    const { room, name } = await findRoom(store, text);
+    const checks = await replayScores(room, name);
     for (const { says } of checks) says.forEach((sentence) => print(sentence));
-    if (askAgain !== null) for (const sentence of await askAgain(room, repository, pull)) print(sentence);
+    if (askAgain !== null) for (const sentence of await askAgain(room, name)) print(sentence);
     return checks.some(({ isPublicSound, isRawSound }) => isPublicSound === false || isRawSound === false) ? 1 : 0;
   });
 }
 
-export type AskAgain = (room: ReadingRoom, repository: string, pull: number) => Promise<readonly string[]>;
+export type AskAgain = (room: ReadingRoom, name: WorkName) => Promise<readonly string[]>;
 
 /** The first DAO whose ledger knows the pull request. @throws BadInput when none does */
-async function findRoom(store: Store, text: string): Promise<{ room: ReadingRoom; repository: string; pull: number }> {
+async function findRoom(store: Store, text: string): Promise<{ room: ReadingRoom; name: WorkName }> {
   for (const dao of await store.ledger.daos()) {
     const room = readingRoom(store, dao, STILL);
     const { repositories } = rulesInForce(await room.stream.state());
-    const { repository, pull } = readPullName(text, repositories);
+    const name = readWorkName(text, repositories);
     const { contributions } = await publicRecord(room, null);
-    const isIt = contributions.some(
-      (other) => other.repository.toLowerCase() === repository.toLowerCase() && other.pull === pull,
-    );
-    if (isIt) return { room, repository, pull };
+    if (contributions.some((other) => isNamed(other, name))) return { room, name };
   }
   throw new BadInput(`No ledger here holds a score of ${text.slice(0, 120)}.`, {
     next: "Set LEDGER_URL to the ledger you mean, and write the pull request as owner/repo#12.",

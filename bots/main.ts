@@ -10,19 +10,31 @@ import { epochBudget, type Rules } from "#core/rules.ts";
 import { addDays, DAY_SECONDS, unixSeconds, type Clock, type UnixSeconds } from "#core/time.ts";
 import { showAmount } from "#core/money.ts";
 import { adoptByOperator, adoptFirst } from "#core/workflow/adopt.ts";
+import type { WorkName } from "#core/workflow/explain.ts";
 import { rulesInForce, type House, type Ids, type ReadingRoom } from "#core/workflow/house.ts";
 import { drainInbox } from "#core/workflow/inbox.ts";
 import { openIntake, type Intake } from "#core/workflow/intake.ts";
 import type { RulesDraft } from "#core/workflow/governance.ts";
-import { NO_IDENTITY_SOURCE, type IdentitySource } from "#core/workflow/linking.ts";
+import type { IdentitySource } from "#core/workflow/sign-in.ts";
 import { termsFault } from "#core/workflow/propose.ts";
 import { openPurse } from "#core/workflow/purse.ts";
 import { requeryScores } from "#core/workflow/replay-score.ts";
 import { findBreak, reconcile } from "#core/workflow/restore.ts";
 import { openStream, type Stream } from "#core/workflow/stream.ts";
 import { openTicker, type Ticker, type TickOptions } from "#core/workflow/tick.ts";
-import { chooseJudge, connectOutside, linksOf, randomIds, systemClock, type Outside } from "./adapters.ts";
+import {
+  chooseIdentity,
+  chooseJudge,
+  connectOutside,
+  linksOf,
+  openSignIn,
+  randomIds,
+  systemClock,
+  type Outside,
+} from "./adapters.ts";
 import { explainCommand, tickCommand, verifyCommand, verifyScoreCommand } from "./commands.ts";
+import { doctorCommand } from "./doctor.ts";
+import { isFirstStart, startFirst } from "./first-start.ts";
 import { createApp } from "./github/app.ts";
 import { githubDoor } from "./github/door.ts";
 import { showPlainly } from "./terminal.ts";
@@ -71,15 +83,9 @@ interface Member {
 export async function start(options: StartOptions): Promise<Laurel> {
   const { clock, log = () => undefined } = options;
   const settings = options.settings ?? readSettings();
+  if (await mayBeFirstStart(settings)) return waitForRules({ ...options, settings });
   const files = readRules(settings.daoFiles);
-  const store = openStore(settings.ledgerUrl);
-  if (!store.hold()) {
-    store.close();
-    throw new NeedsHuman("Another Laurel runs on this ledger.", {
-      happened: settings.ledgerUrl,
-      next: "Stop the other process first.",
-    });
-  }
+  const store = openHeldStore(settings);
   const members: Member[] = [];
   const bell = openBell();
   const outside = await connectOutside({
@@ -88,6 +94,7 @@ export async function start(options: StartOptions): Promise<Laurel> {
     clock,
     log,
     intakeOf: (guildId) => members.find(({ intake }) => intake.guildId === guildId)?.intake ?? null,
+    sayOnce: (key) => store.sayOnce(key),
   }).catch((error: unknown) => {
     store.close();
     throw error;
@@ -107,6 +114,7 @@ export async function start(options: StartOptions): Promise<Laurel> {
         log,
       }),
       isHealthy: () => healthOf(members, outside),
+      signIn: openSignIn(settings),
       log,
     });
     const app = createApp({
@@ -135,6 +143,42 @@ export async function start(options: StartOptions): Promise<Laurel> {
   }
 }
 
+/** Only a file is looked at: a ledger that is not there yet is not made by asking. */
+async function mayBeFirstStart(settings: Settings): Promise<boolean> {
+  if (!isFirstStart(settings, [])) return false;
+  const store = openStore(settings.ledgerUrl);
+  try {
+    return isFirstStart(settings, await store.ledger.daos());
+  } finally {
+    store.close();
+  }
+}
+
+/** Set up from Discord first; the house starts by itself once its rules are written. */
+async function waitForRules(options: StartOptions & { readonly settings: Settings }): Promise<Laurel> {
+  const { clock, settings, log = () => undefined } = options;
+  const store = openHeldStore(settings);
+  let house: Laurel | null = null;
+  const goOn = async (): Promise<Laurel> => (house = await start(options));
+  try {
+    const first = await startFirst({ settings, clock, log, store, goOn });
+    return { url: settings.publicUrl, wake: () => house?.wake(), close: first.close };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+function openHeldStore({ ledgerUrl }: Settings): Store {
+  const store = openStore(ledgerUrl);
+  if (store.hold()) return store;
+  store.close();
+  throw new NeedsHuman("Another Laurel runs on this ledger.", {
+    happened: ledgerUrl,
+    next: "Stop the other process first.",
+  });
+}
+
 function openStore(ledgerUrl: string, mode: "write" | "read" = "write"): Store {
   return openSqlite(ledgerUrl.replace(/^file:/, ""), mode);
 }
@@ -161,7 +205,7 @@ async function openMember(file: Rules, at: number, surroundings: Surroundings): 
     house,
     ticker,
     intake: await openIntake(house, {
-      identity: options.identity ?? NO_IDENTITY_SOURCE,
+      identity: options.identity ?? chooseIdentity(settings),
       wake: bell.ring,
       readOnlyBecause: () => member.readOnlyBecause,
       draft: draftIn(settings.daoFiles, at),
@@ -388,7 +432,8 @@ const USAGE = `Laurel runs the rewards of a contributor DAO.
   npm run verify -- ballot 0x...     count any Snapshot ballot again from its votes' signatures (--hub --rpc --ipfs URL, --json)
   npm run reconcile                  after a restored backup: append what happened outside
   npm run resume -- STEP             let a step go on that waited for a person
-  npm run adopt                      adopt a changed dao.yaml, until a first proposal has passed`;
+  npm run adopt                      adopt a changed dao.yaml, until a first proposal has passed
+  npm run doctor                     look at every party and permission, and say what to mend`;
 
 export interface Terminal {
   readonly print: (sentence: string) => void;
@@ -441,6 +486,8 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
       return resumeCommand(rest.join(" "), terminal);
     case "adopt":
       return adoptCommand(terminal);
+    case "doctor":
+      return doctorCommand(print, systemClock);
     case "help":
       return (print(USAGE), 0);
     default:
@@ -450,9 +497,9 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
 }
 
 /** Never from the cache: what the models say now is what is wanted. */
-async function askAgain(room: ReadingRoom, repository: string, pull: number): Promise<readonly string[]> {
+async function askAgain(room: ReadingRoom, name: WorkName): Promise<readonly string[]> {
   const judge = await chooseJudge({ ...readSettings(), cacheUrl: null });
-  return requeryScores(room, repository, pull, judge);
+  return requeryScores(room, name, judge);
 }
 
 async function startCommand({ print, clock }: Terminal): Promise<number> {
@@ -479,6 +526,7 @@ async function onEachHouse(clock: Clock, act: (house: House) => Promise<void>): 
       rules,
       clock,
       intakeOf: () => null,
+      sayOnce: () => false,
       log: () => undefined,
     });
     try {

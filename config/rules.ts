@@ -32,6 +32,7 @@ const JURORS_MAX = 7;
 const DEADLINE_SECONDS_MAX = 50;
 const REVIEWERS_MAX = 50;
 const GUARDIANS_MAX = 50;
+const MAINTAINERS_MAX = 50;
 const URL_CHARACTERS_MAX = 200;
 /** One dollar is a million microdollars. */
 const DOLLAR_DECIMALS = 6;
@@ -422,6 +423,19 @@ const GUARDIANS = z
     when: given(z.array(z.string())),
   });
 
+const MAINTAINERS = z
+  .array(DISCORD_ID, { error: "Write a list of ids from Discord." })
+  .max(MAINTAINERS_MAX, { error: `Write at most ${MAINTAINERS_MAX} maintainers.` })
+  .refine(isEachOnce, {
+    error: "One maintainer stands here twice. Remove one of the two.",
+    when: given(z.array(z.string())),
+  });
+
+const ACTS = block({
+  credited: whole(0, 50, "works").default(5),
+  kudos: whole(0, 100, "thanks").default(10),
+});
+
 /** Where the file is silent and the epoch is not shorter. */
 const APPEAL_DAYS = 7;
 
@@ -481,6 +495,8 @@ const DAO = block({
   jury: JURY.prefault({}),
   reviewers: REVIEWERS.default([]),
   guardians: GUARDIANS.default([]),
+  maintainers: MAINTAINERS.default([]),
+  acts: ACTS.prefault({}),
   labelsLicence: words(
     /^[A-Za-z0-9.+-]{1,60}$/,
     "Write the SPDX name of a licence, like CC-BY-4.0, or leave the line out.",
@@ -658,7 +674,7 @@ function composeRules(dao: z.output<typeof DAO>, rubric: Rubric): Rules {
   const { discord, treasury, vote, score } = dao;
   const { explorer, sanctionsOracle = null, claims, ...place } = treasury;
   return {
-    v: 3,
+    v: 4,
     daoId: dao.id,
     name: dao.name,
     repositories: dao.repositories,
@@ -701,6 +717,8 @@ function composeRules(dao: z.output<typeof DAO>, rubric: Rubric): Rules {
       unpaid: vote.unpaid,
     },
     guardians: dao.guardians,
+    maintainers: dao.maintainers,
+    acts: { creditedMax: dao.acts.credited, kudosMax: dao.acts.kudos },
     labelsLicence: dao.labelsLicence ?? null,
     intake: dao.intake,
     score: {

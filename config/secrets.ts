@@ -21,6 +21,11 @@ export interface Settings {
     readonly webhookSecrets: readonly string[];
     readonly apiUrl: string;
   };
+  /** With which people sign in at Discord and at GitHub when they link; null: a signed gist proves a GitHub account. */
+  readonly signIn: {
+    readonly discord: OAuthClient;
+    readonly github: OAuthClient & { readonly apiUrl: string };
+  } | null;
   readonly discord: { readonly token: string; readonly applicationId: string; readonly apiUrl: string | null };
   /** The operator's own model, for rules that name no juror; null: code alone scores then. */
   readonly judge: { readonly apiKey: string | null; readonly baseURL: string | null; readonly model: string } | null;
@@ -48,6 +53,13 @@ export interface Settings {
   readonly executorKey: string;
   /** Safe's Transaction Service. */
   readonly safeQueue: { readonly url: string; readonly apiKey: string | null } | null;
+}
+
+export interface OAuthClient {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Where people sign in. */
+  readonly webUrl: string;
 }
 
 export interface Setting {
@@ -82,7 +94,7 @@ export const SETTINGS = [
     needed: "always",
     fallback: null,
     what: "The file with the rules of your DAO; several DAOs are several files, separated by commas.",
-    where: "Copy config/dao.example.yaml and write your own choices into it.",
+    where: "Name a file that does not exist yet and /admin setup writes it, or copy config/dao.example.yaml.",
     example: "dao.yaml",
     faultOf: (text) => (splitList(text).length > 0 ? null : "names no file"),
   },
@@ -91,7 +103,8 @@ export const SETTINGS = [
     needed: "never",
     fallback: "file:laurel.sqlite",
     what: "Where the ledger is kept: a file on a disk that is backed up.",
-    where: "Choose a path; the file is made at the first start.",
+    where:
+      "Choose a path; the file is made at the first start. Beside it lies <file>.keys: back that up apart from it, its newest copy only.",
     example: "file:/var/lib/laurel/laurel.sqlite",
     faultOf: ledgerFault,
   },
@@ -168,6 +181,33 @@ export const SETTINGS = [
     faultOf: guardedUrlFault,
   },
   {
+    name: "GITHUB_CLIENT_ID",
+    needed: { withAnyOf: ["GITHUB_CLIENT_SECRET", "DISCORD_CLIENT_SECRET"] },
+    fallback: null,
+    what: "With which people sign in with GitHub when they link; with it the two client secrets are needed, and without all three they publish a signed gist.",
+    where: "On the page of your GitHub App: Client ID. Add PUBLIC_URL and /sign-in/github as a callback URL there.",
+    example: "Iv23li0123456789abcd",
+    faultOf: wordFault,
+  },
+  {
+    name: "GITHUB_CLIENT_SECRET",
+    needed: { withAnyOf: ["GITHUB_CLIENT_ID", "DISCORD_CLIENT_SECRET"] },
+    fallback: null,
+    what: "The secret that belongs to GITHUB_CLIENT_ID.",
+    where: "On the same page: Generate a new client secret.",
+    example: "the 40 characters that GitHub shows once",
+    faultOf: wordFault,
+  },
+  {
+    name: "GITHUB_WEB_URL",
+    needed: "never",
+    fallback: "https://github.com",
+    what: "Where people sign in with GitHub.",
+    where: "Set it only for a GitHub of your own.",
+    example: "https://github.example.org",
+    faultOf: guardedUrlFault,
+  },
+  {
     name: "DISCORD_TOKEN",
     needed: "always",
     fallback: null,
@@ -193,6 +233,25 @@ export const SETTINGS = [
     what: "Where Discord's API answers, without the version; without it Discord itself.",
     where: "Set it only for a stand-in.",
     example: "http://127.0.0.1:4401/api",
+    faultOf: guardedUrlFault,
+  },
+  {
+    name: "DISCORD_CLIENT_SECRET",
+    needed: { withAnyOf: ["GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET"] },
+    fallback: null,
+    what: "With which people sign in with Discord when they link, so that nobody else can use a page that was passed on.",
+    where:
+      "https://discord.com/developers/applications, your application, OAuth2: Reset Secret. Add PUBLIC_URL and /sign-in/discord under Redirects there.",
+    example: "the 32 characters that Discord shows once",
+    faultOf: wordFault,
+  },
+  {
+    name: "DISCORD_WEB_URL",
+    needed: "never",
+    fallback: "https://discord.com",
+    what: "Where people sign in with Discord.",
+    where: "Set it only for a stand-in.",
+    example: "http://127.0.0.1:4402",
     faultOf: guardedUrlFault,
   },
   {
@@ -393,6 +452,7 @@ export function readSettings(env: Environment = process.env): Settings {
       applicationId: need(env, "DISCORD_APPLICATION_ID"),
       apiUrl: findUrl(env, "DISCORD_API_URL"),
     },
+    signIn: readSignIn(env),
     judge: readJudge(env),
     jurors: readJurors(env),
     chat: {
@@ -440,6 +500,24 @@ function readJudge(env: Environment): Settings["judge"] {
   const apiKey = find(env, "OPENAI_API_KEY");
   const baseURL = findUrl(env, "OPENAI_BASE_URL");
   return apiKey === null && baseURL === null ? null : { apiKey, baseURL, model: need(env, "OPENAI_MODEL") };
+}
+
+function readSignIn(env: Environment): Settings["signIn"] {
+  const clientId = find(env, "GITHUB_CLIENT_ID");
+  if (clientId === null) return null;
+  return {
+    discord: {
+      clientId: need(env, "DISCORD_APPLICATION_ID"),
+      clientSecret: need(env, "DISCORD_CLIENT_SECRET"),
+      webUrl: needUrl(env, "DISCORD_WEB_URL"),
+    },
+    github: {
+      clientId,
+      clientSecret: need(env, "GITHUB_CLIENT_SECRET"),
+      webUrl: needUrl(env, "GITHUB_WEB_URL"),
+      apiUrl: needUrl(env, "GITHUB_API_URL"),
+    },
+  };
 }
 
 function readAddress(text: string | null): Wallet | null {

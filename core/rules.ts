@@ -7,8 +7,10 @@ import type { JuryRules } from "./score/judge-port.ts";
 import type { MakerKind, ReviewRules, Rubric, ScoreRules } from "./score/rubric.ts";
 import type { PassRule } from "./vote/verdict.ts";
 
+export const RULES_VERSION = 4;
+
 export interface Rules {
-  readonly v: 3;
+  readonly v: typeof RULES_VERSION;
   readonly daoId: string;
   readonly name: string;
   /** "owner/name" of each repository whose merged pull requests count. */
@@ -56,6 +58,10 @@ export interface Rules {
   };
   /** Discord ids of people who may hold a payout beside the treasurers. */
   readonly guardians: readonly string[];
+  /** Discord ids of people who may credit work that no pull request shows, and pause the DAO. */
+  readonly maintainers: readonly string[];
+  /** The most in one epoch: works without a pull request that are credited to one person, and thanks that one person gives. */
+  readonly acts: { readonly creditedMax: number; readonly kudosMax: number };
   readonly payout: {
     /** A wallet that took another's place is not paid before. */
     readonly coolDownHours: number;
@@ -90,8 +96,11 @@ export const DEFAULT_ACTS: Rubric["acts"] = {
   feedback: { baseHundredths: 10, itemHundredths: 20, wordsHundredths: 60, mostHundredths: 150 },
 };
 
+/** As the third release recorded them. */
+type RulesOfVersion3 = Omit<Rules, "v" | "maintainers" | "acts"> & { readonly v: 3 };
+
 /** As the second release recorded them. */
-type RulesOfVersion2 = Omit<Rules, "v" | "treasury" | "vote" | "guardians" | "labelsLicence"> & {
+type RulesOfVersion2 = Omit<RulesOfVersion3, "v" | "treasury" | "vote" | "guardians" | "labelsLicence"> & {
   readonly v: 2;
   readonly treasury: Omit<Rules["treasury"], "claims">;
   readonly vote: Omit<Rules["vote"], "power" | "unpaid">;
@@ -116,16 +125,22 @@ type RulesOfVersion1 = Omit<
  */
 export function liftRules(recorded: unknown): Rules {
   const { v } = Object(recorded) as { readonly v: unknown };
-  if (v === 3) return recorded as Rules;
-  if (v === 2) return liftSecond(recorded as RulesOfVersion2);
-  if (v === 1) return liftSecond(liftFirst(recorded as RulesOfVersion1));
+  if (v === RULES_VERSION) return recorded as Rules;
+  if (v === 3) return liftThird(recorded as RulesOfVersion3);
+  if (v === 2) return liftThird(liftSecond(recorded as RulesOfVersion2));
+  if (v === 1) return liftThird(liftSecond(liftFirst(recorded as RulesOfVersion1)));
   throw new NeedsHuman(`The rules have version ${JSON.stringify(v)}, which this program does not know.`, {
     next: "Run the version of Laurel that wrote them.",
   });
 }
 
+/** The third release credited pull requests alone. */
+function liftThird(recorded: RulesOfVersion3): Rules {
+  return { ...recorded, v: RULES_VERSION, maintainers: [], acts: { creditedMax: 0, kudosMax: 0 } };
+}
+
 /** The second release transferred every reward, counted as Snapshot did, and let fall what was voted down. */
-function liftSecond({ treasury, vote, ...kept }: RulesOfVersion2): Rules {
+function liftSecond({ treasury, vote, ...kept }: RulesOfVersion2): RulesOfVersion3 {
   return {
     ...kept,
     v: 3,

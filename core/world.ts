@@ -51,6 +51,8 @@ export interface PullNotice {
     readonly hasLinkedWallet: boolean;
   }[];
   readonly refused: readonly { readonly login: string | null; readonly because: string }[];
+  /** Whose first pull request here it is, and when its epoch closes, where that is known; missing where nobody is new. */
+  readonly welcome?: { readonly logins: readonly string[]; readonly epochClosesAt: UnixSeconds | null };
   readonly judgeName: string;
   /** Null until the epoch of this pull request has been paid. */
   readonly payment: null | {
@@ -106,6 +108,8 @@ export type ForumPost =
   | HoldPost
   | WithheldPost
   | WalletPost
+  | DisputePost
+  | PausePost
   | StopPost;
 
 interface PostFrame {
@@ -245,6 +249,29 @@ export interface WithheldPost extends PostFrame, PayoutSubject {
   readonly about: "withheld";
   readonly total: string;
   readonly withheld: readonly { readonly name: PersonName; readonly because: string }[];
+}
+
+/** The DAO is paused, or was. */
+export interface PausePost extends PostFrame {
+  readonly about: "pause";
+  readonly stop: StopReason;
+  /** Who ended it before its time; null where nobody did. */
+  readonly resumed: Pick<StopReason, "by" | "untrustedReason"> | null;
+  readonly isOver: boolean;
+}
+
+/** A claim on what is linked to somebody else: told to both, and once more when it is answered. */
+export interface DisputePost extends PostFrame {
+  readonly about: "dispute";
+  /** "dispute-3" */
+  readonly dispute: string;
+  readonly of: "github" | "wallet";
+  readonly claimant: PersonName;
+  readonly holder: PersonName;
+  /** The wallet that is claimed; null for a GitHub account, and once it was erased. */
+  readonly wallet: Wallet | null;
+  readonly answerBy: UnixSeconds;
+  readonly answer: { readonly verdict: "upheld" | "amended" | "lapsed"; readonly because: string } | null;
 }
 
 /** A wallet that took another's place: told to the people of both. */

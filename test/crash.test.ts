@@ -20,7 +20,7 @@ test("killed before and after every kind of act and after its entry, it pays onc
     Object.entries(CASES).flatMap(([kind, { moments }]) => moments.map((moment) => `${moment}:${kind}`)),
   );
   expect(await findFaults(house, SAFE_TRANSACTIONS)).toEqual([]);
-}, 400_000);
+}, 700_000);
 
 /** By seed: whether copies of a history that an earlier restore gave up come back, too. */
 const ROUNDS = [
@@ -43,7 +43,7 @@ test("payouts whose process dies, whose ledger is put back and whose chain is re
   const { kills, killedAlone, restored, reorganised, noncesTaken, executedByOwners } = figures;
   for (const met of [kills, killedAlone, restored, reorganised, noncesTaken, executedByOwners])
     expect(met).toBeGreaterThan(0);
-}, 200_000);
+}, 400_000);
 
 const STORMS = 10;
 
@@ -60,7 +60,7 @@ test("ten storms of five hundred deliveries with kills lose nothing and double n
     expect(await afterStorm(house, own)).toEqual([]);
   }
   expect(kills).toBeGreaterThan(10);
-}, 400_000);
+}, 700_000);
 
 const DATABASE = ["", "-wal", "-shm"];
 
@@ -123,4 +123,4 @@ test("put back to a copy from before the payout, from before the ballot, and fro
   await here.until("the thanks", () => story.postsWith(here, PROPOSALS_CHANNEL, "laurel:thanks:") === 1);
   expect(await findFaults(here)).toEqual([]);
   expect(await here.command("verify")).toMatchObject({ code: 0 });
-}, 300_000);
+}, 500_000);

@@ -87,7 +87,7 @@ const BORDERS: readonly Border[] = [
   { from: /^bots\/verify-payout\.ts$/, mayEnter: /^$/, mayUse: /^(node:.+|ethers)$/ },
   { from: /^bots\/terminal\.ts$/, mayEnter: /^$/, mayUse: /^$/ },
   {
-    from: /^bots\/(main|adapters|commands|verify-ballot)\.ts$/,
+    from: /^bots\/((main|adapters|commands|verify-ballot|doctor|first-start|setup)\.ts$|doctor\/)/,
     mayEnter: /^(bots|core|config|contracts)\//,
     mayUse: /./,
   },
@@ -99,14 +99,14 @@ const BORDERS: readonly Border[] = [
   {
     from: /^bots\/discord\//,
     mayEnter: /^(core\/(?!ledger)|bots\/discord\/)/,
-    mayUse: /^(node:.+|discord\.js|canvaskit-wasm)$/,
+    mayUse: /^(node:.+|discord\.js|canvaskit-wasm|intl-messageformat)$/,
   },
   {
     from: /^bots\/judge\//,
     mayEnter: /^(core\/(?!ledger)|bots\/judge\/)/,
     mayUse: /^(node:.+|openai(\/resources\/.+)?|keyv)$/,
   },
-  { from: /^bots\/web\//, mayEnter: /^(core\/(?!ledger)|bots\/web\/)/, mayUse: /^node:.+$/ },
+  { from: /^bots\/web\//, mayEnter: /^(core\/(?!ledger)|bots\/web\/)/, mayUse: /^(node:.+|oauth4webapi)$/ },
   { from: /^contracts\/deploy\.ts$/, mayEnter: /^(core|contracts|config)\//, mayUse: /^(node:.+|ethers)$/ },
   {
     from: /^contracts\/claims\//,

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseWallet, transfersHash } from "#core/key.ts";
 import { baseUnits } from "#core/money.ts";
 import { parsePulls } from "./sandbox/github.ts";
+import { openBrowser } from "./sandbox/person-browser.ts";
 import { makeReport, readBalances, type Report } from "./sandbox/report.ts";
 import {
   CHAT_CHANNEL,
@@ -38,17 +39,22 @@ test("everybody links through the one-time page, and a page works once", async (
     user: treasurer?.discordId ?? "",
     channel: CHAT_CHANNEL,
     command: "link",
+    subcommand: "add",
   });
   expect(answer.isEphemeral).toBe(true);
   const page = story.findPage(answer.content, "link");
-  expect(await (await fetch(page)).text()).toContain("comes from the stand-in GitHub");
+  const browser = openBrowser();
+  expect(await browser.open(page)).toContain("Sign in with Discord");
   const wallet = treasurer?.key.address ?? "";
-  const { text } = (await story.getJson(`${page}/text?wallet=${wallet}`)) as { text: string };
+  await expect(browser.getJson(`${page}/text?wallet=${wallet}`)).rejects.toThrow(/not signed in with Discord/);
+  await browser.signIn(page, "discord", treasurer?.discordId ?? "");
+  const { text } = (await browser.getJson(`${page}/text?wallet=${wallet}`)) as { text: string };
   const forged = await sandbox.people[0]?.key.signMessage(text);
-  await expect(story.postJson(page, { wallet, signature: forged })).rejects.toThrow(/another wallet/);
+  await expect(browser.postJson(page, { wallet, signature: forged })).rejects.toThrow(/another wallet/);
   const signature = await treasurer?.key.signMessage(text);
-  await story.postJson(page, { wallet, signature });
-  await expect(story.postJson(page, { wallet, signature })).rejects.toThrow(/used already/);
+  await browser.postJson(page, { wallet, signature });
+  await expect(browser.postJson(page, { wallet, signature })).rejects.toThrow(/used already/);
+  expect([sandbox.signIn.discord.tokensOut(), sandbox.signIn.github.tokensOut()]).toEqual([0, 0]);
 });
 
 test("a wallet that belongs to somebody is not linked to a second person", async () => {
@@ -181,7 +187,7 @@ test("the second signature executes, and every wallet holds exactly what was vot
   expect(sum).toBe(BUDGET_BASE_UNITS);
   expect(report.reserved.map(({ contributor }) => contributor)).toEqual(["sol-r"]);
   const exact = transfers.map(({ wallet, amountBaseUnits }) => ({
-    wallet,
+    wallet: wallet ?? "0x",
     amountBaseUnits: baseUnits(BigInt(amountBaseUnits)),
   }));
   expect(transfersHash(exact, report.token)).toBe(voted);

@@ -142,6 +142,10 @@ const WHEN = /\bwhen\b|\bcuando\b|\bquando\b|\bquand\b|什么时候|何时/;
 const GUIDES: readonly (readonly [string, RegExp])[] = [
   ["safety", SAFETY],
   ["appeal", APPEAL],
+  [
+    "credit",
+    /\bcredit|\bfeedback\b|\bkudos\b|\bhelp(ed|ing)\b|\btriag|\bmentor|\bthank(ed|ing)\b|\breconoc|\bretroaliment|\bayud(e|ar|ando)\b|\bagradec|\bajud(ei|ar|ando)\b|\bremerci|\bretours?\b|\baid(e|er|ant) (les|des|quelqu)|反馈|感谢|帮助(别人|他人|了)/,
+  ],
   ["claim", /\bclaims?\b|\bclaiming|\breclam|\bresgat|\bretirer|\breclamer|领取/],
   [
     "propose",

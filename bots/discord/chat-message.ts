@@ -4,11 +4,13 @@ import { BadInput, explainError } from "#core/errors.ts";
 import type { Intake } from "#core/workflow/intake.ts";
 import { cutAtWord } from "./chat-guard.ts";
 import type { Chat } from "./chat.ts";
-import type { Answer, PressButton } from "./commands/command.ts";
+import type { Answer, PressButton } from "./answer.ts";
 import { readMessage } from "./forum.ts";
+import { chooseSay } from "./locales/reader.ts";
+import { refusalRows } from "./locales/record.ts";
 import { apologyWords, NO_DAO_HERE } from "./message.ts";
 import { refusalWords } from "./refusal.ts";
-import { CONTENT_CHARACTERS_MAX, packPages, plainRows } from "./text.ts";
+import { CONTENT_CHARACTERS_MAX, packPages } from "./text.ts";
 
 export interface Ears {
   readonly rest: REST;
@@ -30,11 +32,22 @@ const GUILDS_ASKED_MAX = 10;
 const THREAD_NAME_CHARACTERS_MAX = 80;
 const WORKING = "…";
 
-/** A message that is told of twice is one message: the client knows it, and so does the nonce of its answer. */
+/** So many are remembered: a gateway that was lost repeats what came in between, and not more. */
+const HEARD_KEPT_MAX = 1_000;
+
+/** A message that is told of twice is one message, and the nonce of its answer says the same to Discord. */
 export function openEars(ears: Ears): (message: Message) => Promise<void> {
+  const heard = new Set<string>();
+  const isNew = (id: string): boolean => {
+    if (heard.has(id)) return false;
+    heard.add(id);
+    const [oldest] = heard;
+    if (heard.size > HEARD_KEPT_MAX && oldest !== undefined) heard.delete(oldest);
+    return true;
+  };
   return async (message) => {
     if (message.author.bot || ![MessageType.Default, MessageType.Reply].includes(message.type)) return;
-    if (!isForUs(message, ears)) return;
+    if (!isForUs(message, ears) || !isNew(message.id)) return;
     await hear(message, ears).catch((error: unknown) =>
       ears.log(`Discord did not take our answer to message ${message.id}: ${refusalWords(error)}`),
     );
@@ -90,9 +103,10 @@ async function sayAnswer(
       show: (content) => edit(ears, channelId, messageId, content, []),
     });
   } catch (error) {
-    if (error instanceof BadInput) return { rows: plainRows(explainError(error)) };
+    const say = await chooseSay(intake, { id: message.author.id, name: message.author.username }, "");
+    if (error instanceof BadInput) return { rows: refusalRows(say, error) };
     ears.log(`Error ${message.id} while answering a message: ${explainError(error)}`);
-    return { rows: [apologyWords(message.id)] };
+    return { rows: [apologyWords(say, message.id)] };
   }
 }
 
@@ -158,10 +172,15 @@ async function edit(
   await rest.patch(Routes.channelMessage(channelId, messageId), { body, signal });
 }
 
+/** Discord takes so many in a row. */
+const BUTTONS_PER_ROW_MAX = 5;
+
 export function pressRows(buttons: readonly PressButton[]) {
-  if (buttons.length === 0) return [];
   const components = buttons.map(({ label, customId }) => {
     return { type: ComponentType.Button, style: ButtonStyle.Primary, label, custom_id: customId } as const;
   });
-  return [{ type: ComponentType.ActionRow, components } as const];
+  return Array.from({ length: Math.ceil(components.length / BUTTONS_PER_ROW_MAX) }, (_, row) => {
+    const from = row * BUTTONS_PER_ROW_MAX;
+    return { type: ComponentType.ActionRow, components: components.slice(from, from + BUTTONS_PER_ROW_MAX) } as const;
+  });
 }

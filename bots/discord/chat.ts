@@ -12,8 +12,9 @@ import { languageOf } from "./chat-match.ts";
 import { CHAT_LIMITS, keepBudget, keepMemory, type ChatLimits } from "./chat-memory.ts";
 import { talk, type Talked } from "./chat-talk.ts";
 import { CHAT_WORDS } from "./chat-words.ts";
-import type { Answer } from "./commands/command.ts";
-import { plainRows } from "./text.ts";
+import type { Answer } from "./answer.ts";
+import { recordRows } from "./locales/record.ts";
+import { sayInEnglish, type Say } from "./locales/say.ts";
 
 export interface ChatSettings {
   /** Null: words are matched, and the chat says so. */
@@ -46,7 +47,7 @@ export interface Chat {
   /** @throws what a store that does not answer throws; a model that fails is told in the answer */
   ask(asked: Asked): Promise<Answer>;
   /** Does what the pressed button says, for its own person alone. @throws BadInput with the reason why not */
-  press(presser: DiscordAccount, customId: string): Promise<Answer>;
+  press(presser: DiscordAccount, customId: string, say?: Say): Promise<Answer>;
 }
 
 const DEADLINE_MILLISECONDS = 40_000;
@@ -91,7 +92,7 @@ export function openChat(settings: ChatSettings): Chat {
 
   return {
     async ask(asked) {
-      const language = languageOf(asked.untrustedText, languageOfLocale(asked.locale));
+      const language = (await chosenBy(asked)) ?? languageOf(asked.untrustedText, languageOfLocale(asked.locale));
       if (busy.size >= AT_ONCE_MAX || busy.has(asked.asker.id)) return { rows: [CHAT_WORDS[language].busy] };
       busy.add(asked.asker.id);
       try {
@@ -100,11 +101,17 @@ export function openChat(settings: ChatSettings): Chat {
         busy.delete(asked.asker.id);
       }
     },
-    async press(presser, customId) {
+    async press(presser, customId, say = sayInEnglish) {
       const { intake, prepared } = drawer.take(presser, customId);
-      return { rows: plainRows(await intake.fileAppeal(presser, prepared.pull, prepared.reason)) };
+      return { rows: recordRows(say, await intake.fileAppeal(presser, prepared.pull, prepared.reason)) };
     },
   };
+}
+
+/** Whoever chose a language is answered in it, whatever they write in. */
+async function chosenBy({ intake, asker }: Asked): Promise<ChatLanguage | null> {
+  const chosen = await intake.languageOf(asker).catch(() => null);
+  return chosen === null ? null : languageOfLocale(chosen);
 }
 
 function languageOfLocale(locale: string | null): ChatLanguage {

@@ -1,5 +1,6 @@
 // The connection to Discord: one bot user in the guilds of its DAOs, its commands registered there.
 import { once } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
 import {
   Client,
   DiscordAPIError,
@@ -7,28 +8,38 @@ import {
   DiscordjsErrorCodes,
   Events,
   GatewayIntentBits,
+  type Guild,
+  Options,
   Partials,
 } from "discord.js";
 import { ApplicationFlags, GatewayCloseCodes, PermissionFlagsBits, REST, Routes } from "discord.js";
-import { NeedsHuman, RetryLater } from "#core/errors.ts";
+import { BadInput, NeedsHuman, RetryLater } from "#core/errors.ts";
 import type { Intake } from "#core/workflow/intake.ts";
 import type { Forum } from "#core/world.ts";
 import { openEars } from "./chat-message.ts";
 import { openChat, type Chat, type ChatSettings } from "./chat.ts";
+import { greetGuild, type Welcome } from "./checklist.ts";
 import { openForum, type ForumPlaces } from "./forum.ts";
+import { NO_DAO_HERE } from "./message.ts";
 import { asLaurelError, refusalWords } from "./refusal.ts";
 import { COMMAND_DEFINITIONS, answerInteraction } from "./router.ts";
+import type { SetupDesk } from "./setup.ts";
 
 export interface DiscordSettings {
   readonly token: string;
   readonly applicationId: string;
   /** Without the version, like "http://127.0.0.1:4000/api"; null for Discord itself. */
   readonly apiUrl: string | null;
-  readonly guildIds: readonly string[];
+  /** The servers of DAOs; "all" while nobody has set one up, and any of them may become one. */
+  readonly guildIds: readonly string[] | "all";
   /** The DAO of a guild, or null when it has none. */
   intakeOf(guildId: string): Intake | null;
   /** Missing where nobody answers questions. */
   readonly chat?: ChatSettings;
+  /** Missing where nothing is set up from Discord. */
+  readonly setup?: SetupDesk;
+  /** True for exactly one caller, ever; missing where nobody is greeted. */
+  readonly sayOnce?: (key: string) => boolean;
   log(sentence: string): void;
 }
 
@@ -41,6 +52,7 @@ export interface DiscordConnection {
 const READY_MILLISECONDS_MAX = 30_000;
 const REQUEST_MILLISECONDS_MAX = 9_000;
 const REGISTRATION_MILLISECONDS_MAX = 20_000;
+const LEAVE_MILLISECONDS_MAX = 5_000;
 /** A longer wait is not slept through: the next tick tries again. */
 const RATE_LIMIT_MILLISECONDS_MAX = 5_000;
 
@@ -51,9 +63,12 @@ const RATE_LIMIT_MILLISECONDS_MAX = 5_000;
 export async function connectDiscord(settings: DiscordSettings): Promise<DiscordConnection> {
   const client = await enter(settings, await mayReadMessages(settings));
   try {
-    for (const guildId of settings.guildIds) await registerCommands(client, settings, guildId);
+    const guildIds =
+      settings.guildIds === "all" ? client.guilds.cache.firstKey(GUILDS_AT_START_MAX) : settings.guildIds;
+    for (const guildId of guildIds) await registerCommands(client, settings, guildId);
+    if (settings.guildIds === "all") await greetEarlierGuilds(client, settings);
   } catch (error) {
-    await client.destroy();
+    await leave(client);
     throw error;
   }
   const ownUserId = () => client.user?.id ?? settings.applicationId;
@@ -64,7 +79,7 @@ export async function connectDiscord(settings: DiscordSettings): Promise<Discord
         places,
       ),
     isReady: () => client.isReady(),
-    close: () => client.destroy(),
+    close: () => leave(client),
   };
 }
 
@@ -86,6 +101,11 @@ async function mayReadMessages(settings: DiscordSettings): Promise<boolean> {
   }
 }
 
+/** A client that is between two sessions may never say that it has left. */
+async function leave(client: Client): Promise<void> {
+  await Promise.race([client.destroy(), pause(LEAVE_MILLISECONDS_MAX, undefined, { ref: false })]);
+}
+
 /** Discord may take back what it allowed: it is then done without, and nothing else changes. */
 async function enter(settings: DiscordSettings, isReading: boolean): Promise<Client> {
   const client = makeClient(settings, isReading);
@@ -93,7 +113,7 @@ async function enter(settings: DiscordSettings, isReading: boolean): Promise<Cli
     await logIn(client, settings.token);
     return client;
   } catch (error) {
-    await client.destroy();
+    await leave(client);
     if (!isReading || !isIntentRefused(error)) throw error;
     settings.log("Discord does not let us read messages that do not name us: the chat answers mentions and /ask.");
     return enter(settings, false);
@@ -120,6 +140,8 @@ function makeClient(settings: DiscordSettings, isReading: boolean): Client {
   const client = new Client({
     intents: [Guilds, GuildMessages, DirectMessages, ...(isReading ? [MessageContent] : [])],
     partials: [Partials.Channel],
+    // What people write in every channel of a server is none of ours to keep, and nothing here reads it again.
+    makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
     allowedMentions: { parse: [] },
     rest: restOptions(settings),
   });
@@ -129,9 +151,9 @@ function makeClient(settings: DiscordSettings, isReading: boolean): Client {
       settings.log(`Discord closed the connection for good (code ${code}).`);
   });
   client.on(Events.Invalidated, () => settings.log("Discord ended our session; start again to connect anew."));
-  client.on(Events.GuildCreate, (guild) => void welcomeGuild(client, settings, guild.id));
+  client.on(Events.GuildCreate, (guild) => void welcomeGuild(client, settings, guild));
   const chat = settings.chat === undefined ? null : openChat(settings.chat);
-  const world = { intakeOf: settings.intakeOf, log: settings.log, chat };
+  const world = { intakeOf: settings.intakeOf, log: settings.log, chat, setup: settings.setup ?? NO_SETUP };
   client.on(Events.InteractionCreate, (interaction) => void answerInteraction(interaction, world));
   if (chat !== null) listen(client, settings, chat);
   return client;
@@ -139,7 +161,14 @@ function makeClient(settings: DiscordSettings, isReading: boolean): Client {
 
 function listen(client: Client, { guildIds, intakeOf, log, applicationId }: DiscordSettings, chat: Chat): void {
   const ownUserId = () => client.user?.id ?? applicationId;
-  const hear = openEars({ rest: client.rest, ownUserId, chat, guildIds, intakeOf, log });
+  const hear = openEars({
+    rest: client.rest,
+    ownUserId,
+    chat,
+    guildIds: guildIds === "all" ? [] : guildIds,
+    intakeOf,
+    log,
+  });
   client.on(Events.MessageCreate, (message) => void hear(message));
 }
 
@@ -186,11 +215,14 @@ function isTokenRefused(cause: unknown): boolean {
   return cause instanceof DiscordjsError && cause.code === DiscordjsErrorCodes.TokenInvalid;
 }
 
+/** What can be asked before there is a DAO. */
+const FIRST_DEFINITIONS = COMMAND_DEFINITIONS.filter(({ name }) => name === "admin" || name === "help");
+
 /** Replaces the guild's commands; the same list again changes nothing. A guild that refuses must not stop the others. */
 async function registerCommands(client: Client, settings: DiscordSettings, guildId: string): Promise<void> {
   try {
     await client.rest.put(Routes.applicationGuildCommands(settings.applicationId, guildId), {
-      body: COMMAND_DEFINITIONS,
+      body: settings.guildIds === "all" ? FIRST_DEFINITIONS : COMMAND_DEFINITIONS,
       signal: AbortSignal.timeout(REGISTRATION_MILLISECONDS_MAX),
     });
   } catch (cause) {
@@ -200,15 +232,41 @@ async function registerCommands(client: Client, settings: DiscordSettings, guild
   }
 }
 
-/** A guild that invites the bot while it runs gets its commands at once. */
-async function welcomeGuild(client: Client, settings: DiscordSettings, guildId: string): Promise<void> {
-  if (!settings.guildIds.includes(guildId)) return;
+/** A guild that invites the bot while it runs gets its commands at once, and whoever invited it hears what comes next. */
+async function welcomeGuild(client: Client, settings: DiscordSettings, guild: Guild): Promise<void> {
+  const { log } = settings;
+  const welcome = welcomeOf(settings, guild.id);
   try {
-    await registerCommands(client, settings, guildId);
+    if (welcome !== "has no DAO") await registerCommands(client, settings, guild.id);
   } catch (error) {
-    settings.log(`The commands of guild ${guildId} are registered at the next start: ${refusalWords(error)}`);
+    log(`The commands of guild ${guild.id} are registered at the next start: ${refusalWords(error)}`);
   }
+  await greet(client, settings, guild);
 }
+
+function welcomeOf({ guildIds }: DiscordSettings, guildId: string): Welcome {
+  if (guildIds === "all") return "may be set up";
+  return guildIds.includes(guildId) ? "has a DAO" : "has no DAO";
+}
+
+async function greet(client: Client, settings: DiscordSettings, guild: Guild): Promise<void> {
+  const { sayOnce, log, applicationId } = settings;
+  const [ownUserId, welcome] = [client.user?.id ?? applicationId, welcomeOf(settings, guild.id)];
+  if (sayOnce !== undefined) await greetGuild(guild, { rest: client.rest, ownUserId, welcome, sayOnce, log });
+}
+
+/** Nobody adds the bot to more servers than this before it is set up for the first time. */
+const GUILDS_AT_START_MAX = 10;
+
+/** Whoever invited the bot before it first ran hears what comes next too. */
+async function greetEarlierGuilds(client: Client, settings: DiscordSettings): Promise<void> {
+  for (const guild of client.guilds.cache.first(GUILDS_AT_START_MAX)) await greet(client, settings, guild);
+}
+
+const refuseSetup = async (): Promise<never> => {
+  throw new BadInput(NO_DAO_HERE);
+};
+const NO_SETUP: SetupDesk = { stand: refuseSetup, begin: refuseSetup, choose: refuseSetup, write: refuseSetup };
 
 /** False only when Discord's own permissions say so. */
 function mayReadHistory(client: Client, channelId: string): boolean {

@@ -1,9 +1,9 @@
 // The forum: a DAO's posts on Discord, each found by its key and edited in place.
 import { ComponentType, Routes, type REST } from "discord.js";
 import { BadInput, NeedsHuman } from "#core/errors.ts";
-import { contentHash } from "#core/key.ts";
 import type { Forum, ForumPost, PostRef } from "#core/world.ts";
 import { aboutOfPrint, renderPost, type PostForm } from "./message.ts";
+import { nonceOf } from "./nonce.ts";
 import { asLaurelError } from "./refusal.ts";
 
 export interface ForumPlaces {
@@ -27,8 +27,6 @@ const MESSAGES_PER_PAGE = 100;
 const KEY_CHARACTERS_MAX = 80;
 /** How far back a post is looked for: a thousand messages, which is months in an announcement channel. */
 const PAGES_MAX = 10;
-/** Discord refuses a longer nonce. */
-const NONCE_CHARACTERS = 25;
 /** Over a call with its one retry. */
 const CALL_MILLISECONDS_MAX = 20_000;
 
@@ -97,7 +95,7 @@ async function listMessages(rest: REST, channelId: string, before: string | null
 
 async function sendPost(wire: ForumWire, channelId: string, key: string, form: PostForm): Promise<PostedMessage> {
   // The same nonce within some minutes gives the first message back: an answer that was lost is asked for again.
-  const nonce = contentHash(`${channelId} ${key}`).slice(2, 2 + NONCE_CHARACTERS);
+  const nonce = nonceOf(`${channelId} ${key}`);
   const body = { ...form, nonce, enforce_nonce: true };
   return readMessage(
     await call(`post in channel ${channelId}`, (signal) =>

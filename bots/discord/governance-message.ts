@@ -59,7 +59,7 @@ export function proposalSheet(post: ProposalPost, explorerUrl: string | null): S
 const POINTS_WORDS = "Points come from the merged work, inside limits that nothing written in a pull request can move.";
 
 /** As `/proposal vote` takes it. */
-function voteName({ epoch, grant }: Pick<ProposalPost, "epoch" | "grant">): string {
+export function voteName({ epoch, grant }: Pick<ProposalPost, "epoch" | "grant">): string {
   return grant === undefined ? `epoch ${epoch}` : `grant ${grant.number}`;
 }
 
@@ -116,7 +116,7 @@ export function standingWords({ choices, scores, quorum, voters }: VoteStanding)
 }
 
 /** A choice has at most 60 characters before its marks are made harmless. */
-const CHOICE_CHARACTERS_MAX = 130;
+export const CHOICE_CHARACTERS_MAX = 130;
 const POWER_DECIMALS = 4;
 
 /** For a glance: cut after four decimals and marked. */
@@ -340,8 +340,8 @@ const PATH_CHARACTERS_MAX = 100;
 const VALUE_CHARACTERS_MAX = 120;
 
 /** "- `vote.votingHours`: `72` → `96`", one for each setting. */
-export function changeRows(changes: readonly Change[]): string[] {
-  const valueOf = (value: string | null) => (value === null ? "not set" : codeWords(value, VALUE_CHARACTERS_MAX));
+export function changeRows(changes: readonly Change[], notSet = "not set"): string[] {
+  const valueOf = (value: string | null) => (value === null ? notSet : codeWords(value, VALUE_CHARACTERS_MAX));
   return changes.map(
     ({ path, before, after }) => `- ${codeWords(path, PATH_CHARACTERS_MAX)}: ${valueOf(before)} → ${valueOf(after)}`,
   );

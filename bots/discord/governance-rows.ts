@@ -1,15 +1,18 @@
 // Governance answers: what /proposal and /rules tell a member, row by row.
+import { unreachable } from "#core/errors.ts";
 import { parseBaseUnits, showShortly } from "#core/money.ts";
 import { passWords } from "#core/proposal/body.ts";
 import { epochBudget, type Rules } from "#core/rules.ts";
-import { showScore } from "#core/score/score.ts";
 import type { RulesDifference, RulesSheet } from "#core/workflow/governance.ts";
 import type { PublicRecord, RecordedProposal } from "#core/workflow/record.ts";
 import type { RecordedAdoption, RecordedMotion } from "#core/workflow/recorded-motions.ts";
-import { changeRows, recountSentences, standingWords, SYSTEM_WORDS } from "./governance-message.ts";
+import { changeRows, CHOICE_CHARACTERS_MAX, shortPower, SYSTEM_WORDS } from "./governance-message.ts";
+import { sayAmount, sayPoints } from "./locales/figure.ts";
+import { sayRecord, tellRecord } from "./locales/record.ts";
+import type { Say } from "./locales/say.ts";
+import { boldAmount, capital, sayMore } from "./locales/words.ts";
 import { stageWords } from "./message.ts";
-import { amountWords, moment, NAME_CHARACTERS_MAX, people, plainSentence, quoteRows } from "./sheet.ts";
-import { WORDS_CHARACTERS_MAX } from "./sheet.ts";
+import { moment, NAME_CHARACTERS_MAX, quoteRows, WORDS_CHARACTERS_MAX } from "./sheet.ts";
 import { codeWords, fitRows, plain } from "./text.ts";
 
 // ---- /proposal --------------------------------------------------------------------------------------------------------
@@ -22,24 +25,27 @@ const TITLE_CHARACTERS_MAX = 160;
 const WORDS_ROOM_CHARACTERS = 6_500;
 
 /** What is open, and what was decided lately, the newest first. */
-export function proposalListRows({ proposals, motions }: Pick<PublicRecord, "proposals" | "motions">): string[] {
+export function proposalListRows(
+  say: Say,
+  { proposals, motions }: Pick<PublicRecord, "proposals" | "motions">,
+): string[] {
   const rows = [
     ...proposals.map((proposal) => ({
       isOpen: !isProposalOver(proposal),
       at: proposal.opensAt ?? 0,
-      row: proposalRow(proposal),
+      row: proposalRow(say, proposal),
     })),
-    ...motions.map((motion) => ({ isOpen: motion.verdict === null, at: motion.opensAt, row: motionRow(motion) })),
+    ...motions.map((motion) => ({ isOpen: motion.verdict === null, at: motion.opensAt, row: motionRow(say, motion) })),
   ].toSorted((a, b) => b.at - a.at);
   const open = rows.filter(({ isOpen }) => isOpen).map(({ row }) => row);
   const over = rows.filter(({ isOpen }) => !isOpen).map(({ row }) => row);
-  if (rows.length === 0) return [NOTHING_PROPOSED];
+  if (rows.length === 0) return [say(NOTHING_PROPOSED)];
   return [
-    "**Open**",
-    ...(open.length === 0 ? ["Nothing at the moment."] : open),
-    ...(over.length === 0 ? [] : ["**Decided**", ...over.slice(0, DECIDED_SHOWN_MAX)]),
-    ...(over.length > DECIDED_SHOWN_MAX ? ["Older ones are on the public record."] : []),
-    "-# `/proposal show` with one of these names tells all about it; `/proposal vote` shows where you vote.",
+    say("**Open**"),
+    ...(open.length === 0 ? [say("Nothing at the moment.")] : open),
+    ...(over.length === 0 ? [] : [say("**Decided**"), ...over.slice(0, DECIDED_SHOWN_MAX)]),
+    ...(over.length > DECIDED_SHOWN_MAX ? [say("Older ones are on the public record.")] : []),
+    say("-# `/proposal show` with one of these names tells all about it; `/proposal vote` shows where you vote."),
   ];
 }
 
@@ -47,21 +53,32 @@ function isProposalOver({ stage }: RecordedProposal): boolean {
   return stage === "paid" || stage === "rejected" || stage === "lapsed";
 }
 
+/** As it is typed, in every language. */
 function proposalName({ epoch, grant }: Pick<RecordedProposal, "epoch" | "grant">): string {
   return grant === null ? `epoch ${epoch}` : `grant ${grant.number}`;
 }
 
-function proposalRow(proposal: RecordedProposal): string {
-  const { grant, total, lines, stage, endsAt } = proposal;
+function proposalRow(say: Say, proposal: RecordedProposal): string {
+  const { grant, total, lines } = proposal;
   const title = grant === null ? "" : `**${plain(grant.title, TITLE_CHARACTERS_MAX)}**, `;
-  const until = stage === "voting" && endsAt !== null ? ` until ${moment(endsAt)}` : "";
-  return `- \`${proposalName(proposal)}\`: ${title}${amountWords(total)} to ${people(lines.length)}, ${stageWords(stage)}${until}`;
+  const words = say("{amount} to {count, plural, one {# person} other {# people}}, {stage}", {
+    amount: boldAmount(say, total),
+    count: lines.length,
+    stage: stageUntil(say, stageWords(say, proposal.stage), proposal),
+  });
+  return `- \`${proposalName(proposal)}\`: ${title}${words}`;
 }
 
-function motionRow(motion: RecordedMotion): string {
+function stageUntil(say: Say, words: string, { stage, endsAt }: Pick<RecordedProposal, "stage" | "endsAt">): string {
+  if (stage !== "voting" || endsAt === null) return words;
+  return say("{stage} until {time}", { stage: words, time: moment(endsAt) });
+}
+
+function motionRow(say: Say, motion: RecordedMotion): string {
   const { number, title, stage, endsAt, kind } = motion;
-  const until = stage === "voting" ? ` until ${moment(endsAt)}` : "";
-  return `- \`motion ${number}\`: **${plain(title, TITLE_CHARACTERS_MAX)}** (${KIND_WORDS[kind]}), ${motionStageWords(motion)}${until}`;
+  const words = motionStageWords(say, motion);
+  const until = stage === "voting" ? say("{stage} until {time}", { stage: words, time: moment(endsAt) }) : words;
+  return `- \`motion ${number}\`: **${plain(title, TITLE_CHARACTERS_MAX)}** (${say(KIND_WORDS[kind])}), ${until}`;
 }
 
 const KIND_WORDS: Record<RecordedMotion["kind"], string> = {
@@ -79,184 +96,316 @@ const MOTION_STAGE_WORDS: Record<RecordedMotion["stage"], string> = {
   lapsed: "lapsed",
 };
 
-function motionStageWords({ stage, kind }: RecordedMotion): string {
-  return stage === "passed" && kind === "text" ? "answered" : MOTION_STAGE_WORDS[stage];
+function motionStageWords(say: Say, { stage, kind }: RecordedMotion): string {
+  return stage === "passed" && kind === "text" ? say("answered") : say(MOTION_STAGE_WORDS[stage]);
 }
 
-export function proposalRows(proposal: RecordedProposal): string[] {
-  const { grant, total, lines, stage, waitsFor, fairness, opensAt, endsAt } = proposal;
+export function proposalRows(say: Say, proposal: RecordedProposal): string[] {
+  const { grant, total, lines, stage, waitsFor, fairness } = proposal;
   const title =
     grant === null
-      ? `Rewards of epoch ${proposal.epoch}`
-      : `Grant ${grant.number}: ${plain(grant.title, TITLE_CHARACTERS_MAX)}`;
+      ? say("Rewards of epoch {number}", { number: proposal.epoch })
+      : say("Grant {number}: {title}", { number: grant.number, title: plain(grant.title, TITLE_CHARACTERS_MAX) });
+  const sum = say("{amount} to {count, plural, one {# person} other {# people}}", {
+    amount: boldAmount(say, total),
+    count: lines.length,
+  });
   return [
     `## ${title}`,
-    `**${capital(stageWords(stage))}.** ${plainSentence(waitsFor)}`,
+    `**${capital(stageWords(say, stage))}.** ${sayRecord(say, waitsFor)}`,
     ...(grant === null
       ? []
-      : [`Asked for by ${plain(grant.by, NAME_CHARACTERS_MAX)}:`, ...quoteRows(grant.words, WORDS_ROOM_CHARACTERS)]),
-    ...(opensAt === null || endsAt === null ? [] : [`**Vote:** from ${moment(opensAt)} to ${moment(endsAt)}`]),
-    ...countedRows(proposal),
-    `### ${amountWords(total)} to ${people(lines.length)}`,
-    ...lines.map(
-      ({ contributor, amount, because }, at) =>
-        `${at + 1}. ${amountWords(amount)} to ${plain(contributor, NAME_CHARACTERS_MAX)} (${plain(because, WORDS_CHARACTERS_MAX)})`,
-    ),
-    ...(fairness.length === 0
-      ? []
-      : ["### How it spreads", ...fairness.map((sentence) => `- ${plainSentence(sentence)}`)]),
+      : [
+          say("Asked for by {name}:", { name: plain(grant.by, NAME_CHARACTERS_MAX) }),
+          ...quoteRows(grant.words, WORDS_ROOM_CHARACTERS),
+        ]),
+    ...voteTimeRows(say, proposal),
+    ...countedRows(say, proposal),
+    `### ${sum}`,
+    ...lines.map((line, at) => `${at + 1}. ${lineWords(say, line)}`),
+    ...fairnessRows(say, fairness),
   ];
 }
 
-export function motionRows(motion: RecordedMotion): string[] {
-  const { number, kind, title, words, by, choices, system, changes, opensAt, endsAt, verdictBecause, carriedOut } =
-    motion;
-  const because = verdictBecause === null ? "" : ` ${plainSentence(verdictBecause)}`;
-  const follows = carriedOut === null ? "" : ` ${plainSentence(carriedOut)}`;
+function lineWords(say: Say, { contributor, amount, because }: RecordedProposal["lines"][number]): string {
+  return say("{amount} to {name} ({because})", {
+    amount: boldAmount(say, amount),
+    name: plain(contributor, NAME_CHARACTERS_MAX),
+    because: plain(tellRecord(say, because).text, WORDS_CHARACTERS_MAX),
+  });
+}
+
+export function fairnessRows(say: Say, fairness: readonly string[]): string[] {
+  if (fairness.length === 0) return [];
+  return [say("### How it spreads"), ...fairness.map((sentence) => `- ${sayRecord(say, sentence)}`)];
+}
+
+function voteTimeRows(say: Say, { opensAt, endsAt }: Pick<RecordedProposal, "opensAt" | "endsAt">): string[] {
+  if (opensAt === null || endsAt === null) return [];
+  return [say("**Vote:** from {start} to {end}", { start: moment(opensAt), end: moment(endsAt) })];
+}
+
+export function motionRows(say: Say, motion: RecordedMotion): string[] {
+  const { number, kind, title, words, by, changes, verdictBecause, carriedOut } = motion;
+  const because = verdictBecause === null ? "" : ` ${sayRecord(say, verdictBecause)}`;
+  const follows = carriedOut === null ? "" : ` ${sayRecord(say, carriedOut)}`;
   return [
-    `## Motion ${number}: ${plain(title, TITLE_CHARACTERS_MAX)}`,
-    `**${capital(motionStageWords(motion))}** (${KIND_WORDS[kind]}).${because}${follows}`,
-    `Asked by ${plain(by, NAME_CHARACTERS_MAX)}:`,
+    `## ${say("Motion {number}: {title}", { number, title: plain(title, TITLE_CHARACTERS_MAX) })}`,
+    `**${capital(motionStageWords(say, motion))}** (${say(KIND_WORDS[kind])}).${because}${follows}`,
+    say("Asked by {name}:", { name: plain(by, NAME_CHARACTERS_MAX) }),
     ...quoteRows(words, WORDS_ROOM_CHARACTERS),
-    `**Vote:** from ${moment(opensAt)} to ${moment(endsAt)}`,
-    ...(kind === "text"
-      ? [
-          "**Choices**",
-          ...choices.map((choice, at) => `${at + 1}. ${plain(choice, TITLE_CHARACTERS_MAX)}`),
-          SYSTEM_WORDS[system],
-        ]
-      : []),
-    ...countedRows(motion),
-    ...(changes.length === 0 ? [] : ["### What would change", ...changeRows(changes)]),
+    ...voteTimeRows(say, motion),
+    ...choiceRows(say, motion),
+    ...countedRows(say, motion),
+    ...(changes.length === 0 ? [] : [say("### What would change"), ...changeRows(changes, say("not set"))]),
   ];
 }
 
-function countedRows({ tally, recount }: Pick<RecordedProposal, "tally" | "recount">): string[] {
+function choiceRows(say: Say, { kind, choices, system }: RecordedMotion): string[] {
+  if (kind !== "text") return [];
+  const named = choices.map((choice, at) => `${at + 1}. ${plain(choice, TITLE_CHARACTERS_MAX)}`);
+  return [say("**Choices**"), ...named, say(SYSTEM_WORDS[system])];
+}
+
+/** The choices as they stand on the ballot. */
+function countedRows(say: Say, { tally, recount }: Pick<RecordedProposal, "tally" | "recount">): string[] {
+  return [...(tally === null ? [] : [tallyRow(say, tally)]), ...(recount === null ? [] : recountRows(say, recount))];
+}
+
+function tallyRow(say: Say, { choices, scores, quorum, voters }: NonNullable<RecordedProposal["tally"]>): string {
+  const powers = choices.map(
+    (choice, at) => `${plain(choice, CHOICE_CHARACTERS_MAX)} ${sayAmount(say, shortPower(scores[at] ?? "0"))}`,
+  );
+  return say("**Counted:** {powers}; quorum {quorum}; {voters} voted.", {
+    powers: powers.join(", "),
+    quorum: sayAmount(say, shortPower(quorum)),
+    voters,
+  });
+}
+
+function recountRows(say: Say, recount: NonNullable<RecordedProposal["recount"]>): string[] {
+  const { votes, agree, power, recipientsShare } = recount;
+  const share = plain(recipientsShare, NAME_CHARACTERS_MAX);
   return [
-    ...(tally === null ? [] : [standingWords(tally).replace("**So far:**", "**Counted:**")]),
-    ...(recount === null ? [] : recountSentences(recount)),
+    say("**Counted again by us:** {votes} votes re-verified, {agree} agree with Snapshot's.", { votes, agree }),
+    ...(power === "hub" ? [say("Voting power is Snapshot's word: this DAO chose so.")] : []),
+    ...(/^0(\.0+)?$/.test(share)
+      ? []
+      : [
+          say("Those who would be paid cast {percent} % of the voting power themselves.", {
+            percent: sayAmount(say, share),
+          }),
+        ]),
   ];
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 // ---- /rules -----------------------------------------------------------------------------------------------------------
 
-export function rulesRows(daoName: string, { rules, rulesHash, policyHash, calibration, draft }: RulesSheet): string[] {
+export function rulesRows(
+  say: Say,
+  daoName: string,
+  { rules, rulesHash, policyHash, calibration, draft }: RulesSheet,
+): string[] {
   return [
-    `## The rules of ${plain(daoName, NAME_CHARACTERS_MAX)}\nHash \`${rulesHash}\``,
-    `### What work is worth\nThe scoring policy has the hash \`${policyHash}\`${calibration === 0 ? "" : `, with calibration ${calibration}`}.`,
-    ...scoringRows(rules),
-    "### How votes go",
-    ...votingRows(rules),
-    "### Money and people",
-    ...moneyRows(rules),
-    ...(draft === null ? [] : [`**The file:** ${plainSentence(draft)} See \`/rules diff\`.`]),
-    "-# What changed and when: `/rules history`. Whoever has a vote may ask for other rules: `/rules propose`.",
+    `## ${say("The rules of {dao}", { dao: plain(daoName, NAME_CHARACTERS_MAX) })}\n${say("Hash {hash}", { hash: `\`${rulesHash}\`` })}`,
+    say("### What work is worth"),
+    calibration === 0
+      ? say("The scoring policy has the hash {hash}.", { hash: `\`${policyHash}\`` })
+      : say("The scoring policy has the hash {hash}, with calibration {number}.", {
+          hash: `\`${policyHash}\``,
+          number: calibration,
+        }),
+    ...scoringRows(say, rules),
+    say("### How votes go"),
+    ...votingRows(say, rules),
+    say("### Money and people"),
+    ...moneyRows(say, rules),
+    ...(draft === null ? [] : [say("**The file:** {draft} See `/rules diff`.", { draft: sayRecord(say, draft) })]),
+    say("-# What changed and when: `/rules history`. Whoever has a vote may ask for other rules: `/rules propose`."),
   ];
 }
 
-function scoringRows({ rubric, score, jury, reward, review, treasury, labelsLicence }: Rules): string[] {
-  const criteria = rubric.criteria.map(({ name, weightPercent }) => `${name} ${weightPercent} %`).join(", ");
-  const kinds = Object.entries(rubric.kinds).map(
-    ([kind, { percent, mostHundredths }]) => `${kind} ${percent} % up to ${showScore(mostHundredths)}`,
-  );
-  const jurors = jury.jurors.map(
-    ({ name, model, baseUrl, weight }) =>
-      `${name} (${plain(model, NAME_CHARACTERS_MAX)} at ${plain(new URL(baseUrl).host, NAME_CHARACTERS_MAX)}, weight ${weight})`,
-  );
+function scoringRows(say: Say, { rubric, score, jury, reward, review, treasury, labelsLicence }: Rules): string[] {
   const { newcomer } = reward;
   return [
-    `- A jury is asked for: ${criteria}.`,
-    `- Jurors: ${jurors.length === 0 ? "the operator's own model, where one is set up" : jurors.join(", ")}. They move the score of size by ${showScore(score.bandHundredths)} at most.`,
-    `- What counts of size: ${kinds.join(", ")}.`,
-    ...lookingAgainRows(score, review),
-    `- An epoch's budget is shared by points to the power of ${reward.exponentTenths / 10}; one person gets ${reward.capPercent} % at most.`,
+    say("- A jury is asked for: {criteria}.", {
+      criteria: rubric.criteria.map(({ name, weightPercent }) => `${name} ${weightPercent} %`).join(", "),
+    }),
+    say("- Jurors: {jurors}. They move the score of size by {points} at most.", {
+      jurors: jurorWords(say, jury),
+      points: sayPoints(say, score.bandHundredths),
+    }),
+    say("- What counts of size: {kinds}.", { kinds: kindWords(say, rubric) }),
+    ...lookingAgainRows(say, score, review),
+    say("- An epoch's budget is shared by points to the power of {power}; one person gets {percent} % at most.", {
+      power: sayAmount(say, String(reward.exponentTenths / 10)),
+      percent: reward.capPercent,
+    }),
     ...(newcomer === null
       ? []
       : [
-          `- Newcomers get at least ${showShortly(parseBaseUnits(newcomer.floorBaseUnits), treasury.token)} in their first ${newcomer.epochs} epochs with work, and ${newcomer.mostPercent} % of the budget together at most.`,
+          say(
+            "- Newcomers get at least {amount} in their first {epochs} epochs with work, and {percent} % of the budget together at most.",
+            {
+              amount: sayAmount(say, showShortly(parseBaseUnits(newcomer.floorBaseUnits), treasury.token)),
+              epochs: newcomer.epochs,
+              percent: newcomer.mostPercent,
+            },
+          ),
         ]),
     labelsLicence === null
-      ? "- People's ratings are nobody else's."
-      : `- People's ratings may be used under ${plain(labelsLicence, NAME_CHARACTERS_MAX)}.`,
+      ? say("- People's ratings are nobody else's.")
+      : say("- People's ratings may be used under {licence}.", { licence: plain(labelsLicence, NAME_CHARACTERS_MAX) }),
   ];
 }
 
+function jurorWords(say: Say, { jurors }: Rules["jury"]): string {
+  if (jurors.length === 0) return say("the operator's own model, where one is set up");
+  const words = jurors.map(({ name, model, baseUrl, weight }) =>
+    say("{name} ({model} at {host}, weight {weight})", {
+      name,
+      model: plain(model, NAME_CHARACTERS_MAX),
+      host: plain(new URL(baseUrl).host, NAME_CHARACTERS_MAX),
+      weight,
+    }),
+  );
+  return words.join(", ");
+}
+
+function kindWords(say: Say, { kinds }: Rules["rubric"]): string {
+  const words = Object.entries(kinds).map(([kind, { percent, mostHundredths }]) =>
+    say("{kind} {percent} % up to {points}", { kind: say(kind), percent, points: sayPoints(say, mostHundredths) }),
+  );
+  return words.join(", ");
+}
+
 function lookingAgainRows(
+  say: Say,
   { auditPercent }: Rules["score"],
   { reviewers, appealDays, answerDays, panel }: Rules["review"],
 ): string[] {
   const rated =
-    auditPercent === 0 ? [] : [`- People rate ${auditPercent} % of an epoch's work, without looking at its score.`];
-  if (reviewers.length === 0) return [...rated, "- No reviewer is named, so no score can be appealed."];
+    auditPercent === 0
+      ? []
+      : [say("- People rate {percent} % of an epoch's work, without looking at its score.", { percent: auditPercent })];
+  if (reviewers.length === 0) return [...rated, say("- No reviewer is named, so no score can be appealed.")];
   return [
     ...rated,
-    `- An appeal may be filed for ${appealDays} days, and is answered within ${answerDays} by up to ${panel} of ${reviewers.length} reviewers.`,
+    say(
+      "- An appeal may be filed for {days} days, and is answered within {answerDays} by up to {panel} of {reviewers} reviewers.",
+      { days: appealDays, answerDays, panel, reviewers: reviewers.length },
+    ),
   ];
 }
 
-function votingRows({ vote, snapshot }: Rules): string[] {
+function votingRows(say: Say, { vote, snapshot }: Rules): string[] {
   const { discussionHours, votingHours, objectionHours, passRule, power, unpaid } = vote;
+  const passes = tellRecord(say, passWords({ passRule })).text;
   return [
-    `- Discussed for ${discussionHours} hours, voted on for ${votingHours} in ${plain(snapshot.space, NAME_CHARACTERS_MAX)}; then ${objectionHours} hours for objections.`,
-    `- It passes when ${passWords({ passRule })}${passRule.recipientsAbstain === true ? " Votes of those who would be paid do not count." : ""}`,
+    say(
+      "- Discussed for {discussion} hours, voted on for {voting} in {space}; then {objections} hours for objections.",
+      {
+        discussion: discussionHours,
+        voting: votingHours,
+        space: plain(snapshot.space, NAME_CHARACTERS_MAX),
+        objections: objectionHours,
+      },
+    ),
+    passRule.recipientsAbstain === true
+      ? say("- It passes when {rule} Votes of those who would be paid do not count.", { rule: passes })
+      : say("- It passes when {rule}", { rule: passes }),
     power === "chain"
-      ? "- Every vote is verified, and its power computed again on chain."
-      : "- Every vote is verified; its power is Snapshot's word: this DAO chose so.",
+      ? say("- Every vote is verified, and its power computed again on chain.")
+      : say("- Every vote is verified; its power is Snapshot's word: this DAO chose so."),
     unpaid === "roll-over-once"
-      ? "- Rewards that do not pass are proposed once more with the next epoch."
-      : "- Rewards that do not pass go back to the treasury.",
+      ? say("- Rewards that do not pass are proposed once more with the next epoch.")
+      : say("- Rewards that do not pass go back to the treasury."),
   ];
 }
 
-function moneyRows(rules: Rules): string[] {
+function moneyRows(say: Say, rules: Rules): string[] {
   const { epoch, budget, treasury, payout, guardians } = rules;
   const { token, claims } = treasury;
+  const held = { hours: payout.coolDownHours, days: payout.holdDays };
   return [
-    `- An epoch lasts ${epoch.days} days and pays ${amountWords(showShortly(epochBudget(rules), token))} at most, and ${budget.runwayShareMaxPercent} % of what the treasury has free.`,
-    `- The treasury is the Safe \`${treasury.safe}\` on chain ${treasury.chainId}; its owners sign every payout.`,
-    `- A changed wallet is paid after ${payout.coolDownHours} hours. A payout is held for ${payout.holdDays} days at a time, by a treasurer${guardians.length === 0 ? "" : " or a guardian"}.`,
+    say("- An epoch lasts {days} days and pays {amount} at most, and {percent} % of what the treasury has free.", {
+      days: epoch.days,
+      amount: boldAmount(say, showShortly(epochBudget(rules), token)),
+      percent: budget.runwayShareMaxPercent,
+    }),
+    say("- The treasury is the Safe {safe} on chain {chain}; its owners sign every payout.", {
+      safe: `\`${treasury.safe}\``,
+      chain: String(treasury.chainId),
+    }),
+    guardians.length === 0
+      ? say(
+          "- A changed wallet is paid after {hours} hours. A payout is held for {days} days at a time, by a treasurer.",
+          held,
+        )
+      : say(
+          "- A changed wallet is paid after {hours} hours. A payout is held for {days} days at a time, by a treasurer or a guardian.",
+          held,
+        ),
     ...(claims === null
       ? []
-      : [`- Rewards below ${showShortly(parseBaseUnits(claims.belowBaseUnits), token)} are put up for claiming.`]),
+      : [
+          say("- Rewards below {amount} are put up for claiming.", {
+            amount: sayAmount(say, showShortly(parseBaseUnits(claims.belowBaseUnits), token)),
+          }),
+        ]),
   ];
 }
 
 const ADOPTIONS_SHOWN_MAX = 25;
 
-export function rulesHistoryRows(adoptions: readonly RecordedAdoption[]): string[] {
+export function rulesHistoryRows(say: Say, adoptions: readonly RecordedAdoption[]): string[] {
   const newestFirst = adoptions.toReversed();
   const left = newestFirst.length - ADOPTIONS_SHOWN_MAX;
   return [
-    "**Rules that came into force, the newest first**",
-    ...newestFirst.slice(0, ADOPTIONS_SHOWN_MAX).map(adoptionRow),
-    ...(left > 0 ? [`…and ${left} more on the public record.`] : []),
-    "-# `/rules diff` with two of these hashes shows what differs; their first six digits are enough.",
+    say("**Rules that came into force, the newest first**"),
+    ...newestFirst.slice(0, ADOPTIONS_SHOWN_MAX).map((adoption) => adoptionRow(say, adoption)),
+    ...(left > 0 ? [say("…and {left} more on the public record.", { left })] : []),
+    say("-# `/rules diff` with two of these hashes shows what differs; their first six digits are enough."),
   ];
 }
 
-function adoptionRow({ at, rulesHash, because, motion, changes }: RecordedAdoption): string {
-  const by = {
-    first: "the first",
-    operator: "by the operator, before a proposal had passed",
-    vote: motion === null ? "by a vote" : `by a vote, motion ${motion}`,
-  }[because];
-  const changed = changes.length === 1 ? "1 setting changed" : `${changes.length} settings changed`;
-  return `- ${moment(at)}: \`${rulesHash.slice(0, 18)}\` ${by}${because === "first" ? "" : `; ${changed}`}`;
+function adoptionRow(say: Say, adoption: RecordedAdoption): string {
+  const { at, rulesHash, changes } = adoption;
+  const changed = say("{count, plural, one {# setting changed} other {# settings changed}}", {
+    count: changes.length,
+  });
+  const after = adoption.because === "first" ? "" : `; ${changed}`;
+  return `- ${moment(at)}: \`${rulesHash.slice(0, 18)}\` ${adoptedBy(say, adoption)}${after}`;
+}
+
+function adoptedBy(say: Say, { because, motion }: RecordedAdoption): string {
+  switch (because) {
+    case "first":
+      return say("the first");
+    case "operator":
+      return say("by the operator, before a proposal had passed");
+    case "vote":
+      return motion === null ? say("by a vote") : say("by a vote, motion {number}", { number: motion });
+    default:
+      return unreachable(because);
+  }
 }
 
 /** Enough for a whole file; more is read better in the file itself. */
 const CHANGES_ROOM_CHARACTERS = 12_000;
 
-export function rulesDiffRows({ before, after, changes, isPolicyChanged }: RulesDifference): string[] {
-  const named = (name: string) => (name.startsWith("0x") ? codeWords(name.slice(0, 18), NAME_CHARACTERS_MAX) : name);
-  if (changes.length === 0) return [`Nothing differs between ${named(before)} and ${named(after)}.`];
-  const sayMore = (left: number) => `…and ${left} more.`;
+export function rulesDiffRows(say: Say, { before, after, changes, isPolicyChanged }: RulesDifference): string[] {
+  const named = (name: string): string =>
+    name.startsWith("0x") ? codeWords(name.slice(0, 18), NAME_CHARACTERS_MAX) : tellRecord(say, name).text;
+  const ends = { before: named(before), after: named(after) };
+  if (changes.length === 0) return [say("Nothing differs between {before} and {after}.", ends)];
+  const differ = say(
+    "**From {before} to {after}: {count, plural, one {# setting differs} other {# settings differ}}.**",
+    { ...ends, count: changes.length },
+  );
+  const policy = isPolicyChanged ? say("The scoring policy changes.") : say("The scoring policy stays the same.");
   return [
-    `**From ${named(before)} to ${named(after)}: ${changes.length === 1 ? "1 setting differs" : `${changes.length} settings differ`}.** The scoring policy ${isPolicyChanged ? "changes" : "stays the same"}.`,
-    ...fitRows(changeRows(changes), CHANGES_ROOM_CHARACTERS, sayMore),
+    `${differ} ${policy}`,
+    ...fitRows(changeRows(changes, say("not set")), CHANGES_ROOM_CHARACTERS, (left) => sayMore(say, left)),
   ];
 }

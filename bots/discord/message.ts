@@ -9,16 +9,21 @@ import {
 import type { APIActionRowComponent, APIAllowedMentions, APIComponentInContainer } from "discord.js";
 import { unreachable } from "#core/errors.ts";
 import { contentHash, type Hash } from "#core/key.ts";
-import { SCORE_MAX, showScore } from "#core/score/score.ts";
+import { SCORE_MAX } from "#core/score/score.ts";
 import type { DiscordAccount, OneTimePage, PayoutReview, ReviewItem } from "#core/workflow/answers.ts";
 import type { ForumPost, PayoutPost, PostedLine } from "#core/world.ts";
 import type { ReminderPost, StopPost, ThanksPost } from "#core/world.ts";
-import { motionSheet, proposalSheet, voteReminderSheet } from "./governance-message.ts";
-import { amountWords, bestOf, discordIdOf, moment, nameOf, people, plainSentence, pullWords } from "./sheet.ts";
+import { motionSheet, proposalSheet, voteName, voteReminderSheet } from "./governance-message.ts";
+import { pressId } from "./press.ts";
+import { amountWords, bestOf, discordIdOf, moment, nameOf, people, pullWords } from "./sheet.ts";
 import { COLOURS, NAME_CHARACTERS_MAX, roomBeside, smallPrintOf, subjectWords } from "./sheet.ts";
 import { titleOf, WORDS_CHARACTERS_MAX } from "./sheet.ts";
 import type { Link, Sheet } from "./sheet.ts";
-import { holdSheet, lineRows, reasonWords, walletSheet, withheldSheet } from "./notice.ts";
+import { disputeSheet, holdSheet, lineRows, pauseSheet, reasonWords, walletSheet, withheldSheet } from "./notice.ts";
+import { sayPoints } from "./locales/figure.ts";
+import { sayRecord, tellRecord } from "./locales/record.ts";
+import type { Say } from "./locales/say.ts";
+import { boldAmount, capital, sayPeople, saySubject } from "./locales/words.ts";
 import { codeWords, fitRows, plain, webAddress } from "./text.ts";
 
 // ---- Posts ------------------------------------------------------------------------------------------------------------
@@ -26,7 +31,11 @@ import { codeWords, fitRows, plain, webAddress } from "./text.ts";
 /** A post as it is sent: Components V2, whose flag a message keeps for ever. */
 export interface PostForm {
   readonly flags: typeof MessageFlags.IsComponentsV2;
-  readonly components: readonly [APIContainerComponent, APIActionRowComponent<APIButtonComponent>];
+  readonly components: readonly [
+    APIContainerComponent,
+    APIActionRowComponent<APIButtonComponent>,
+    ...APIActionRowComponent<APIButtonComponent>[],
+  ];
   readonly allowed_mentions: APIAllowedMentions;
 }
 
@@ -40,10 +49,11 @@ export function renderPost(post: ForumPost, explorerUrl: string | null = null): 
   const sheet = composeSheet(post, explorerUrl);
   const container = layOut(sheet);
   const mentions: APIAllowedMentions = { parse: [], users: sheet.mentioned.slice(0, MENTIONS_MAX) };
-  const print = contentHash(JSON.stringify([container, sheet.links]));
+  const acts = actRow(post);
+  const print = contentHash(JSON.stringify([container, sheet.links, acts]));
   return {
     flags: MessageFlags.IsComponentsV2,
-    components: [container, buttonRow(post, print, sheet.links)],
+    components: [container, buttonRow(post, print, sheet.links), ...acts],
     allowed_mentions: mentions,
   };
 }
@@ -68,6 +78,10 @@ function composeSheet(post: ForumPost, explorerUrl: string | null): Sheet {
       return withheldSheet(post);
     case "wallet":
       return walletSheet(post);
+    case "dispute":
+      return disputeSheet(post);
+    case "pause":
+      return pauseSheet(post);
     case "stop":
       return stopSheet(post);
     default:
@@ -100,6 +114,44 @@ function buttonRow(post: ForumPost, print: Hash, links: readonly Link[]): APIAct
   return { type: ComponentType.ActionRow, components };
 }
 
+/** What a reader may do about it, each for themselves and answered to them alone. */
+function actRow(post: ForumPost): APIActionRowComponent<APIButtonComponent>[] {
+  const acts = actsOf(post);
+  if (acts.length === 0) return [];
+  const type = ComponentType.Button;
+  const style = ButtonStyle.Secondary;
+  const components = acts.map(([label, custom_id]) => ({ type, style, label, custom_id }) as const);
+  return [{ type: ComponentType.ActionRow, components }];
+}
+
+function actsOf(post: ForumPost): (readonly [label: string, customId: string])[] {
+  switch (post.about) {
+    case "proposal":
+    case "motion": {
+      const name = post.about === "motion" ? `motion ${post.number}` : voteName(post);
+      const status = ["Status", pressId("proposal", `show ${name}`)] as const;
+      const vote = ["Vote", pressId("proposal", `vote ${name}`)] as const;
+      const appeal = ["Appeal", pressId("appeal", "")] as const;
+      if (post.stage === "voting") return post.about === "motion" ? [vote, status] : [vote, appeal, status];
+      return post.about === "proposal" && post.stage === "discussion" ? [appeal, status] : [status];
+    }
+    case "payout":
+    case "reminder":
+    case "hold":
+    case "withheld":
+      return [["Status", pressId("payout", "status")]];
+    case "vote-reminder":
+    case "thanks":
+    case "wallet":
+    case "dispute":
+    case "pause":
+    case "stop":
+      return [];
+    default:
+      return unreachable(post);
+  }
+}
+
 const PRINT_ID = /^check:([a-z-]+):[0-9a-f]{32}$/;
 
 function printId(post: ForumPost, print: Hash): string {
@@ -122,6 +174,8 @@ const ABOUTS = [
   "hold",
   "withheld",
   "wallet",
+  "dispute",
+  "pause",
   "stop",
 ] as const satisfies readonly ForumPost["about"][];
 
@@ -367,6 +421,16 @@ const WHY: Record<ForumPost["about"], readonly string[]> = {
     "- Rewards are paid to the wallet that is linked. Whoever gets hold of an account could link another one, so each change is told to everybody it concerns.",
     "- A wallet that took another's place waits before anything is paid to it, where the DAO's rules say so.",
   ],
+  dispute: [
+    "**Why this post**",
+    "- Somebody has proven a claim on a GitHub account or a wallet that is linked to another member. Neither is believed at once: reviewers who are neither of the two decide.",
+    "- Until then, and if they let it stand, nothing changes. What is on its way is paid where it was voted to go.",
+  ],
+  pause: [
+    "**Why the DAO is paused**",
+    "- A maintainer, or an admin of this server, saw something that has to be looked at before anybody is paid. The post has the reason.",
+    "- Work is still credited and scored, and nobody loses what they earned. A pause ends by itself after thirty days at the latest, and nobody pauses more than twice in a row.",
+  ],
   stop: [
     "**Why it stopped**",
     "- Going on would have been a guess, and Laurel does not guess with the DAO's money.",
@@ -416,13 +480,26 @@ const CHECK: Record<ForumPost["about"], readonly string[]> = {
     "**How to check this**",
     "- `/me` shows which wallet is linked to you. I never ask you to link or to sign by direct message.",
   ],
+  dispute: [
+    "**How to check this**",
+    "- `/link show` names the disputes that you are in. I never ask you to link or to sign by direct message.",
+  ],
+  pause: [
+    "**How to check this**",
+    "- `/epoch` and the public record say until when the DAO is paused, by whom and why.",
+  ],
   stop: ["**How to check this**", "- The public record says what was done before the stop, and what was not."],
 };
 
-export function explainPost(about: ForumPost["about"], question: "why" | "check", urls: readonly string[]): string[] {
-  const text = question === "why" ? WHY[about] : CHECK[about];
-  const links = urls.flatMap((url) => webAddress(url) ?? []);
-  return links.length === 0 ? [...text] : [...text, `See: ${links.map((url) => `<${url}>`).join(" · ")}`];
+export function explainPost(
+  say: Say,
+  about: ForumPost["about"],
+  question: "why" | "check",
+  urls: readonly string[],
+): string[] {
+  const text = (question === "why" ? WHY[about] : CHECK[about]).map((sentence) => say(sentence));
+  const links = urls.flatMap((url) => webAddress(url) ?? []).map((url) => `<${url}>`);
+  return links.length === 0 ? text : [...text, say("See: {links}", { links: links.join(" · ") })];
 }
 
 // ---- What commands answer ---------------------------------------------------------------------------------------------
@@ -435,32 +512,49 @@ export const UNKNOWN_BUTTON = "I do not know this button (any more). Try /help."
 export const NO_PAYOUT_YET = "There is no payout yet. The first is proposed here when an epoch with scored work ends.";
 
 /** Whoever decides by an answer must know that it is not whole. */
-export function cutWords(left: number): string {
-  return `This answer is too long for Discord: ${left} more messages are left out. Do not decide by what stands here alone.`;
+export function cutWords(say: Say, left: number): string {
+  return say(
+    "This answer is too long for Discord: {left, plural, one {# more message is} other {# more messages are}} left out. Do not decide by what stands here alone.",
+    { left },
+  );
 }
 
-export function apologyWords(errorId: string): string {
-  return `I am sorry: something went wrong on my side. Please try again in a few minutes. If it happens again, give this number to whoever runs me: \`${errorId}\``;
+export function apologyWords(say: Say, errorId: string): string {
+  return say(
+    "I am sorry: something went wrong on my side. Please try again in a few minutes. If it happens again, give this number to whoever runs me: {number}",
+    { number: `\`${errorId}\`` },
+  );
 }
 
 export function helpRows(
+  say: Say,
   daoName: string,
   commands: readonly { readonly usage: string; readonly description: string }[],
 ): string[] {
   return [
-    `I reward the work of **${plain(daoName, NAME_CHARACTERS_MAX)}**: merged pull requests get points, at the end of each epoch (a stretch of time, such as a week) the points share out its budget, members vote, and what passes is paid.`,
-    "Start with `/link`: without a wallet your rewards are kept, but cannot be paid. Only you see my answers. I never ask you to link or to sign by direct message, and never for a seed phrase or a private key.",
-    "**What you can ask me**",
+    say(
+      "I reward the work of {dao}: merged pull requests get points, at the end of each epoch (a stretch of time, such as a week) the points share out its budget, members vote, and what passes is paid.",
+      { dao: `**${plain(daoName, NAME_CHARACTERS_MAX)}**` },
+    ),
+    say(
+      "Start with `/link`: without a wallet your rewards are kept, but cannot be paid. Only you see my answers. I never ask you to link or to sign by direct message, and never for a seed phrase or a private key.",
+    ),
+    say("**What you can ask me**"),
     ...commands.map(({ usage, description }) => `- \`${usage}\`: ${description}`),
   ];
 }
 
-export function linkRows(page: OneTimePage, asker: DiscordAccount): string[] {
+export function linkRows(say: Say, page: OneTimePage, asker: DiscordAccount): string[] {
   return [
-    `**Your page to link your accounts**: <${page.url}>`,
-    "It shows which GitHub account is yours, and your wallet signs a text there: that costs nothing and moves no money. Your rewards are then paid to this wallet.",
-    `It works once and for 10 minutes; it ends ${moment(page.expiresAt)}. It is bound to you, ${plain(asker.name, NAME_CHARACTERS_MAX)}: never share it.`,
-    "We never ask for this by direct message, and never for a seed phrase or a private key.",
+    say("**Your page to link your accounts**: {url}", { url: `<${page.url}>` }),
+    say(
+      "It shows which GitHub account is yours, and your wallet signs a text there: that costs nothing and moves no money. Your rewards are then paid to this wallet.",
+    ),
+    say("It works once and for 10 minutes; it ends {time}. It is bound to you, {name}: never share it.", {
+      time: moment(page.expiresAt),
+      name: plain(asker.name, NAME_CHARACTERS_MAX),
+    }),
+    say("We never ask for this by direct message, and never for a seed phrase or a private key."),
   ];
 }
 
@@ -475,21 +569,25 @@ export interface PayoutLine {
   readonly waitsFor: string;
 }
 
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-export function payoutListRows(payouts: readonly PayoutLine[]): string[] {
-  return payouts.map(
-    (payout) =>
-      `- ${capital(payout.of)}: ${amountWords(payout.total)} to ${people(payout.recipients)}, **${stageWords(payout.stage)}**`,
+export function payoutListRows(say: Say, payouts: readonly PayoutLine[]): string[] {
+  return payouts.map((payout) =>
+    say("- {payout}: {amount} to {count, plural, one {# person} other {# people}}, {stage}", {
+      payout: capital(plain(tellRecord(say, payout.of).text, NAME_CHARACTERS_MAX)),
+      amount: boldAmount(say, payout.total),
+      count: payout.recipients,
+      stage: `**${stageWords(say, payout.stage)}**`,
+    }),
   );
 }
 
-export function payoutStatusRows(payouts: readonly PayoutLine[]): string[] {
-  return payouts.map(
-    (payout) =>
-      `**${capital(payout.of)}** (${amountWords(payout.total)} to ${people(payout.recipients)}): ${plainSentence(payout.waitsFor)}`,
+export function payoutStatusRows(say: Say, payouts: readonly PayoutLine[]): string[] {
+  return payouts.map((payout) =>
+    say("{payout} ({amount} to {count, plural, one {# person} other {# people}}): {standing}", {
+      payout: `**${capital(plain(tellRecord(say, payout.of).text, NAME_CHARACTERS_MAX))}**`,
+      amount: boldAmount(say, payout.total),
+      count: payout.recipients,
+      standing: sayRecord(say, payout.waitsFor),
+    }),
   );
 }
 
@@ -507,74 +605,94 @@ const STAGE_WORDS: Readonly<Record<string, string>> = {
   superseded: "superseded",
 };
 
-export function stageWords(stage: string): string {
-  return STAGE_WORDS[stage] ?? plain(stage, NAME_CHARACTERS_MAX);
+export function stageWords(say: Say, stage: string): string {
+  return say(STAGE_WORDS[stage] ?? plain(stage, NAME_CHARACTERS_MAX));
 }
 
 /** All that a treasurer compares before signing, hashes first; rows are never cut, however many there are. */
-export function reviewRows(review: PayoutReview): string[] {
+export function reviewRows(say: Say, review: PayoutReview): string[] {
   switch (review.purpose) {
     case "pay":
-      return paymentRows(review);
+      return paymentRows(say, review);
     case "cancel":
-      return cancelRows(review);
+      return cancelRows(say, review);
     default:
       return unreachable(review.purpose);
   }
 }
 
-function paymentRows(review: PayoutReview): string[] {
+function paymentRows(say: Say, review: PayoutReview): string[] {
   const { batch, safe, chainId } = review;
   const withheld = review.lines.filter(({ withheldBecause }) => withheldBecause !== null);
   return [
-    `## Payout of ${subjectWords(review)}: ${plain(review.daoName, NAME_CHARACTERS_MAX)}\n${amountWords(review.total)} to ${people(batch.transfers.length)}, from Safe \`${safe}\` on chain ${chainId}, nonce ${batch.safeTxNonce}.`,
-    ...newAddressRows(review),
-    ...askedToCancelRows(review),
-    ...saidRows(review),
-    ...signWithRows(review),
-    signedRow("Signed", review),
-    voteRow(review),
-    ...hashRows(review),
-    "**The ballot must name the same:**",
-    `- payout id \`${batch.payoutId}\``,
-    ...(withheld.length === 0 ? [`- transfers hash \`${batch.transfersHash}\``] : []),
-    ...callRows(review),
-    ...laneRows(review),
-    "### Who gets what, by the same bytes",
-    ...recipientRows(review),
-    ...leftOutRows(withheld),
+    `## ${say("Payout of {payout}: {dao}", { payout: saySubject(say, review), dao: plain(review.daoName, NAME_CHARACTERS_MAX) })}\n${say(
+      "{amount} to {count, plural, one {# person} other {# people}}, from Safe {safe} on chain {chain}, nonce {nonce}.",
+      {
+        amount: amountWords(review.total),
+        count: batch.transfers.length,
+        safe: `\`${safe}\``,
+        chain: String(chainId),
+        nonce: String(batch.safeTxNonce),
+      },
+    )}`,
+    ...newAddressRows(say, review),
+    ...askedToCancelRows(say, review),
+    ...saidRows(say, review),
+    ...signWithRows(say, review),
+    signedRow(say, review),
+    voteRow(say, review),
+    ...hashRows(say, review),
+    say("**The ballot must name the same:**"),
+    say("- payout id {hash}", { hash: `\`${batch.payoutId}\`` }),
+    ...(withheld.length === 0 ? [say("- transfers hash {hash}", { hash: `\`${batch.transfersHash}\`` })] : []),
+    ...callRows(say, review),
+    ...laneRows(say, review),
+    say("### Who gets what, by the same bytes"),
+    ...recipientRows(say, review),
+    ...leftOutRows(say, withheld),
   ];
 }
 
 /** Nobody signs a payout unaware that another treasurer wants it stopped. */
-function askedToCancelRows({ cancelSigned, threshold }: PayoutReview): string[] {
+function askedToCancelRows(say: Say, { cancelSigned, threshold }: PayoutReview): string[] {
   if (cancelSigned === null) return [];
-  return [`**This payout may be cancelled:** ${cancelSigned} of ${threshold} have signed for that.`];
+  return [
+    say("**This payout may be cancelled:** {signed} of {threshold} have signed for that.", {
+      signed: cancelSigned,
+      threshold,
+    }),
+  ];
 }
 
 /** In the words of those who held it or want it cancelled, each behind a colon. */
-function saidRows({ says }: PayoutReview): string[] {
-  return says.map((sentence) => `- ${plain(sentence, SAID_CHARACTERS_MAX)}`);
+function saidRows(say: Say, { says }: PayoutReview): string[] {
+  return says.map((sentence) => `- ${plain(tellRecord(say, sentence).text, SAID_CHARACTERS_MAX)}`);
 }
 
-function signWithRows({ signWith }: PayoutReview): string[] {
-  return signWith === null ? [] : [`**Sign with your linked wallet:** \`${signWith}\``];
+function signWithRows(say: Say, { signWith }: PayoutReview): string[] {
+  return signWith === null ? [] : [say("**Sign with your linked wallet:** {wallet}", { wallet: `\`${signWith}\`` })];
 }
 
 /** What a payout is stopped with: it has hashes of its own, and neither a payout id nor transfers. */
-function cancelRows(review: PayoutReview): string[] {
+function cancelRows(say: Say, review: PayoutReview): string[] {
   const { batch, safe, chainId, threshold } = review;
   return [
-    `## Cancelling the payout of ${subjectWords(review)}: ${plain(review.daoName, NAME_CHARACTERS_MAX)}\nAn empty transaction from Safe \`${safe}\` to itself on chain ${chainId}. It pays nobody and uses up nonce ${batch.safeTxNonce}, which the payout was offered under.`,
-    `**Asking alone stops nothing:** whichever of the two has ${threshold} signatures first is carried out. If it is this one, the payout is held for a while and then offered again; \`/payout status\` says until when.`,
-    ...saidRows(review),
-    ...signWithRows(review),
-    signedRow("Signed to cancel", review),
-    voteRow(review),
-    ...hashRows(review),
-    "### Who is not paid then",
-    ...paidLines(review).map((line) => `- ${amountWords(line.amount)} to ${namesOf(line)}`),
-    ...callRows(review),
+    `## ${say("Cancelling the payout of {payout}: {dao}", { payout: saySubject(say, review), dao: plain(review.daoName, NAME_CHARACTERS_MAX) })}\n${say(
+      "An empty transaction from Safe {safe} to itself on chain {chain}. It pays nobody and uses up nonce {nonce}, which the payout was offered under.",
+      { safe: `\`${safe}\``, chain: String(chainId), nonce: String(batch.safeTxNonce) },
+    )}`,
+    say(
+      "**Asking alone stops nothing:** whichever of the two has {threshold, plural, one {# signature} other {# signatures}} first is carried out. If it is this one, the payout is held for a while and then offered again; `/payout status` says until when.",
+      { threshold },
+    ),
+    ...saidRows(say, review),
+    ...signWithRows(say, review),
+    signedRow(say, review),
+    voteRow(say, review),
+    ...hashRows(say, review),
+    say("### Who is not paid then"),
+    ...paidLines(review).map((line) => `- ${sentTo(say, line)}`),
+    ...callRows(say, review),
   ];
 }
 
@@ -585,59 +703,76 @@ function paidLines({ lines }: PayoutReview): ReviewLine[] {
 }
 
 /** Whoever got hold of an account would put in an address of their own: this is where it shows. */
-function newAddressRows(review: PayoutReview): string[] {
+function newAddressRows(say: Say, review: PayoutReview): string[] {
   const count = paidLines(review).filter(({ isNewAddress }) => isNewAddress).length;
   if (count === 0) return [];
-  const words = count === 1 ? "1 new address" : `${count} new addresses`;
   return [
-    `**${words}:** nothing was ever paid to that person there. Where it surprises you, ask them somewhere else than on Discord before you sign.`,
+    say(
+      "**{count, plural, one {# new address} other {# new addresses}}:** nothing was ever paid to that person there. Where it surprises you, ask them somewhere else than on Discord before you sign.",
+      { count },
+    ),
   ];
 }
 
-function signedRow(title: string, { signedBy, threshold }: PayoutReview): string {
-  return `**${title}:** ${signedBy.length} of ${threshold}${signedBy.map((wallet) => `\n- \`${wallet}\``).join("")}`;
+function signedRow(say: Say, { purpose, signedBy, threshold }: PayoutReview): string {
+  const counted = { signed: signedBy.length, threshold };
+  const words =
+    purpose === "pay"
+      ? say("**Signed:** {signed} of {threshold}", counted)
+      : say("**Signed to cancel:** {signed} of {threshold}", counted);
+  return `${words}${signedBy.map((wallet) => `\n- \`${wallet}\``).join("")}`;
 }
 
-function voteRow({ ballotUrl, verdictBecause }: PayoutReview): string {
-  return `**Ballot:** ${ballotAddress(ballotUrl)}\n**Verdict:** ${plainSentence(verdictBecause)}`;
+function voteRow(say: Say, { ballotUrl, verdictBecause }: PayoutReview): string {
+  const verdict = say("**Verdict:** {verdict}", { verdict: sayRecord(say, verdictBecause) });
+  return `${say("**Ballot:** {url}", { url: ballotAddress(say, ballotUrl) })}\n${verdict}`;
 }
 
-function hashRows({ batch }: PayoutReview): string[] {
+function hashRows(say: Say, { batch }: PayoutReview): string[] {
   return [
-    "**Your wallet must show the same hashes:**",
-    `- Safe transaction hash (safeTxHash) \`${batch.safeTxHash}\``,
-    `- domain hash \`${batch.domainHash}\``,
-    `- message hash \`${batch.messageHash}\``,
+    say("**Your wallet must show the same hashes:**"),
+    say("- Safe transaction hash (safeTxHash) {hash}", { hash: `\`${batch.safeTxHash}\`` }),
+    say("- domain hash {hash}", { hash: `\`${batch.domainHash}\`` }),
+    say("- message hash {hash}", { hash: `\`${batch.messageHash}\`` }),
   ];
 }
 
 /** Laid out from the transaction itself: the lines only lend names and words to wallets that they also have. */
-function recipientRows(review: PayoutReview): string[] {
+function recipientRows(say: Say, review: PayoutReview): string[] {
   const lineOf = new Map(paidLines(review).map((line) => [line.wallet, line]));
   return review.batch.transfers.map(({ wallet, amountBaseUnits }, at) => {
     const line = lineOf.get(wallet);
-    const mark = line?.isNewAddress === true ? "**New address** " : "";
-    const received = `${mark}\`${wallet}\`, ${amountBaseUnits} base units`;
-    if (line === undefined) return `${at + 1}. **Not voted on: do not sign.**\n   ${received}`;
-    const because = plain(line.because, WORDS_CHARACTERS_MAX);
-    const putUp = review.batch.claims?.transfers.some((transfer) => transfer.wallet === wallet) ? ", by claim" : "";
-    const amount = `${at + 1}. ${amountWords(line.amount)} to ${namesOf(line)}${putUp}`;
-    return [amount, received, because].join("\n   ").trimEnd();
+    const mark = line?.isNewAddress === true ? `${say("**New address**")} ` : "";
+    const units = say("{wallet}, {amount} base units", { wallet: `\`${wallet}\``, amount: String(amountBaseUnits) });
+    const received = `${mark}${units}`;
+    if (line === undefined) return `${at + 1}. ${say("**Not voted on: do not sign.**")}\n   ${received}`;
+    const because = plain(tellRecord(say, line.because).text, WORDS_CHARACTERS_MAX);
+    const isPutUp = review.batch.claims?.transfers.some((transfer) => transfer.wallet === wallet) === true;
+    const sent = isPutUp ? say("{sent}, by claim", { sent: sentTo(say, line) }) : sentTo(say, line);
+    return [`${at + 1}. ${sent}`, received, because].join("\n   ").trimEnd();
   });
 }
 
 /** What goes on which way, and what that costs whom. */
-function laneRows({ batch, costs, chainId }: PayoutReview): string[] {
+function laneRows(say: Say, { batch, costs, chainId }: PayoutReview): string[] {
   if (batch.claims === null || costs === undefined) return [];
   const { transfers, contract, round } = batch.claims;
-  const costOf = (gas: number) => `about ${gas.toLocaleString("en")} gas, ${feeWords(gas, costs.weiPerGas, chainId)}`;
-  const direct = batch.transfers.length - transfers.length;
+  const costOf = (gas: number) =>
+    say("about {gas} gas, {fee}", { gas: gas.toLocaleString("en"), fee: feeWords(say, gas, costs.weiPerGas, chainId) });
   return [
-    "### Two ways, and what they cost now",
-    `- Transferred to ${people(direct)}; put up for ${people(transfers.length)} to claim, round ${round} of \`${contract}\`.`,
-    `- This transaction: ${costOf(costs.batch)}. With everything transferred: ${costOf(costs.allTransferred)}.`,
-    `- One claim: ${costOf(costs.oneClaim)}, paid by whoever sends it.`,
-    "- By gas that was measured on a chain of our own, at what the chain asks for gas now.",
+    say("### Two ways, and what they cost now"),
+    say("- Transferred to {direct}; put up for {claiming} to claim, round {round} of {contract}.", {
+      direct: sayPeople(say, batch.transfers.length - transfers.length),
+      claiming: sayPeople(say, transfers.length),
+      round: String(round),
+      contract: `\`${contract}\``,
+    }),
+    say("- This transaction: {cost}. With everything transferred: {all}.", {
+      cost: costOf(costs.batch),
+      all: costOf(costs.allTransferred),
+    }),
+    say("- One claim: {cost}, paid by whoever sends it.", { cost: costOf(costs.oneClaim) }),
+    say("- By gas that was measured on a chain of our own, at what the chain asks for gas now."),
   ];
 }
 
@@ -647,57 +782,74 @@ const WEI = 1e18;
 const FEE_SHOWN_MIN = 1e-6;
 
 /** For a glance: two digits of it, which the next block changes anyway. */
-function feeWords(gas: number, weiPerGas: bigint, chainId: number): string {
+function feeWords(say: Say, gas: number, weiPerGas: bigint, chainId: number): string {
   const currency = CURRENCIES[chainId] ?? "ETH";
   const fee = Number(BigInt(gas) * weiPerGas) / WEI;
-  if (fee < FEE_SHOWN_MIN) return `less than 0.000001 ${currency}`;
-  return `about ${fee.toLocaleString("en", { maximumSignificantDigits: 2 })} ${currency}`;
+  if (fee < FEE_SHOWN_MIN) return say("less than {fee}", { fee: `0.000001 ${currency}` });
+  return say("about {fee}", { fee: `${fee.toLocaleString("en", { maximumSignificantDigits: 2 })} ${currency}` });
 }
 
-function namesOf({ discordId, login }: ReviewLine): string {
+/** Amounts stand here as on the page to sign and in the wallet. */
+function sentTo(say: Say, line: ReviewLine): string {
+  return say("{amount} to {person}", { amount: amountWords(line.amount), person: namesOf(say, line) });
+}
+
+function namesOf(say: Say, { discordId, login }: ReviewLine): string {
   const names = [
     ...(discordId === null ? [] : [`<@${discordId}>`]),
     ...(login === null ? [] : [plain(login, NAME_CHARACTERS_MAX)]),
   ];
-  return names.length === 0 ? "a person who was erased" : names.join(", ");
+  return names.length === 0 ? say("a person who was erased") : names.join(", ");
 }
 
-function leftOutRows(withheld: readonly ReviewLine[]): string[] {
+function leftOutRows(say: Say, withheld: readonly ReviewLine[]): string[] {
   if (withheld.length === 0) return [];
   return [
-    "### Voted, and left out of this transaction",
+    say("### Voted, and left out of this transaction"),
     ...withheld.map(
-      (line) =>
-        `- ${amountWords(line.amount)} to ${namesOf(line)}\n  \`${line.wallet}\`\n  ${plainSentence(line.withheldBecause ?? "")}`,
+      (line) => `- ${sentTo(say, line)}\n  \`${line.wallet}\`\n  ${sayRecord(say, line.withheldBecause ?? "")}`,
     ),
-    "The ballot's transfers hash covers these lines too. Their amounts become lines of the next proposal.",
+    say("The ballot's transfers hash covers these lines too. Their amounts become lines of the next proposal."),
   ];
 }
 
 /** Only something absurd is cut. */
 const CALL_CHARACTERS_MAX = 30_000;
 
-function callRows({ batch }: PayoutReview): string[] {
-  const calls = batch.calls.map(({ to, what }, at) => `${at + 1}. at \`${to}\`: ${plain(what, CALL_CHARACTERS_MAX)}`);
-  return ["### What the transaction does, read back from its bytes", ...(calls.length === 0 ? ["Nothing."] : calls)];
-}
-
-function ballotAddress(url: string): string {
-  const address = webAddress(url);
-  return address === null ? "no address" : `<${address}>`;
-}
-
-export function reviewNextRows(): string[] {
+function callRows(say: Say, { batch }: PayoutReview): string[] {
+  const calls = batch.calls.map(
+    ({ to, what }, at) =>
+      `${at + 1}. ${say("at {contract}: {call}", { contract: `\`${to}\``, call: plain(what, CALL_CHARACTERS_MAX) })}`,
+  );
   return [
-    "If all of this is right, `/payout approve` gives you a page of your own to sign it. If something is wrong, `/payout cancel` asks the treasurers to stop it.",
+    say("### What the transaction does, read back from its bytes"),
+    ...(calls.length === 0 ? [say("Nothing.")] : calls),
   ];
 }
 
-export function signingRows(page: OneTimePage, purpose: PayoutReview["purpose"]): string[] {
-  const what = purpose === "pay" ? "this payout" : "against this payout";
+function ballotAddress(say: Say, url: string): string {
+  const address = webAddress(url);
+  return address === null ? say("no address") : `<${address}>`;
+}
+
+export function reviewNextRows(say: Say): string[] {
   return [
-    `**Your page to sign ${what}**: <${page.url}>`,
-    `It works once and ends ${moment(page.expiresAt)}. It is bound to you: never share it. Sign only what agrees with the review below.`,
+    say(
+      "If all of this is right, `/payout approve` gives you a page of your own to sign it. If something is wrong, `/payout cancel` asks the treasurers to stop it.",
+    ),
+  ];
+}
+
+export function signingRows(say: Say, page: OneTimePage, purpose: PayoutReview["purpose"]): string[] {
+  const url = `<${page.url}>`;
+  return [
+    purpose === "pay"
+      ? say("**Your page to sign this payout**: {url}", { url })
+      : say("**Your page to sign against this payout**: {url}", { url }),
+    say(
+      "It works once and ends {time}. It is bound to you: never share it. Sign only what agrees with the review below.",
+      { time: moment(page.expiresAt) },
+    ),
   ];
 }
 
@@ -712,31 +864,45 @@ const WORK_CHARACTERS_MAX = 200;
 const TYPED_CHARACTERS_MAX = 300;
 
 /** What a reviewer may decide on, each with its reasons and what to type. */
-export function queueRows(items: readonly ReviewItem[]): string[] {
+export function queueRows(say: Say, items: readonly ReviewItem[]): string[] {
   const mayQuote = items.some(({ what }) => what !== "audit");
   return [
-    `**${items.length === 1 ? "One item waits" : `${items.length} items wait`} for you.** Read the work before you decide.`,
-    ...items.flatMap(itemRows),
-    ...(mayQuote ? [QUOTES_WORDS] : []),
+    say("**{count, plural, one {One item waits} other {# items wait}} for you.** Read the work before you decide.", {
+      count: items.length,
+    }),
+    ...items.flatMap((item) => itemRows(say, item)),
+    ...(mayQuote ? [say(QUOTES_WORDS)] : []),
   ];
 }
 
 const QUOTES_WORDS =
   "-# A score far from what code alone arrives at needs `quotes:` as well: changed lines, word for word, with ` || ` between them.";
 
-function itemRows({ what, contribution, score, deterministic, says }: ReviewItem): string[] {
-  const stands = score === null ? "" : `, ${showScore(score)} of ${showScore(SCORE_MAX)}`;
-  const byCode = deterministic === null ? "" : ` (${showScore(deterministic)} by code alone)`;
-  const said = says.map((sentence) => `- ${plain(sentence, SAID_CHARACTERS_MAX)}`);
-  const sayMore = (left: number) => `- …and ${left} more, with \`/score\`.`;
+function itemRows(say: Say, { what, contribution, score, deterministic, says }: ReviewItem): string[] {
+  const stands = score === null ? "" : `, ${pointsOfAll(say, score)}`;
+  const byCode =
+    deterministic === null ? "" : ` ${say("({points} by code alone)", { points: sayPoints(say, deterministic) })}`;
+  const said = says.map((sentence) => `- ${plain(tellRecord(say, sentence).text, SAID_CHARACTERS_MAX)}`);
+  const more = (left: number) => say("- …and {left} more, with `/score`.", { left });
+  const title = say("{what}: {name}", { what: say(ITEM_TITLES[what]), name: workWords(contribution) });
   return [
-    `**${ITEM_TITLES[what]}: ${workWords(contribution)}**${stands}${byCode}`,
-    ...fitRows(said, ITEM_CHARACTERS_MAX, sayMore),
-    nextWords(what, contribution),
+    `**${title}**${stands}${byCode}`,
+    ...fitRows(said, ITEM_CHARACTERS_MAX, more),
+    nextWords(say, what, contribution),
   ];
 }
 
-const ITEM_TITLES: Record<ReviewItem["what"], string> = { appeal: "Appeal", provisional: "Provisional", audit: "Rate" };
+function pointsOfAll(say: Say, score: number): string {
+  return say("{points} of {most}", { points: sayPoints(say, score), most: sayPoints(say, SCORE_MAX) });
+}
+
+const ITEM_TITLES: Record<ReviewItem["what"], string> = {
+  dispute: "Dispute",
+  appeal: "Appeal",
+  provisional: "Provisional",
+  nomination: "To be credited",
+  audit: "Rate",
+};
 
 /** "acme/lamp#12/author" as a link to where the work is read, without a preview. */
 function workWords(contribution: string): string {
@@ -745,16 +911,26 @@ function workWords(contribution: string): string {
   return repository === undefined ? label : `[${label}](<https://github.com/${repository}/pull/${pull}>)`;
 }
 
-function nextWords(what: ReviewItem["what"], contribution: string): string {
+function nextWords(say: Say, what: ReviewItem["what"], contribution: string): string {
   const ask = (part: string, rest: string) =>
     codeWords(`/review ${part} work:${contribution} ${rest}`, TYPED_CHARACTERS_MAX);
   switch (what) {
+    case "dispute":
+      return say("Type {one} or {other}", {
+        one: ask("decide", "verdict:uphold reason:…"),
+        other: ask("decide", "verdict:amend reason:…"),
+      });
     case "appeal":
-      return `Type ${ask("decide", "verdict:uphold reason:…")} or ${ask("decide", "verdict:amend score:… reason:…")}`;
+      return say("Type {one} or {other}", {
+        one: ask("decide", "verdict:uphold reason:…"),
+        other: ask("decide", "verdict:amend score:… reason:…"),
+      });
     case "provisional":
-      return `Type ${ask("confirm", "reason:…")} or ${ask("amend", "score:… reason:…")}`;
+      return say("Type {one} or {other}", { one: ask("confirm", "reason:…"), other: ask("amend", "score:… reason:…") });
+    case "nomination":
+      return `Type ${ask("confirm", "reason:…")}, or ${ask("amend", "score:0.00 reason:…")} to decline it`;
     case "audit":
-      return `Type ${ask("rate", "score:…")}`;
+      return say("Type {one}", { one: ask("rate", "score:…") });
     default:
       return unreachable(what);
   }

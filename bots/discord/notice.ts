@@ -1,5 +1,14 @@
 // A notice: a post about what a payout or a wallet waits for, and why: a hold, lines that cannot be paid, a wallet that changed.
-import type { HoldPost, PayoutPost, PersonName, StopReason, WalletPost, WithheldPost } from "#core/world.ts";
+import type {
+  DisputePost,
+  HoldPost,
+  PausePost,
+  PayoutPost,
+  PersonName,
+  StopReason,
+  WalletPost,
+  WithheldPost,
+} from "#core/world.ts";
 import type { Wallet } from "#core/key.ts";
 import {
   amountWords,
@@ -40,6 +49,24 @@ export function holdSheet(post: HoldPost): Sheet {
     links: [],
     mentioned: [],
   };
+}
+
+export function pauseSheet(post: PausePost): Sheet {
+  const { stop, resumed, isOver } = post;
+  return {
+    colour: isOver ? COLOURS.ended : COLOURS.stopped,
+    head: `## ${titleOf(post)}: ${isOver ? "the DAO goes on" : "the DAO is paused"}\n${pauseWords(post)}`,
+    blocks: [reasonWords("Paused by", stop), ...(resumed === null ? [] : [reasonWords("Ended by", resumed)])],
+    smallPrint: [],
+    links: [],
+    mentioned: [],
+  };
+}
+
+function pauseWords({ stop: { until }, isOver }: PausePost): string {
+  if (isOver) return "It was paused, and is no more: what waited is done now.";
+  const end = until === null ? "It ends by itself later" : `It ends by itself ${moment(until)}`;
+  return `Nothing is put to the vote and nobody is paid meanwhile. Work is still credited and scored, and votes that are open are counted. ${end}, or before with \`/admin resume\`.`;
 }
 
 function holdTitle(post: HoldPost): string {
@@ -89,7 +116,7 @@ export function walletSheet(post: WalletPost): Sheet {
     head: `## ${titleOf(post)}: a wallet was changed\n${nameOf(name)} is now paid at ${walletWords(wallet)}.`,
     blocks: [
       rows.join("\n"),
-      `**If that was not you:** run \`/link\` again with your own wallet, or tell a treasurer, at once.${waits}`,
+      `**If that was not you:** run \`/link add\` with your own wallet, or tell a treasurer, at once.${waits}`,
     ],
     smallPrint: [],
     links: [],
@@ -103,4 +130,35 @@ function ofAnother(whose: PersonName, owner: PersonName): string {
 
 function walletWords(wallet: Wallet | null): string {
   return wallet === null ? "one that was erased" : `\`${wallet.slice(0, 6)}…${wallet.slice(-4)}\``;
+}
+
+/** Both are called, because neither may know of it. */
+export function disputeSheet(post: DisputePost): Sheet {
+  const { claimant, holder, answer } = post;
+  return {
+    colour: answer === null ? COLOURS.waiting : COLOURS.ended,
+    head: `## ${titleOf(post)}: ${post.dispute} ${answer === null ? "is open" : "is decided"}\n${nameOf(claimant)} claims ${claimedWords(post)} of ${nameOf(holder)}.`,
+    blocks: answer === null ? openDisputeWords(post) : [answeredWords(post, answer)],
+    smallPrint: [],
+    links: [],
+    mentioned: [...new Set([claimant, holder].flatMap((each) => discordIdOf(each) ?? []))],
+  };
+}
+
+function claimedWords({ of, wallet }: DisputePost): string {
+  return of === "github" ? "the GitHub account" : `the wallet ${walletWords(wallet)}`;
+}
+
+function openDisputeWords({ dispute, answerBy }: DisputePost): string[] {
+  return [
+    `Both have proven that they hold it, so people decide: reviewers who are neither of the two, with \`/review decide work:${dispute}\`, by ${moment(answerBy)}. Until then nothing changes.`,
+    "**If this is about an account or a wallet of yours:** tell a reviewer what happened. If you did not expect this, change your passwords, and use another wallet.",
+  ];
+}
+
+function answeredWords({ of }: DisputePost, { verdict, because }: NonNullable<DisputePost["answer"]>): string {
+  const said = plainSentence(because);
+  if (verdict !== "amended") return `${said} Everything stays linked as it was.`;
+  const kept = of === "github" ? " What it earned stays with the GitHub account." : "";
+  return `${said} It was taken from its holder.${kept} Who claimed it may link it now with \`/link add\`; payment then waits as for every changed wallet.`;
 }

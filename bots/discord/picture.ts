@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import skia from "canvaskit-wasm";
 import type { Canvas, CanvasKit, Color, Paragraph, TextAlign, Typeface, TypefaceFontProvider } from "canvaskit-wasm";
+import { writePng } from "./png.ts";
 import { fitRows } from "./text.ts";
 
 export interface Chart {
@@ -50,20 +51,28 @@ export function pictureOf(chart: Chart, colours: Colours, fileName: string): Pic
   };
 }
 
-/** Drawing keeps everything else waiting for a moment, and members ask for the same picture on the same day. */
-const PICTURES_KEPT_MAX = 16;
+/** Drawing keeps everything else waiting for a moment, and members ask for the same picture on the same day; each is about 90 KB. */
+const PICTURES_KEPT_MAX = 128;
 const kept = new Map<string, Promise<Buffer>>();
+let turn: Promise<unknown> = Promise.resolve();
 
 function drawOnce(chart: Chart, colours: Colours): Promise<Buffer> {
   const key = JSON.stringify([colours, chart]);
   const known = kept.get(key);
   if (known !== undefined) return known;
-  const drawing = drawChart(chart, PALETTES[colours]);
+  const drawing = inTurn(() => drawChart(chart, PALETTES[colours]));
   kept.set(key, drawing);
   drawing.catch(() => kept.delete(key));
   const [oldest] = kept.keys();
   if (kept.size > PICTURES_KEPT_MAX && oldest !== undefined) kept.delete(oldest);
   return drawing;
+}
+
+/** One after the other, and between two of them everybody else is heard: an acknowledgement cannot wait for pictures. */
+function inTurn(draw: () => Promise<Buffer>): Promise<Buffer> {
+  const mine = turn.then(() => new Promise((resolve) => void setImmediate(resolve))).then(draw);
+  turn = mine.catch(() => undefined);
+  return mine;
 }
 
 function altTextOf({ title, subtitle, bars, foot }: Chart): string {
@@ -138,18 +147,23 @@ async function drawChart(chart: Chart, palette: Palette): Promise<Buffer> {
     return piece;
   };
   try {
-    const surface = kit.MakeSurface(WIDTH, heightOf(chart));
+    const [width, height] = [WIDTH, heightOf(chart)];
+    const surface = kit.MakeSurface(width, height);
     if (surface === null) throw new Error("no memory is left to draw a picture");
     // Its pixels are memory of their own, which "delete" would leave behind.
     keep({ delete: () => surface.dispose() });
     const pen = { kit, canvas: surface.getCanvas(), studio, palette, keep };
     paintChart(pen, chart);
-    const png = keep(surface.makeImageSnapshot()).encodeToBytes();
-    if (png === null) throw new Error("the picture could not be written as PNG");
-    return Buffer.from(png);
+    const pixels = keep(surface.makeImageSnapshot()).readPixels(0, 0, { ...pixelsOf(kit), width, height });
+    if (!(pixels instanceof Uint8Array)) throw new Error("the picture could not be read from its surface");
+    return await writePng(pixels, width, height);
   } finally {
     for (const piece of borrowed.reverse()) piece.delete();
   }
+}
+
+function pixelsOf({ ColorType, AlphaType, ColorSpace }: CanvasKit) {
+  return { colorType: ColorType.RGBA_8888, alphaType: AlphaType.Unpremul, colorSpace: ColorSpace.SRGB };
 }
 
 function heightOf({ bars, foot }: Chart): number {

@@ -29,6 +29,7 @@ function markerStart(daoId: string): string {
 export function commentText(notice: PullNotice): string {
   const sections = [
     { head: [markerOf(notice.daoId, notice.epoch), ...greeting(notice)], rows: [] },
+    welcomeRows(notice),
     scoreTable(notice),
     paymentTable(notice),
     walletRows(notice),
@@ -56,6 +57,24 @@ function greeting({ credited, daoName, epoch, payment }: PullNotice): string[] {
   const next =
     "When the epoch ends, its points share out its budget, members vote on the shares, and what passes is paid.";
   return [title, "", next];
+}
+
+/** Once, under the first pull request, and until it is paid: what happens next, in the order in which it does. */
+function welcomeRows({ welcome, epoch, daoName, payment }: PullNotice): Section {
+  if (welcome === undefined || payment !== null) return NOTHING;
+  const dao = plainWords(daoName, NAME_CHARACTERS_MAX);
+  const names = welcome.logins.map(nameOf).join(", ");
+  const closes = welcome.epochClosesAt === null ? "" : ` (at ${showTime(welcome.epochClosesAt)})`;
+  const rows = [
+    "- **Score:** below, with its reasons. If you see it differently, the end of this comment says how to object.",
+    `- **Link:** run \`/link\` in the Discord of ${dao} to link this account and a wallet. What you earn is kept for you until then.`,
+    `- **Vote:** when epoch ${epoch} closes${closes}, its budget is shared out by the points, and members vote on the shares.`,
+    "- **Payment:** what passes is signed by the treasurers and sent to your wallet. This comment will say so.",
+  ];
+  return {
+    head: ["#### Welcome", "", `This is the first merged pull request of ${names} here. What happens next:`, ""],
+    rows,
+  };
 }
 
 function scoreTable({ credited }: PullNotice): Section {

@@ -6,6 +6,8 @@ import { ASSETS } from "./asset.ts";
 import { manifestOf } from "./manifest.ts";
 import { claimsPageOf, noClaimsPageOf } from "./pages/claims.ts";
 import { daoListPage } from "./pages/dao-list.ts";
+import { CALLBACK_PATHS } from "./oauth.ts";
+import { browserFor, comeBack, leaveFor, type SignInDoor } from "./sign-in.ts";
 import { linkPageOf } from "./pages/link.ts";
 import { recordPage } from "./pages/record.ts";
 import { signPageOf } from "./pages/sign.ts";
@@ -14,6 +16,8 @@ import { votePageOf } from "./pages/vote.ts";
 export interface House {
   readonly daos: () => readonly Intake[];
   readonly isHealthy: () => { readonly ok: boolean; readonly sentence: string };
+  /** Missing where people cannot sign in with Discord and GitHub. */
+  readonly signIn?: SignInDoor | null;
 }
 
 /** What one request asks, taken from its address and body. A part that the route's path does not name is "". */
@@ -24,6 +28,8 @@ export interface Visit {
   readonly asset: string;
   readonly ballotId: string;
   readonly query: URLSearchParams;
+  /** As the browser sent them. */
+  readonly cookies: string;
   /** The JSON of a POST; null for a GET. */
   readonly posted: unknown;
 }
@@ -52,6 +58,9 @@ const ROUTES: readonly Route[] = [
   { path: "/dao/:daoId/claims.json", GET: ofDao(showClaimList) },
   { path: "/dao/:daoId/link/:token", GET: ofDao(showLinkPage), POST: ofDao(takeLink) },
   { path: "/dao/:daoId/link/:token/text", GET: ofDao(showLinkText) },
+  { path: "/dao/:daoId/link/:token/sign-in", POST: ofDao(leaveToSignIn) },
+  { path: CALLBACK_PATHS.discord, GET: (visit) => returnFrom("discord", visit) },
+  { path: CALLBACK_PATHS.github, GET: (visit) => returnFrom("github", visit) },
   { path: "/dao/:daoId/sign/:token", GET: ofDao(showSignPage), POST: ofDao(takeSignature) },
   { path: "/dao/:daoId/sign/:token/batch.json", GET: ofDao(showBatch) },
   { path: "/dao/:daoId/sign/:token/manifest.json", GET: ofDao(showManifest) },
@@ -128,7 +137,7 @@ function showHealth({ house }: Visit): WebAnswer {
 }
 
 function showRobots(): WebAnswer {
-  const body = "User-agent: *\nDisallow: /dao/*/link/\nDisallow: /dao/*/sign/\nDisallow: /api/\n";
+  const body = "User-agent: *\nDisallow: /dao/*/link/\nDisallow: /dao/*/sign/\nDisallow: /sign-in/\nDisallow: /api/\n";
   return { status: 200, type: "text/plain; charset=utf-8", body, cache: "public, max-age=300" };
 }
 
@@ -154,18 +163,46 @@ async function showClaimList(dao: Intake, { query }: Visit): Promise<WebAnswer> 
   return answerJson({ chainId, contract, round, root, claims }, "no-cache");
 }
 
-async function showLinkPage(dao: Intake, { token }: Visit): Promise<WebAnswer> {
-  return answerPage(linkPageOf(await dao.linkPage(token)), "no-store");
+async function showLinkPage(dao: Intake, visit: Visit): Promise<WebAnswer> {
+  const { token, query } = visit;
+  const page = await dao.linkPage(token, browserOf(dao, visit));
+  return answerPage(linkPageOf(page, query.get("github") !== "none"), "no-store");
 }
 
-async function showLinkText(dao: Intake, { token, query }: Visit): Promise<WebAnswer> {
-  return answerJson({ text: await dao.linkTextFor(token, query.get("wallet") ?? "") });
+function browserOf({ daoId }: Intake, { house, cookies, token }: Visit): string | null {
+  return browserFor(house.signIn ?? null, cookies, daoId, token);
 }
 
-async function takeLink(dao: Intake, { token, posted }: Visit): Promise<WebAnswer> {
-  const answer = { wallet: textOf(posted, "wallet"), signature: textOf(posted, "signature") };
-  const { wallet, githubLogin, reserved } = await dao.completeLink(token, answer);
+async function showLinkText(dao: Intake, visit: Visit): Promise<WebAnswer> {
+  const { token, query } = visit;
+  const proof = { browser: browserOf(dao, visit), isForPublisher: query.get("github") === "gist" };
+  return answerJson({ text: await dao.linkTextFor(token, query.get("wallet") ?? "", proof) });
+}
+
+async function takeLink(dao: Intake, visit: Visit): Promise<WebAnswer> {
+  const { token, posted } = visit;
+  const gist = memberOf(posted, "gist") == null ? {} : { gist: textOf(posted, "gist") };
+  const answer = { wallet: textOf(posted, "wallet"), signature: textOf(posted, "signature"), ...gist };
+  const { wallet, githubLogin, reserved } = await dao.completeLink(token, answer, browserOf(dao, visit));
   return answerJson({ linked: true, wallet, githubLogin, reserved });
+}
+
+async function leaveToSignIn(dao: Intake, visit: Visit): Promise<WebAnswer> {
+  const { house, token, posted } = visit;
+  if (house.signIn == null) throw noSignIn();
+  const provider = textOf(posted, "with");
+  if (provider === "discord" || provider === "github")
+    return leaveFor(house.signIn, dao, token, browserOf(dao, visit), provider);
+  throw new BadInput("One signs in with Discord or with GitHub here.", { next: 'Send "discord" or "github".' });
+}
+
+async function returnFrom(provider: "discord" | "github", { house, query, cookies }: Visit): Promise<WebAnswer> {
+  if (house.signIn == null) throw noSignIn();
+  return comeBack(house.signIn, house.daos(), provider, query, cookies);
+}
+
+function noSignIn(): BadInput {
+  return new BadInput("Nobody signs in here.", { next: "Run /link add in Discord: its page says how to link." });
 }
 
 async function showSignPage(dao: Intake, { token }: Visit): Promise<WebAnswer> {
@@ -225,7 +262,7 @@ function memberOf(posted: unknown, name: string): unknown {
   return Object.entries(posted).find(([key]) => key === name)?.[1];
 }
 
-function textOf(posted: unknown, name: "wallet" | "signature" | "voter" | "reason"): string {
+function textOf(posted: unknown, name: "wallet" | "signature" | "voter" | "reason" | "gist" | "with"): string {
   const value = memberOf(posted, name);
   if (typeof value === "string" && value !== "") return value;
   throw new BadInput(`The ${name} is missing.`, {

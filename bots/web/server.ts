@@ -121,7 +121,8 @@ async function answerVisit(
   const deadline = options.bodyDeadlineMilliseconds ?? BODY_DEADLINE_MILLISECONDS;
   const posted = isPost ? await readPostedJson(request, deadline) : { value: null };
   if ("refused" in posted) return answerRefusal(posted.refused, request);
-  const visit = { house: options, ...parts, query: address.searchParams, posted: posted.value };
+  const cookies = request.headers.cookie ?? "";
+  const visit = { house: options, ...parts, query: address.searchParams, cookies, posted: posted.value };
   return (await answerer(visit)) ?? nothingHere(request);
 }
 

@@ -2,14 +2,15 @@
 import { pullKey } from "#core/key.ts";
 import type { CodeAccount, Evidence, Review } from "./evidence.ts";
 
-export type Role = "author" | "co-author" | "reviewer";
+/** "helper": work that no pull request shows. */
+export type Role = "author" | "co-author" | "reviewer" | "helper";
 /** An opaque name of a person: state and entries know people only by it. */
 export type PersonId = string & { readonly is: "person id" };
 
 export interface Credit {
   /** "owner/name#12/co-author-1": stable, and free of names. */
   readonly id: string;
-  readonly role: Role;
+  readonly role: Exclude<Role, "helper">;
   readonly account: CodeAccount;
   /** The reviews that a reviewer's credit rests on; empty for the others. */
   readonly reviews: readonly Review[];

@@ -12,6 +12,8 @@ export interface LinkRequest {
   /** Null for a person without work on GitHub, such as a treasurer. */
   readonly githubLogin: string | null;
   readonly githubId: number | null;
+  /** The GitHub account is whichever publishes this text as a gist of its own; the two above are null then. */
+  readonly isForPublisher?: true;
   readonly nonce: string;
   readonly issuedAt: UnixSeconds;
   readonly expiresAt: UnixSeconds;
@@ -19,13 +21,11 @@ export interface LinkRequest {
 
 /** The text a wallet signs to link itself, in the form of EIP-4361: domain, address, statement, single-use nonce, expiry. */
 export function linkText(request: LinkRequest, wallet: Wallet): string {
-  const github =
-    request.githubLogin === null ? "no GitHub account" : `GitHub ${request.githubLogin} (${request.githubId})`;
   return [
     `${request.domain} wants you to sign in with your Ethereum account:`,
     wallet,
     "",
-    `Pay the rewards of ${request.daoName} for Discord ${oneLine(request.discordName)} (${request.discordId}), ${github}, to this wallet. This signature moves no money.`,
+    `Pay the rewards of ${request.daoName} for Discord ${oneLine(request.discordName)} (${request.discordId}), ${githubWords(request)}, to this wallet. This signature moves no money.`,
     "",
     `URI: ${request.uri}`,
     "Version: 1",
@@ -34,6 +34,11 @@ export function linkText(request: LinkRequest, wallet: Wallet): string {
     `Issued At: ${isoTime(request.issuedAt)}`,
     `Expiration Time: ${isoTime(request.expiresAt)}`,
   ].join("\n");
+}
+
+function githubWords({ githubLogin, githubId, isForPublisher }: LinkRequest): string {
+  if (isForPublisher === true) return "the GitHub account that publishes this text";
+  return githubLogin === null ? "no GitHub account" : `GitHub ${oneLine(githubLogin)} (${githubId})`;
 }
 
 /** A name is its owner's own text: it must not add a line to what is signed, or hide one. */

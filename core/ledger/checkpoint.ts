@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import type { Hash } from "#core/key.ts";
 import type { StoredEntry } from "./entry.ts";
 import { leafHash, rootOf, type Frontier } from "./merkle.ts";
-import { FOLD_VERSION, type State } from "./replay.ts";
+import { FOLD_VERSION } from "./replay.ts";
+import type { State } from "./state.ts";
 
 /** As it lies in the store. */
 export interface StoredCheckpoint {

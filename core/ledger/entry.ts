@@ -1,17 +1,19 @@
 // An entry: one fact, written once under its key, never changed. People appear by opaque id only; names and wallets lie in the vault.
 import type { PersonId, Role } from "#core/contribution/contribution.ts";
+import type { Language } from "#core/contribution/language.ts";
 import { NeedsHuman } from "#core/errors.ts";
 import type { Hash, Wallet } from "#core/key.ts";
 import { liftRules, type Rules } from "#core/rules.ts";
 import type { ScoreBasis } from "#core/score/basis.ts";
 import type { Calibration } from "#core/score/calibration.ts";
+import type { ActKind } from "#core/score/rubric.ts";
 import type { WorkFacts } from "#core/score/work-facts.ts";
 import type { UnixSeconds } from "#core/time.ts";
 import type { RecountMark, VotingSystem } from "#core/vote/recount.ts";
 import type { VerdictWord } from "#core/vote/verdict.ts";
 
 /** The version that is written now. Older entries are lifted when read, and their stored bytes and hashes stay as they are. */
-export const ENTRY_VERSION = 3;
+export const ENTRY_VERSION = 4;
 
 /** Amounts are decimal strings of base units: JSON has no bigint. */
 export type Fact =
@@ -70,6 +72,15 @@ export type Fact =
     }
   /** What asking the jury about one pull request cost. */
   | { kind: "jury-asked"; repositoryId: number; pull: number; epoch: number; microdollars: number; tokens: number }
+  /** Somebody says that a person did work which no pull request shows: a reviewer who is neither decides. */
+  | { kind: "act-nominated"; nomination: string; number: number; epoch: number; by: PersonId; act: Act }
+  | { kind: "act-declined"; nomination: string; person: PersonId; reasonRecord: string }
+  /** Such work is credited: by a maintainer's own word, or a reviewer's on what was nominated. Its score follows in the same append. */
+  | { kind: "act-recorded"; contribution: string; number: number; epoch: number; by: PersonId; act: Act }
+  /** Thanks, which everybody sees and nobody is paid for. */
+  | { kind: "kudos-given"; epoch: number; person: PersonId; to: PersonId; reasonRecord: string }
+  /** Who was known by a Discord account alone is the person of a GitHub account: what was theirs is this person's. */
+  | { kind: "persons-joined"; person: PersonId; into: PersonId }
   | { kind: "score-confirmed"; contribution: string; person: PersonId; reasonRecord: string }
   | { kind: "score-amended"; contribution: string; person: PersonId; score: number; reasonRecord: string }
   | {
@@ -116,7 +127,39 @@ export type Fact =
       record: string;
       /** Wallets that it took the place of, and whose they were: these people are told. Missing in older entries. */
       replaces?: readonly { person: PersonId; record: string }[];
+      /** It waits as a changed wallet does: another one was linked to who this person was before. */
+      cools?: true;
     }
+  /** The person's Discord account is nobody's any more but `to`'s, who has nothing else; work and amounts stay. */
+  | { kind: "account-unlinked"; person: PersonId; provider: "discord"; to: PersonId; because: string }
+  /** A claim, proven in full, on the GitHub account of somebody else, or on their wallet of this record. */
+  | {
+      kind: "link-disputed";
+      dispute: number;
+      person: PersonId;
+      holder: PersonId;
+      about: "github" | "wallet";
+      walletRecord: string | null;
+      answerBy: UnixSeconds;
+      /** How many reviewers decide. */
+      panel: number;
+    }
+  | {
+      kind: "dispute-voted";
+      dispute: number;
+      person: PersonId;
+      verdict: "upheld" | "amended";
+      reasonRecord: string;
+    }
+  | {
+      kind: "dispute-answered";
+      dispute: number;
+      verdict: "upheld" | "amended" | "lapsed";
+      because: string;
+      /** Whose the holder's Discord account is from here on. */
+      holderNow: PersonId;
+    }
+  | { kind: "dispute-announced"; dispute: number; shows: DisputeStage; channelId: string; messageId: string }
   /** The people of a changed wallet were told. */
   | { kind: "wallet-announced"; person: PersonId; record: string; channelId: string; messageId: string }
   | { kind: "wallet-unlinked"; person: PersonId; record: string; because: string }
@@ -231,6 +274,15 @@ export type Fact =
   | { kind: "payout-dropped"; payoutId: Hash; motion: Hash }
   | { kind: "ballot-reminded"; payoutId: Hash; channelId: string; messageId: string }
   | { kind: "reminders-chosen"; person: PersonId; isOn: boolean }
+  /** Whether what this person does is credited from here on. */
+  | { kind: "sharing-chosen"; person: PersonId; takesPart: boolean }
+  /** Until then it can be taken back; after it, whatever of theirs is on its way settles first. */
+  | { kind: "erasure-asked"; person: PersonId; until: UnixSeconds }
+  | { kind: "erasure-withdrawn"; person: PersonId }
+  /** Their key and all that lay under it are destroyed. What was reserved for them is the treasury's again. */
+  | { kind: "person-erased"; person: PersonId }
+  /** Null takes an earlier choice back. */
+  | { kind: "language-chosen"; person: PersonId; language: Language | null }
   | {
       kind: "batch-intended";
       payoutId: Hash;
@@ -300,12 +352,29 @@ export type Fact =
       messageId: string;
     }
   | { kind: "payout-announced"; payoutId: Hash; channelId: string; messageId: string }
+  /** Nothing new is closed, put to the vote or paid before that time. */
+  | { kind: "dao-paused"; person: PersonId; reasonRecord: string; until: UnixSeconds }
+  | { kind: "dao-resumed"; person: PersonId; reasonRecord: string }
+  /** The so many-th pause, as it was shown. */
+  | { kind: "pause-announced"; number: number; shows: PauseStage; channelId: string; messageId: string }
   | { kind: "step-stopped"; step: string; what: string; happened: string; next: string }
   | { kind: "step-resumed"; step: string; because: string }
   | { kind: "stop-announced"; step: string; channelId: string; messageId: string }
   | { kind: "ledger-restored"; oldRoot: Hash; oldSize: number; newRoot: Hash; newSize: number; because: string };
 
 export type FactKind = Fact["kind"];
+
+/** Work without a pull request. */
+export interface Act {
+  readonly kind: ActKind;
+  /** Whose work it is. */
+  readonly person: PersonId;
+  /** Issues sorted, people helped, problems described. */
+  readonly items: number;
+  /** The vault record with the words about it, and their hash. */
+  readonly evidenceRecord: string;
+  readonly evidenceHash: Hash;
+}
 
 /** A one-off payment that a member asked for. */
 export interface GrantName {
@@ -325,8 +394,14 @@ export type MotionAbout =
 /** Whether a person still has to look at a score. */
 export type Standing = "settled" | "provisional";
 
+/** What the post on a dispute says. */
+export type DisputeStage = "open" | "answered";
+
 /** What the post on a hold says. */
 export type HoldStage = "held" | "released";
+
+/** What the post on a pause says: it was resumed, or it came to its own end. */
+export type PauseStage = "paused" | "resumed" | "ended";
 
 /** A voted line that is not paid now. */
 export interface Withheld {
@@ -380,14 +455,14 @@ export interface StoredEntry {
  */
 export function liftFact(v: number, fact: unknown): Fact {
   if (v === ENTRY_VERSION) return fact as Fact;
-  if (v === 2) return liftSecond(fact as Fact);
+  if (v === 3 || v === 2) return liftSecond(fact as Fact);
   if (v === 1) return liftFirst(fact as Fact);
   throw new NeedsHuman(`The entry version ${v} is newer than this program.`, {
     next: "Run the version of Laurel that wrote it.",
   });
 }
 
-/** Version 2 differs by the rules that it holds. */
+/** Versions 2 and 3 differ by the rules that they hold. Rules that were only asked for stay as the ballot names them. */
 function liftSecond(fact: Fact): Fact {
   return fact.kind === "rules-adopted" ? { ...fact, rules: liftRules(fact.rules) } : fact;
 }

@@ -5,7 +5,7 @@ import type { UnixSeconds } from "#core/time.ts";
 import type { Draft, Entry, StoredEntry } from "./entry.ts";
 import { ENTRY_VERSION } from "./entry.ts";
 import type { Frontier } from "./merkle.ts";
-import type { State } from "./replay.ts";
+import type { State } from "./state.ts";
 import type { Vault, VaultRecord } from "./vault.ts";
 
 export interface Ledger {
@@ -70,6 +70,8 @@ export interface Grants {
   /** Earlier unused grants with the same purpose and holder lapse. */
   issue(grant: OneTimeGrant, holder: string): Promise<void>;
   look(dao: string, tokenHash: Hash): Promise<OneTimeGrant | null>;
+  /** Binds an unused grant anew; false when it is not bound any more as `grant` says. */
+  rebind(grant: OneTimeGrant, bound: string): Promise<boolean>;
   /** True for exactly one caller. */
   take(dao: string, tokenHash: Hash): Promise<boolean>;
 }
@@ -79,6 +81,8 @@ export interface Store {
   readonly vault: Vault;
   readonly inbox: Inbox;
   readonly grants: Grants;
+  /** True for exactly one caller, ever: what cannot be found again outside is recorded before it is said. */
+  sayOnce(key: string): boolean;
   /** Becomes the one holder that may run the DAOs of this store; false while another process holds it. */
   hold(): boolean;
   /** Lets another process become the holder. */
@@ -99,5 +103,11 @@ export async function* readAll(ledger: Ledger, dao: string, from = 0): AsyncGene
     yield* entries;
     if (entries.length < BATCH) return;
     next += entries.length;
+    await letOthersSpeak();
   }
+}
+
+/** A long ledger is read in pieces: whoever knocks meanwhile is heard between two of them. */
+function letOthersSpeak(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
 }

@@ -1,376 +1,59 @@
 // Replay: entries folded into State. Pure, over opaque person ids; what is closed and paid is dropped from it again.
-import type { PersonId, Role } from "#core/contribution/contribution.ts";
+import type { PersonId } from "#core/contribution/contribution.ts";
 import { unreachable } from "#core/errors.ts";
-import type { Hash, Wallet } from "#core/key.ts";
-import { parseBaseUnits, ZERO, type BaseUnits } from "#core/money.ts";
-import type { Rules } from "#core/rules.ts";
-import type { Calibration } from "#core/score/calibration.ts";
-import type { Flag } from "#core/score/flag.ts";
+import type { Hash } from "#core/key.ts";
+import { baseUnits, parseBaseUnits, ZERO } from "#core/money.ts";
 import { SCORE_MAX } from "#core/score/score.ts";
 import { addDays, DAY_SECONDS, unixSeconds, type UnixSeconds } from "#core/time.ts";
-import type { RecountMark } from "#core/vote/recount.ts";
-import type { VerdictWord } from "#core/vote/verdict.ts";
-import type { Entry, Fact, HoldStage, RecordedRound, Standing, Withheld } from "./entry.ts";
+import type { Entry, Fact, RecordedRound } from "./entry.ts";
+import {
+  type State,
+  type PullState,
+  type ContributionState,
+  type AuditState,
+  DISPUTE_QUIET_DAYS,
+  type PersonState,
+  type ReservedAmount,
+  type ClosedEpoch,
+  type ProposalState,
+  type MotionState,
+  type HoldState,
+  type BatchState,
+  type ClaimRoundState,
+  isErased,
+  UNSCORED,
+  findContribution,
+  countedScore,
+  peopleOf,
+  owesLinkedPeople,
+  epochWithoutWork,
+  pullStateKey,
+  ERASED_WORDS,
+  whoIs,
+} from "./state.ts";
 
 /** Raised when folding changes meaning or State changes shape: a checkpoint of another version is thrown away and rebuilt. */
-export const FOLD_VERSION = 5;
-
-export interface State {
-  readonly dao: string;
-  /** How many entries were folded: the number the next one gets. */
-  size: number;
-  lastAt: UnixSeconds;
-  rules: Rules | null;
-  rulesHash: Hash | null;
-  /** Rules by hash, for epochs that are not paid yet. */
-  readonly rulesOf: Map<Hash, Rules>;
-  openEpoch: OpenEpoch | null;
-  /** The number of the newest epoch ever opened; 0 before the first. */
-  lastEpoch: number;
-  /** Pull requests with something still to do, by "repositoryId#number". */
-  readonly pulls: Map<string, PullState>;
-  /** Contributions of epochs that are not closed, by id. */
-  readonly contributions: Map<string, ContributionState>;
-  readonly persons: Map<PersonId, PersonState>;
-  /** Changed wallets whose people were not told yet, by the person who is paid there now. */
-  readonly walletChanges: Map<PersonId, WalletChange>;
-  /** What was earned before a wallet was linked, oldest epoch first. */
-  readonly reserved: Map<PersonId, ReservedAmount[]>;
-  /** Closed epochs without a proposal yet, by number. */
-  readonly closed: Map<number, ClosedEpoch>;
-  /** Proposals that are not at their end yet, by payout id. */
-  readonly proposals: Map<Hash, ProposalState>;
-  /** Motions that are not at their end yet, by their name. */
-  readonly motions: Map<Hash, MotionState>;
-  /** The numbers given last. */
-  lastMotion: number;
-  lastGrant: number;
-  /** Steps that wait for a person, by step key. */
-  readonly stopped: Map<string, StoppedStep>;
-  /** Contributions of closed epochs whose scores can still change, by id: until the next epoch closes, or an appeal is answered. */
-  readonly late: Map<string, ContributionState>;
-  /** What amendments of closed epochs add to the scores of the epoch that closes next, by contribution. */
-  readonly carried: Map<string, { readonly person: PersonId; readonly score: number }>;
-  /** What was merged lately, by "repositoryId#number", oldest first: for telling what repeats, splits or circles. */
-  readonly traces: Map<string, TraceState>;
-  /** Asking the jury has cost so much in this epoch and on this day. */
-  spent: {
-    readonly epoch: number;
-    readonly microdollars: number;
-    readonly day: number;
-    readonly dayMicrodollars: number;
-  };
-  /** Work that people rated or may rate, by contribution, oldest first. */
-  readonly audits: Map<string, AuditState>;
-  calibration: Calibration | null;
-  hasPassedProposal: boolean;
-  /** The newest round of claims that the chain has confirmed, by contract. */
-  readonly claimRounds: Map<Wallet, ClaimRoundState>;
-  /** Roots published by entries that a restored backup no longer has, and that `reconcile` has acknowledged. */
-  readonly lostRoots: Set<Hash>;
-}
-
-export interface OpenEpoch {
-  readonly number: number;
-  readonly opensAt: UnixSeconds;
-  readonly closesAt: UnixSeconds;
-  readonly rulesHash: Hash;
-}
-
-export interface PullState {
-  readonly key: string;
-  readonly repository: string;
-  readonly repositoryId: number;
-  readonly pull: number;
-  stage: "noticed" | "recorded" | "scored" | "announced";
-  epoch: number | null;
-  readonly contributions: string[];
-  readonly refused: { readonly person: PersonId | null; readonly because: string }[];
-  /** Raised when a score changes after it was recorded: the comment is written anew. */
-  revision: number;
-}
-
-export interface ContributionState {
-  readonly id: string;
-  readonly pullKey: string;
-  readonly person: PersonId;
-  readonly role: Role;
-  readonly work: string;
-  readonly epoch: number;
-  readonly evidenceRecord: string;
-  readonly evidenceHash: Hash;
-  /** The account was as old as the Rules ask of a newcomer. */
-  readonly hasAgedAccount: boolean;
-  score: number | null;
-  deterministic: number | null;
-  standing: Standing | null;
-  reasons: readonly string[];
-  flags: readonly Flag[];
-  /** The jury's value of the whole work before calibration and band. */
-  jury: number | null;
-  /** Over how many people the score of the work was split. */
-  shares: number;
-  wordsRecord: string | null;
-  scoredAt: UnixSeconds | null;
-  appeal: AppealState | null;
-  /** What counted when its epoch closed; null while that is open, unless a ballot that was found may have paid for it. */
-  paidScore: number | null;
-}
-
-export interface AppealState {
-  readonly person: PersonId;
-  readonly reasonRecord: string;
-  readonly answerBy: UnixSeconds;
-  readonly panel: number;
-  /** Who has a part in the work, and so does not decide: the others' scores may be past changing before this is answered. */
-  readonly people: readonly PersonId[];
-  readonly votes: Map<PersonId, { readonly verdict: "upheld" | "amended"; readonly score: number }>;
-  answer: "upheld" | "amended" | "lapsed" | null;
-}
-
-export interface TraceState {
-  readonly pullKey: string;
-  readonly repositoryId: number;
-  author: PersonId | null;
-  readonly makers: PersonId[];
-  readonly reviewers: PersonId[];
-  readonly mergedAt: UnixSeconds;
-  readonly patchId: Hash;
-  readonly reversePatchId: Hash;
-  readonly linkedIssues: readonly number[];
-  readonly addedLines: number;
-}
-
-export interface AuditState {
-  /** As in `ContributionState`. */
-  readonly jury: number;
-  /** One over the chance of being chosen: of a sample of 5 % each stands for 20. */
-  readonly weight: number;
-  /** Who has a part in the work, and so does not rate it. */
-  readonly people: readonly PersonId[];
-  readonly ratings: Map<PersonId, number>;
-}
+export const FOLD_VERSION = 6;
 
 /** What repeats is looked for among so much; more than a month of the busiest project. */
 const TRACES_MAX = 5_000;
+
 const TRACE_DAYS = 30;
+
 /** Calibration rests on the newest. */
 const AUDITS_MAX = 2_000;
-
-export interface WalletChange {
-  /** The newest. */
-  readonly record: string;
-  /** What it took the place of since its people were told last, newest first. */
-  readonly replaces: readonly { readonly person: PersonId; readonly record: string }[];
-}
 
 /** A post names no more; whoever changes a wallet so often within an hour hears of the newest. */
 const REPLACED_MAX = 5;
 
-export interface PersonState {
-  /** The vault record of the wallet linked now. */
-  walletRecord: string | null;
-  /** Since when, where another wallet was linked before; null for a first wallet, which nobody had reason to expect elsewhere. */
-  changedAt: UnixSeconds | null;
-  /** The newest that was ever linked. */
-  lastWalletRecord: string | null;
-  /** When the people of a changed wallet were told last; missing where they never were. */
-  toldOfWalletAt?: UnixSeconds;
-  /** The wallet that the last payout went to. */
-  paidWalletRecord: string | null;
-  hasDiscord: boolean;
-  hasGithub: boolean;
-  /** Whoever does not want to be reminded of votes is not. */
-  wantsNoReminders?: true;
-  /** In how many closed epochs this person had work above zero. */
-  epochsWithWork: number;
-}
-
-export interface ReservedAmount {
-  readonly epoch: number;
-  readonly amountBaseUnits: BaseUnits;
-  /** It was proposed once and did not pass: the next proposal is its last. */
-  readonly isRolledOver?: true;
-}
-
-export interface ClosedEpoch {
-  readonly epoch: number;
-  readonly rulesHash: Hash;
-  readonly closedAt: UnixSeconds;
-  readonly budgetBaseUnits: BaseUnits;
-  readonly isCappedByBalance: boolean;
-  readonly allocations: readonly {
-    readonly person: PersonId;
-    readonly score: number;
-    readonly amountBaseUnits: BaseUnits;
-    readonly because?: "floor" | "cap";
-  }[];
-  readonly pulls: readonly PullState[];
-  readonly contributions: readonly ContributionState[];
-}
-
-export interface ProposalState extends Omit<Extract<Fact, { kind: "proposal-drafted" }>, "kind"> {
-  readonly closed: ClosedEpoch;
-  readonly draftedAt: UnixSeconds;
-  /** The stage last shown on the forum. */
-  announcedStage: string | null;
-  announcedAt: UnixSeconds | null;
-  ballot: {
-    readonly ballotId: Hash;
-    readonly startsAt: UnixSeconds;
-    readonly endsAt: UnixSeconds;
-    readonly votingBlock: number;
-  } | null;
-  verdict: { readonly word: VerdictWord; readonly because: string; readonly at: UnixSeconds } | null;
-  batch: BatchState | null;
-  attempts: number;
-  /** After so many batches that never executed a person is asked; each time somebody resumes, there are as many again. */
-  attemptsMax: number;
-  /** The reserved amounts that went into its lines, as they were. */
-  readonly taken: readonly (ReservedAmount & { readonly person: PersonId })[];
-  recount: RecountMark | null;
-  /** Those who have not voted were reminded. */
-  isReminded: boolean;
-  /** Nothing is offered before this time. */
-  heldUntil: UnixSeconds | null;
-  /** The newest hold, also once it was released; null before the first. */
-  hold: HoldState | null;
-  /** Who held it last, and how often one after the other. */
-  holder: { readonly person: PersonId; readonly inARow: number } | null;
-  settled: {
-    readonly transactionHash: Hash;
-    readonly safeTxHash: Hash | null;
-    /** Lines that the chain shows unpaid. */
-    readonly withheld: readonly Withheld[];
-    /** What was put up for claiming; missing where all was transferred. */
-    readonly claims?: RecordedRound;
-  } | null;
-  isPayoutAnnounced: boolean;
-  /** Pull requests whose comment does not speak of the payment yet. */
-  readonly pullsToTell: Map<string, PullState>;
-}
-
-export interface MotionState extends Omit<Extract<Fact, { kind: "motion-drafted" }>, "kind"> {
-  readonly draftedAt: UnixSeconds;
-  /** It is decided under the rules that were in force when it was drafted. */
-  readonly rulesHash: Hash;
-  announcedStage: string | null;
-  announcedAt: UnixSeconds | null;
-  ballot: ProposalState["ballot"];
-  verdict: {
-    readonly word: VerdictWord;
-    readonly choice: string | null;
-    readonly because: string;
-    readonly at: UnixSeconds;
-    readonly recount: RecountMark;
-  } | null;
-  isReminded: boolean;
-  /** What became of it, once it did. */
-  carriedOut: string | null;
-}
-
-export interface HoldState {
-  /** From 1. */
-  readonly number: number;
-  /** The batch that was offered, where the hold began with its cancellation. */
-  readonly cancelled: Pick<BatchState, "safeTxHash" | "safeTxNonce"> | null;
-  readonly person: PersonId;
-  readonly reasonRecord: string;
-  readonly until: UnixSeconds;
-  release: { readonly person: PersonId; readonly reasonRecord: string } | null;
-  /** What its post says; null until there is one. */
-  shows: HoldStage | null;
-}
-
-export interface BatchState {
-  readonly attempt: number;
-  readonly safeTxNonce: number;
-  readonly safeTxHash: Hash;
-  /** What the treasurers' post says now, such as "to-sign 1"; null until it is posted. */
-  shows: string | null;
-  threshold: number;
-  readonly signatures: Map<PersonId, string>;
-  /** People whose signatures hold no more: they are owners of the Safe no longer, or their contract takes it back. */
-  void: readonly PersonId[];
-  transactionHash: Hash | null;
-  sentAt: UnixSeconds | null;
-  /** People whose lines it leaves out. */
-  readonly withheld: readonly Withheld[];
-  /** What it puts up for claiming; missing where all is transferred. */
-  readonly claims?: RecordedRound;
-  /** Lines that could not be paid when it was to be executed. */
-  refused: readonly Withheld[];
-  offeredAt: UnixSeconds | null;
-  /** How often its treasurers were reminded, and when last. */
-  reminders: number;
-  remindedAt: UnixSeconds | null;
-  /** The empty transaction at the same nonce, once somebody asked for it. */
-  cancel: {
-    readonly cancelHash: Hash;
-    /** Who asked, and why; null where we did, because of lines that cannot be paid. */
-    readonly asked: { readonly person: PersonId; readonly reasonRecord: string } | null;
-    /** For so long the payout is held once it is cancelled. */
-    readonly holdSeconds: number;
-    readonly signatures: Map<PersonId, string>;
-    transactionHash: Hash | null;
-    sentAt: UnixSeconds | null;
-  } | null;
-}
-
-/** Signatures that would be taken now. */
-export function countSigned({ signatures, void: gone }: Pick<BatchState, "signatures" | "void">): number {
-  return [...signatures.keys()].filter((person) => !gone.includes(person)).length;
-}
-
-/** Of a round what the next one is built on. */
-export type ClaimRoundState = Pick<RecordedRound, "round" | "root" | "bookRecord">;
+/** Two pauses by one person count as one after the other unless so many days lie between them. */
+const PAUSES_APART_DAYS = 30;
 
 function roundState({ round, root, bookRecord }: RecordedRound): ClaimRoundState {
   return { round, root, bookRecord };
 }
 
 const ATTEMPTS_MAX = 3;
-
-export interface StoppedStep {
-  readonly step: string;
-  readonly what: string;
-  readonly happened: string;
-  readonly next: string;
-  isAnnounced: boolean;
-}
-
-export function emptyState(dao: string): State {
-  return {
-    dao,
-    size: 0,
-    lastAt: unixSeconds(0),
-    rules: null,
-    rulesHash: null,
-    rulesOf: new Map(),
-    openEpoch: null,
-    lastEpoch: 0,
-    pulls: new Map(),
-    contributions: new Map(),
-    persons: new Map(),
-    walletChanges: new Map(),
-    reserved: new Map(),
-    closed: new Map(),
-    proposals: new Map(),
-    motions: new Map(),
-    lastMotion: 0,
-    lastGrant: 0,
-    stopped: new Map(),
-    late: new Map(),
-    carried: new Map(),
-    traces: new Map(),
-    spent: { epoch: 0, microdollars: 0, day: 0, dayMicrodollars: 0 },
-    audits: new Map(),
-    calibration: null,
-    hasPassedProposal: false,
-    claimRounds: new Map(),
-    lostRoots: new Set(),
-  };
-}
 
 /** Folds entries into the state, which is changed in place and returned. Entries must follow without a gap. */
 export function fold(state: State, entries: Iterable<Entry>): State {
@@ -392,6 +75,7 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
       return forgetRules(state);
     case "epoch-opened":
       state.lastEpoch = fact.epoch;
+      state.kudos.length = 0;
       state.openEpoch = {
         number: fact.epoch,
         opensAt: fact.opensAt,
@@ -409,6 +93,21 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
       return refuseContribution(state, fact);
     case "contribution-scored":
       return scoreContribution(state, fact, at);
+    case "act-nominated":
+      state.lastAct = Math.max(state.lastAct, fact.number);
+      personFor(state, fact.act.person);
+      state.nominations.set(fact.nomination, { ...fact, at });
+      return;
+    case "act-declined":
+      state.nominations.delete(fact.nomination);
+      return;
+    case "act-recorded":
+      return recordAct(state, fact);
+    case "kudos-given":
+      state.kudos.push({ from: fact.person, to: fact.to, reasonRecord: fact.reasonRecord });
+      return;
+    case "persons-joined":
+      return joinPersons(state, fact);
     case "jury-asked":
       return spend(state, fact, at);
     case "score-confirmed":
@@ -439,13 +138,26 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
     case "pull-announced":
       return announcePull(state, fact);
     case "account-linked":
-      if (fact.provider === "discord") personFor(state, fact.person).hasDiscord = true;
-      else personFor(state, fact.person).hasGithub = true;
+      return linkAccount(personFor(state, fact.person), fact.provider, at);
+    case "account-unlinked":
+      return partAccounts(state, fact, at);
+    case "link-disputed":
+      return openDispute(state, fact, at);
+    case "dispute-voted":
+      state.disputes.get(fact.dispute)?.votes.set(fact.person, fact.verdict);
       return;
+    case "dispute-answered":
+      return answerDispute(state, fact, at);
+    case "dispute-announced": {
+      const dispute = state.disputes.get(fact.dispute);
+      if (dispute !== undefined) dispute.shows = fact.shows;
+      return;
+    }
     case "wallet-linked":
       return linkWallet(state, fact, at);
     case "wallet-unlinked":
       personFor(state, fact.person).walletRecord = null;
+      delete personFor(state, fact.person).walletSince;
       return;
     case "wallet-announced":
       return announceWallet(state, fact, at);
@@ -516,6 +228,26 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
       else person.wantsNoReminders = true;
       return;
     }
+    case "language-chosen": {
+      const person = personFor(state, fact.person);
+      if (fact.language === null) delete person.language;
+      else person.language = fact.language;
+      return;
+    }
+    case "sharing-chosen": {
+      const person = personFor(state, fact.person);
+      if (fact.takesPart) delete person.takesNoPart;
+      else person.takesNoPart = true;
+      return;
+    }
+    case "erasure-asked":
+      state.erasures.set(fact.person, fact.until);
+      return;
+    case "erasure-withdrawn":
+      state.erasures.delete(fact.person);
+      return;
+    case "person-erased":
+      return erasePerson(state, fact.person);
     case "batch-intended":
       return changeProposal(state.proposals.get(fact.payoutId), (proposal) => {
         proposal.attempts = fact.attempt;
@@ -627,6 +359,16 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
         proposal.isPayoutAnnounced = true;
         forgetIfOver(state, proposal);
       });
+    case "dao-paused":
+      return pauseDao(state, fact, at);
+    case "dao-resumed": {
+      const { person, reasonRecord } = fact;
+      if (state.pause !== null) state.pause.resumed ??= { person, reasonRecord, at };
+      return;
+    }
+    case "pause-announced":
+      if (state.pause?.number === fact.number) state.pause.shows = fact.shows;
+      return;
     case "step-stopped":
       state.stopped.set(fact.step, {
         step: fact.step,
@@ -651,30 +393,126 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
     }
     case "ledger-restored":
       state.lostRoots.add(fact.oldRoot);
+      // They may have been credited and paid in the part that was lost, and nothing outside tells: whoever named them may again.
+      state.nominations.clear();
       return;
     default:
       return unreachable(fact);
   }
 }
 
-function personFor(state: State, person: PersonId): PersonState {
-  const known = state.persons.get(person) ?? {
-    walletRecord: null,
-    changedAt: null,
-    lastWalletRecord: null,
-    paidWalletRecord: null,
-    hasDiscord: false,
-    hasGithub: false,
-    epochsWithWork: 0,
+function pauseDao(state: State, fact: Extract<Fact, { kind: "dao-paused" }>, at: UnixSeconds): void {
+  const { person, reasonRecord, until } = fact;
+  const last = state.pause;
+  const endedAt = last === null ? unixSeconds(0) : (last.resumed?.at ?? last.until);
+  const isInARow = last?.person === person && at < addDays(endedAt, PAUSES_APART_DAYS);
+  const inARow = isInARow ? last.inARow + 1 : 1;
+  state.pause = {
+    number: (last?.number ?? 0) + 1,
+    person,
+    inARow,
+    reasonRecord,
+    at,
+    until,
+    resumed: null,
+    shows: null,
   };
+}
+
+function personFor(state: State, person: PersonId): PersonState {
+  const known = state.persons.get(person) ?? { ...UNKNOWN_PERSON };
   state.persons.set(person, known);
   return known;
 }
 
+const UNKNOWN_PERSON: PersonState = {
+  walletRecord: null,
+  changedAt: null,
+  lastWalletRecord: null,
+  paidWalletRecord: null,
+  hasDiscord: false,
+  hasGithub: false,
+  epochsWithWork: 0,
+};
+
+/** What was on its way has settled before: nothing is left that could still be owed to anybody. */
+function erasePerson(state: State, person: PersonId): void {
+  state.erasures.delete(person);
+  state.persons.set(person, { ...UNKNOWN_PERSON, isErased: true });
+  state.reserved.delete(person);
+  state.walletChanges.delete(person);
+  for (const [id, carried] of state.carried) if (carried.person === person) state.carried.delete(id);
+  for (const [name, { by, act }] of state.nominations)
+    if (by === person || act.person === person) state.nominations.delete(name);
+  for (const work of state.contributions.values())
+    if (work.person === person) tellOtherwise(state, countNothing(work, ERASED_WORDS));
+  // Paid already: no amendment adds to it.
+  for (const work of state.late.values()) if (work.person === person) work.paidScore = SCORE_MAX;
+}
+
+/** As what a found ballot may have paid: no epoch pays for it, and no amendment adds to it. */
+function countNothing(work: ContributionState, because: string): ContributionState {
+  work.paidScore = SCORE_MAX;
+  work.reasons = [...work.reasons, because];
+  return work;
+}
+
+function tellOtherwise(state: State, work: ContributionState): void {
+  const pull = state.pulls.get(work.pullKey);
+  if (pull === undefined) return;
+  pull.revision += 1;
+  if (pull.stage === "announced") pull.stage = "scored";
+}
+
+function linkAccount(person: PersonState, provider: "discord" | "github", at: UnixSeconds): void {
+  if (provider === "discord") Object.assign(person, { hasDiscord: true, discordSince: at });
+  else Object.assign(person, { hasGithub: true, githubSince: at });
+}
+
+/** Both wait with their next wallet: parting first must not be a way around the waiting. */
+function partAccounts(state: State, fact: Extract<Fact, { kind: "account-unlinked" }>, at: UnixSeconds): void {
+  const [person, parted] = [personFor(state, fact.person), personFor(state, fact.to)];
+  person.hasDiscord = false;
+  delete person.discordSince;
+  // It was asked for with the account that is parted.
+  state.erasures.delete(fact.person);
+  linkAccount(parted, "discord", at);
+  person.mustCool = true;
+  parted.mustCool = true;
+  // Whoever links the next wallet to it, the person is told what that took the place of.
+  parted.lastWalletRecord ??= person.lastWalletRecord;
+  parted.partedFrom = fact.person;
+}
+
+function openDispute(state: State, fact: Extract<Fact, { kind: "link-disputed" }>, at: UnixSeconds): void {
+  for (const [number, { answer, shows }] of state.disputes)
+    if (answer !== null && shows === "answered" && addDays(answer.at, DISPUTE_QUIET_DAYS) < at)
+      state.disputes.delete(number);
+  const { kind: _, ...claim } = fact;
+  state.lastDispute = fact.dispute;
+  personFor(state, fact.person);
+  state.disputes.set(fact.dispute, { ...claim, at, votes: new Map(), answer: null, shows: null });
+}
+
+function answerDispute(state: State, fact: Extract<Fact, { kind: "dispute-answered" }>, at: UnixSeconds): void {
+  const dispute = state.disputes.get(fact.dispute);
+  if (dispute === undefined) return;
+  const { verdict, because, holderNow } = fact;
+  dispute.answer = { verdict, because, holderNow, at };
+  if (verdict !== "amended") return;
+  personFor(state, dispute.person).mustCool = true;
+  personFor(state, dispute.holder).mustCool = true;
+}
+
 /** Also where the other wallet was unlinked meanwhile: unlinking first must not be a way around the waiting. */
 function linkWallet(state: State, fact: Extract<Fact, { kind: "wallet-linked" }>, at: UnixSeconds): void {
+  // Erased while the page was open: whoever links again is a new person.
+  if (isErased(state, fact.person)) return;
   const person = personFor(state, fact.person);
-  if (person.lastWalletRecord !== null && person.lastWalletRecord !== fact.record) person.changedAt = at;
+  const isAnother = person.lastWalletRecord !== null && person.lastWalletRecord !== fact.record;
+  if (isAnother || person.mustCool === true || fact.cools === true) person.changedAt = at;
+  delete person.mustCool;
+  person.walletSince = at;
   person.walletRecord = fact.record;
   person.lastWalletRecord = fact.record;
   const untold = state.walletChanges.get(fact.person)?.replaces ?? [];
@@ -708,10 +546,6 @@ function beginHold(
   const number = (proposal.hold?.number ?? 0) + 1;
   proposal.heldUntil = hold.until;
   proposal.hold = { ...hold, number, release: null, shows: null };
-}
-
-export function pullStateKey(ref: { readonly repositoryId: number; readonly pull: number }): string {
-  return `${ref.repositoryId}#${ref.pull}`;
 }
 
 type PullFact = { readonly repository: string; readonly repositoryId: number; readonly pull: number };
@@ -750,7 +584,8 @@ function recordContribution(state: State, fact: Extract<Fact, { kind: "contribut
   const pull = pullFor(state, fact);
   pull.epoch = fact.epoch;
   pull.contributions.push(fact.contribution);
-  personFor(state, fact.person);
+  const person = personFor(state, fact.person);
+  if (fact.role !== "reviewer") person.firstPull ??= pull.key;
   state.contributions.set(fact.contribution, {
     id: fact.contribution,
     pullKey: pull.key,
@@ -776,20 +611,96 @@ function refuseContribution(state: State, fact: Extract<Fact, { kind: "contribut
   advancePull(pull, state);
 }
 
-/** What nobody has scored yet. */
-export const UNSCORED = {
-  score: null,
-  deterministic: null,
-  standing: null,
-  reasons: [],
-  flags: [],
-  jury: null,
-  shares: 1,
-  wordsRecord: null,
-  scoredAt: null,
-  appeal: null,
-  paidScore: null,
-} as const satisfies Partial<ContributionState>;
+function recordAct(state: State, fact: Extract<Fact, { kind: "act-recorded" }>): void {
+  const { contribution: id, epoch, act, by } = fact;
+  const namedBy = state.nominations.get(id)?.by ?? by;
+  state.lastAct = Math.max(state.lastAct, fact.number);
+  state.nominations.delete(id);
+  personFor(state, act.person);
+  state.contributions.set(id, {
+    id,
+    pullKey: id,
+    person: act.person,
+    role: "helper",
+    work: act.kind,
+    epoch,
+    evidenceRecord: act.evidenceRecord,
+    evidenceHash: act.evidenceHash,
+    // Newcomers' floors are for work on the code host, where accounts have an age.
+    hasAgedAccount: false,
+    namedBy,
+    creditedBy: by,
+    ...UNSCORED,
+  });
+}
+
+/** What is proposed already goes where it was voted to go; all else is the other person's from here on. */
+function joinPersons(state: State, { person, into }: Extract<Fact, { kind: "persons-joined" }>): void {
+  state.joined.set(person, into);
+  const { language } = state.persons.get(person) ?? {};
+  if (language !== undefined) personFor(state, into).language = language;
+  // Whoever proves a GitHub account after asking to be forgotten wants to be known.
+  state.erasures.delete(person);
+  const whose = (each: PersonId): PersonId => (each === person ? into : each);
+  for (const works of [state.contributions, state.late])
+    for (const [id, work] of works) works.set(id, ofOther(work, whose));
+  countSurplus(state, into);
+  for (const [id, carried] of state.carried) state.carried.set(id, { ...carried, person: whose(carried.person) });
+  for (const [name, nomination] of state.nominations) {
+    const act = { ...nomination.act, person: whose(nomination.act.person) };
+    state.nominations.set(name, { ...nomination, by: whose(nomination.by), act });
+  }
+  for (const [at, { from, to, ...kept }] of state.kudos.entries())
+    state.kudos[at] = { ...kept, from: whose(from), to: whose(to) };
+  const amounts = [...(state.reserved.get(into) ?? []), ...(state.reserved.get(person) ?? [])];
+  state.reserved.delete(person);
+  if (amounts.length > 0)
+    state.reserved.set(
+      into,
+      amounts.toSorted((one, other) => one.epoch - other.epoch),
+    );
+  const { epochsWithWork, takesNoPart } = personFor(state, person);
+  if (takesNoPart === true) personFor(state, into).takesNoPart = true;
+  personFor(state, into).epochsWithWork = Math.max(personFor(state, into).epochsWithWork, epochsWithWork);
+  for (const [epoch, closed] of state.closed)
+    state.closed.set(epoch, { ...closed, allocations: mergeAllocations(closed.allocations, whose) });
+}
+
+function ofOther(work: ContributionState, whose: (person: PersonId) => PersonId): ContributionState {
+  const { person, namedBy, creditedBy } = work;
+  return {
+    ...work,
+    person: whose(person),
+    ...(namedBy === undefined ? {} : { namedBy: whose(namedBy) }),
+    ...(creditedBy === undefined ? {} : { creditedBy: whose(creditedBy) }),
+  };
+}
+
+const SURPLUS_WORDS =
+  "Two accounts became one person, who has more such work than one epoch credits to one person: this counts nothing.";
+
+/** One person's works without a pull request are bounded, however many accounts they were credited to; the oldest count. */
+function countSurplus(state: State, person: PersonId): void {
+  const rules = state.rulesOf.get(state.openEpoch?.rulesHash ?? "0x") ?? state.rules;
+  const acts = [...state.contributions.values()].filter((work) => work.role === "helper" && work.person === person);
+  for (const work of acts.slice(rules?.acts.creditedMax ?? 0))
+    if (work.paidScore === null) countNothing(work, SURPLUS_WORDS);
+}
+
+function mergeAllocations(
+  allocations: ClosedEpoch["allocations"],
+  whose: (person: PersonId) => PersonId,
+): ClosedEpoch["allocations"] {
+  const merged = new Map<PersonId, ClosedEpoch["allocations"][number]>();
+  for (const allocation of allocations) {
+    const person = whose(allocation.person);
+    const known = merged.get(person);
+    const score = (known?.score ?? 0) + allocation.score;
+    const amountBaseUnits = baseUnits((known?.amountBaseUnits ?? ZERO) + allocation.amountBaseUnits);
+    merged.set(person, { ...allocation, ...known, person, score, amountBaseUnits });
+  }
+  return [...merged.values()];
+}
 
 function leaveTrace(state: State, fact: Extract<Fact, { kind: "evidence-gathered" }>): void {
   const { mergedAt, patchId, reversePatchId, linkedIssues } = fact.facts;
@@ -821,6 +732,7 @@ function scoreContribution(state: State, fact: Extract<Fact, { kind: "contributi
   if (!contribution) return;
   const { score, deterministic, standing, reasons, jury, basis } = fact;
   Object.assign(contribution, { score, deterministic, standing, reasons, jury, scoredAt: at });
+  if (isErased(state, contribution.person)) contribution.reasons = [...reasons, ERASED_WORDS];
   contribution.flags = basis?.flags ?? [];
   contribution.shares = basis?.share.of ?? 1;
   contribution.wordsRecord = basis?.wordsRecord ?? null;
@@ -839,19 +751,9 @@ function spend(state: State, fact: Extract<Fact, { kind: "jury-asked" }>, at: Un
   };
 }
 
-/** Of the open epoch, or of one that is closed and whose scores can still change. */
-export function findContribution(state: State, id: string): ContributionState | undefined {
-  return state.contributions.get(id) ?? state.late.get(id);
-}
-
 function changeContribution(state: State, id: string, change: (contribution: ContributionState) => void): void {
   const contribution = findContribution(state, id);
   if (contribution) change(contribution);
-}
-
-/** What an epoch pays for: of a score that a person still has to look at, the lower of the two. */
-export function countedScore({ standing, score, deterministic }: ContributionState): number {
-  return standing === "provisional" ? Math.min(score ?? 0, deterministic ?? 0) : (score ?? 0);
 }
 
 /** A person has looked. What is more than an earlier epoch paid for counts in the one that closes next; less is not taken back. */
@@ -892,14 +794,6 @@ function keepAudit(state: State, id: string, audit: Pick<AuditState, "jury" | "w
   state.audits.set(id, known);
   dropOldest(state.audits, AUDITS_MAX);
   return known;
-}
-
-/** Everybody with a part in the pull request, those included whose part is not rewarded. */
-export function peopleOf(state: State, { pullKey, appeal }: ContributionState): readonly PersonId[] {
-  if (appeal !== null) return appeal.people;
-  const ofPull = [...state.contributions.values(), ...state.late.values()].filter((each) => each.pullKey === pullKey);
-  const refused = state.pulls.get(pullKey)?.refused.flatMap(({ person }) => person ?? []) ?? [];
-  return [...new Set([...ofPull.map(({ person }) => person), ...refused])];
 }
 
 function announcePull(state: State, fact: Extract<Fact, { kind: "pull-announced" }>): void {
@@ -962,13 +856,6 @@ function keepLate(state: State, closing: readonly ContributionState[]): void {
     });
 }
 
-/** An epoch without work still makes a proposal when somebody with a reserved amount has linked a wallet since. */
-export function owesLinkedPeople(state: State): boolean {
-  return [...state.reserved].some(
-    ([person, amounts]) => amounts.length > 0 && state.persons.get(person)?.walletRecord != null,
-  );
-}
-
 function draftProposal(state: State, fact: Extract<Fact, { kind: "proposal-drafted" }>, at: UnixSeconds): void {
   const isWithoutWork = fact.grant !== undefined || (fact.from === "found" && !state.closed.has(fact.epoch));
   const closed = isWithoutWork ? epochWithoutWork(state, fact.epoch) : state.closed.get(fact.epoch);
@@ -1024,7 +911,7 @@ function payNoMore(
 /** After a lost vote: it counts in the epoch that is open still, or else in the one that closes next. */
 function uncover(state: State, id: string): void {
   const work = findContribution(state, id);
-  if (work === undefined) return;
+  if (work === undefined || isErased(state, work.person)) return;
   const isOpen = state.contributions.has(id);
   const score = countedScore(work);
   work.paidScore = isOpen ? null : 0;
@@ -1036,25 +923,10 @@ function withdrawProposal(state: State, proposal: ProposalState): void {
   const { payoutId, epoch, closed, grant, taken, reserved } = proposal;
   if (proposal.ballot !== null || grant !== undefined) return;
   for (const { person } of reserved) takeReserved(state, person, [epoch]);
-  for (const { person, ...amount } of taken)
-    state.reserved.set(person, [amount, ...(state.reserved.get(person) ?? [])]);
+  for (const { person, ...amount } of taken) giveBack(state, person, amount);
   state.proposals.delete(payoutId);
   state.closed.set(epoch, closed);
   for (const step of state.stopped.keys()) if (step.includes(payoutId)) state.stopped.delete(step);
-}
-
-/** What a restored copy knows of an epoch whose work was lost with its entries: only that it is over. */
-export function epochWithoutWork(state: State, epoch: number): ClosedEpoch {
-  return {
-    epoch,
-    rulesHash: state.rulesHash ?? "0x",
-    closedAt: state.lastAt,
-    budgetBaseUnits: ZERO,
-    isCappedByBalance: false,
-    allocations: [],
-    pulls: [],
-    contributions: [],
-  };
 }
 
 function reserve(
@@ -1062,14 +934,22 @@ function reserve(
   epoch: number,
   reserved: readonly { readonly person: PersonId; readonly amountBaseUnits: string }[],
 ): void {
-  for (const { person, amountBaseUnits } of reserved) {
+  for (const { person: named, amountBaseUnits } of reserved) {
+    const person = whoIs(state, named);
+    if (isErased(state, person)) continue;
     const amounts = state.reserved.get(person) ?? [];
     state.reserved.set(person, [...amounts, { epoch, amountBaseUnits: parseBaseUnits(amountBaseUnits) }]);
   }
 }
 
-function takeReserved(state: State, person: PersonId, epochs: readonly number[]): void {
+function giveBack(state: State, named: PersonId, amount: ReservedAmount): void {
+  const person = whoIs(state, named);
+  if (!isErased(state, person)) state.reserved.set(person, [amount, ...(state.reserved.get(person) ?? [])]);
+}
+
+function takeReserved(state: State, named: PersonId, epochs: readonly number[]): void {
   if (epochs.length === 0) return;
+  const person = whoIs(state, named);
   const left = (state.reserved.get(person) ?? []).filter(({ epoch }) => !epochs.includes(epoch));
   if (left.length === 0) state.reserved.delete(person);
   else state.reserved.set(person, left);
@@ -1081,7 +961,7 @@ function takeReserved(state: State, person: PersonId, epochs: readonly number[])
  */
 function giveBackReserved(state: State, proposal: ProposalState): void {
   for (const { person, isRolledOver, ...amount } of proposal.taken)
-    if (isRolledOver !== true) state.reserved.set(person, [amount, ...(state.reserved.get(person) ?? [])]);
+    if (isRolledOver !== true) giveBack(state, person, amount);
   for (const { person, epoch, amountBaseUnits } of proposal.doubtful ?? [])
     reserve(state, epoch, [{ person, amountBaseUnits }]);
   for (const id of proposal.covered ?? []) uncover(state, id);
@@ -1093,8 +973,9 @@ function giveBackReserved(state: State, proposal: ProposalState): void {
 function rollOver(state: State, { closed, epoch, from }: ProposalState): void {
   const rules = state.rulesOf.get(closed.rulesHash) ?? state.rules;
   if (rules?.vote.unpaid !== "roll-over-once" || from === "found") return;
-  for (const { person, amountBaseUnits } of closed.allocations) {
-    if (amountBaseUnits === 0n) continue;
+  for (const { person: named, amountBaseUnits } of closed.allocations) {
+    const person = whoIs(state, named);
+    if (amountBaseUnits === 0n || isErased(state, person)) continue;
     const amounts = state.reserved.get(person) ?? [];
     state.reserved.set(person, [...amounts, { epoch, amountBaseUnits, isRolledOver: true }]);
   }

@@ -1,7 +1,6 @@
 // The store on node:sqlite: one file, WAL, synchronous FULL, so that what was acknowledged survives a kill.
 import { DatabaseSync } from "node:sqlite";
-import type { PersonId } from "#core/contribution/contribution.ts";
-import { NeedsHuman } from "#core/errors.ts";
+import { isLaurelError, NeedsHuman } from "#core/errors.ts";
 import type { Hash } from "#core/key.ts";
 import type { UnixSeconds } from "#core/time.ts";
 import { makeCheckpoint, readCheckpoint, type StoredCheckpoint } from "./checkpoint.ts";
@@ -9,12 +8,16 @@ import { tellingDisk } from "./disk.ts";
 import { parseEntry, readEntry, type StoredEntry } from "./entry.ts";
 import { canonicalEntry, StreamMoved, type Delivery, type Grants, type Inbox } from "./ledger.ts";
 import type { Ledger, Store } from "./ledger.ts";
+import { openKeyRing, type KeyRing } from "./key-ring.ts";
 import { EMPTY_FRONTIER, growBy, leafHash, type Frontier } from "./merkle.ts";
-import type { Identity, Vault, VaultRecord } from "./vault.ts";
+import { digestOf, seal, unseal } from "./seal.ts";
+import { keepRecords, liftPlainVault, plainVault, sqliteVault, VAULT_SCHEMA } from "./sqlite-vault.ts";
+import { inTransaction } from "./transaction.ts";
 
-/** 1: the first release. 2: checkpoints; nothing that version 1 wrote is changed. */
-const SCHEMA_VERSION = 2;
+/** 1: the first release. 2: checkpoints; nothing that version 1 wrote is changed. 3: the vault is sealed. */
+const SCHEMA_VERSION = 3;
 const FIRST_WITH_CHECKPOINTS = 2;
+const FIRST_SEALED = 3;
 /** A delivery of 28 KB is two pages and not seven, which halves what keeping it costs; an older file keeps its own size. */
 const PAGE_BYTES = 16_384;
 /** So many entries lie between two places of a tree that are remembered: asking for an older root hashes few of them again. */
@@ -38,15 +41,8 @@ const SCHEMA = `
     dao TEXT PRIMARY KEY, fold_version INTEGER NOT NULL, size INTEGER NOT NULL, frontier TEXT NOT NULL,
     body TEXT NOT NULL, seal TEXT NOT NULL
   ) STRICT;
-  CREATE TABLE IF NOT EXISTS vault (
-    record TEXT PRIMARY KEY, person TEXT, kind TEXT NOT NULL, text TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS vault_by_text ON vault (kind, text) WHERE kind = 'wallet';
-  CREATE TABLE IF NOT EXISTS identities (
-    provider TEXT NOT NULL, account TEXT NOT NULL, name TEXT NOT NULL, person TEXT NOT NULL,
-    PRIMARY KEY (provider, account)
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS identities_by_person ON identities (person);
+  ${VAULT_SCHEMA}
+  CREATE TABLE IF NOT EXISTS seal (id INTEGER PRIMARY KEY CHECK (id = 1), mark BLOB NOT NULL, is_clean INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS deliveries (
     id TEXT PRIMARY KEY, event TEXT NOT NULL, raw BLOB, kept_at INTEGER NOT NULL, settled_because TEXT
   ) STRICT;
@@ -55,22 +51,24 @@ const SCHEMA = `
     token_hash TEXT PRIMARY KEY, dao TEXT NOT NULL, purpose TEXT NOT NULL, holder TEXT NOT NULL, bound TEXT NOT NULL,
     nonce TEXT NOT NULL, issued_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, is_taken INTEGER NOT NULL DEFAULT 0
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS said (key TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 `;
 
 /**
  * Opens or creates the store.
- * @param path a file, or ":memory:"
+ * @param path a file, or ":memory:"; the keys of its vault lie beside it, in `<path>.keys`
  * @param pagesMax where the disk counts as full; a test's quota
- * @throws NeedsHuman when the file is damaged or was written by a newer program
+ * @throws NeedsHuman when the file is damaged or was written by a newer program, and when its keys are missing or another's
  */
 export function openSqlite(path: string, mode: "write" | "read" = "write", pagesMax: number | null = null): Store {
-  const { database, ...rooms } = openRooms(path, mode, pagesMax);
+  const { database, ring, ...rooms } = openRooms(path, mode, pagesMax);
   let holder: DatabaseSync | null = null;
   return {
     ledger: tellingDisk(rooms.ledger, path),
     vault: tellingDisk(rooms.vault, path),
     inbox: tellingDisk(rooms.inbox, path),
     grants: tellingDisk(rooms.grants, path),
+    sayOnce: (key) => database.prepare("INSERT OR IGNORE INTO said (key) VALUES (?)").run(key).changes > 0,
     hold: () => {
       holder ??= tryToHold(path);
       return holder !== null;
@@ -82,28 +80,39 @@ export function openSqlite(path: string, mode: "write" | "read" = "write", pages
     close: () => {
       holder?.close();
       database.close();
+      ring.close();
     },
   };
 }
 
-type Rooms = Pick<Store, "ledger" | "vault" | "inbox" | "grants"> & { readonly database: DatabaseSync };
+type Rooms = Pick<Store, "ledger" | "vault" | "inbox" | "grants"> & {
+  readonly database: DatabaseSync;
+  readonly ring: KeyRing;
+};
 
 function openRooms(path: string, mode: "write" | "read", pagesMax: number | null): Rooms {
   let database: DatabaseSync | undefined;
+  let ring: KeyRing | undefined;
   try {
     database = new DatabaseSync(path, { readOnly: mode === "read", timeout: 5_000 });
     refuseOtherSchema(database, mode);
-    if (mode === "write") prepareToWrite(database, pagesMax);
+    const isSealed = schemaVersion(database) >= FIRST_SEALED;
+    ring = openKeyRing(path, mode, isSealed);
+    if (mode === "write") prepareToWrite(database, ring, pagesMax);
+    refuseOtherKeys(database, ring);
     // A table that is not as it should be is found here: every room prepares what it will ask.
     return {
       database,
-      ledger: sqliteLedger(database, mode),
-      vault: sqliteVault(database),
-      inbox: sqliteInbox(database),
-      grants: sqliteGrants(database),
+      ring,
+      ledger: sqliteLedger(database, ring, mode),
+      vault: mode === "write" || isSealed ? sqliteVault(database, ring) : plainVault(database),
+      inbox: sqliteInbox(database, ring),
+      grants: sqliteGrants(database, ring),
     };
   } catch (cause) {
     database?.close();
+    ring?.close();
+    if (isLaurelError(cause)) throw cause;
     throw new NeedsHuman("The ledger cannot be opened.", {
       happened: `${path}: ${cause instanceof Error ? cause.message : String(cause)}`,
       next: "Check that LEDGER_URL names the right file and that the disk is writable; restore a backup if the file is damaged, then run: npm run reconcile",
@@ -112,10 +121,54 @@ function openRooms(path: string, mode: "write" | "read", pagesMax: number | null
   }
 }
 
-function prepareToWrite(database: DatabaseSync, pagesMax: number | null): void {
+function prepareToWrite(database: DatabaseSync, ring: KeyRing, pagesMax: number | null): void {
   database.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;`);
-  database.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+  // What lies there is sealed: zeros are written where that costs nothing.
+  database.exec("PRAGMA secure_delete = FAST");
+  inTransaction(database, () => {
+    const before = schemaVersion(database);
+    database.exec(SCHEMA);
+    const isPlain = before > 0 && before < FIRST_SEALED;
+    if (isPlain) liftPlain(database, ring);
+    database
+      .prepare("INSERT OR IGNORE INTO seal (id, mark, is_clean) VALUES (1, ?, ?)")
+      .run(markOf(ring), isPlain ? 0 : 1);
+    database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+  });
+  cleanUp(database);
   if (pagesMax !== null) database.exec(`PRAGMA max_page_count = ${pagesMax}`);
+}
+
+/** One-time pages live for ten minutes: whoever has one open asks for another. */
+function liftPlain(database: DatabaseSync, ring: KeyRing): void {
+  liftPlainVault(database, ring);
+  database.exec("DELETE FROM grants");
+  const put = database.prepare("UPDATE deliveries SET raw = ? WHERE id = ?");
+  for (const { id, raw } of database.prepare("SELECT id, raw FROM deliveries WHERE raw IS NOT NULL").all())
+    put.run(seal(ring.storeKey, placeOfDelivery(String(id)), Buffer.from(raw as Uint8Array)), id ?? null);
+}
+
+/** What was plain text still lies in pages that nothing uses: the file is written anew. After a crash it is done at the next start. */
+function cleanUp(database: DatabaseSync): void {
+  if (database.prepare("SELECT is_clean AS isClean FROM seal").get()?.["isClean"] !== 0) return;
+  database.exec("VACUUM");
+  const log = database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get();
+  if (log?.["busy"] === 0) database.exec("UPDATE seal SET is_clean = 1");
+}
+
+function markOf(ring: KeyRing): Buffer {
+  return digestOf(ring.storeKey, "the ledger of these keys");
+}
+
+/** With other keys nobody would be found, and everybody would seem new. */
+function refuseOtherKeys(database: DatabaseSync, ring: KeyRing): void {
+  if (schemaVersion(database) < FIRST_SEALED) return;
+  const mark = database.prepare("SELECT mark FROM seal").get()?.["mark"];
+  if (mark instanceof Uint8Array && markOf(ring).equals(mark)) return;
+  throw new NeedsHuman("The keys beside the ledger are another ledger's.", {
+    happened: "The vault was sealed with other keys.",
+    next: "Stop Laurel and put back the newest copy of this ledger's own keys file.",
+  });
 }
 
 /** Reads the file's head, so that a damaged one is found here and not in the middle of an act. */
@@ -142,19 +195,7 @@ function tryToHold(path: string): DatabaseSync | null {
   }
 }
 
-function inTransaction<T>(database: DatabaseSync, act: () => T): T {
-  database.exec("BEGIN IMMEDIATE");
-  try {
-    const result = act();
-    database.exec("COMMIT");
-    return result;
-  } catch (error) {
-    if (database.isTransaction) database.exec("ROLLBACK");
-    throw error;
-  }
-}
-
-function sqliteLedger(database: DatabaseSync, mode: "write" | "read"): Ledger {
+function sqliteLedger(database: DatabaseSync, ring: KeyRing, mode: "write" | "read"): Ledger {
   const select = database.prepare(
     "SELECT dao, number, key, canonical FROM entries WHERE dao = ? AND number >= ? ORDER BY number LIMIT ?",
   );
@@ -214,7 +255,7 @@ function sqliteLedger(database: DatabaseSync, mode: "write" | "read"): Ledger {
           });
         const taken = drafts.find(({ key }) => byKey.get(dao, key) !== undefined);
         if (taken) throw new StreamMoved("This fact is recorded already.", { happened: `${dao}: ${taken.key}` });
-        keepRecords(database, records);
+        keepRecords(database, ring, records);
         for (const entry of stored) insert.run(entry.dao, entry.number, entry.key, entry.canonical);
       });
       return stored.map(readEntry);
@@ -261,47 +302,6 @@ function saveCheckpoint(database: DatabaseSync, dao: string, checkpoint: StoredC
     .run(dao, foldVersion, size, frontier, body, seal);
 }
 
-function keepRecords(database: DatabaseSync, records: readonly VaultRecord[]): void {
-  if (records.length === 0) return;
-  const insert = database.prepare("INSERT OR IGNORE INTO vault (record, person, kind, text) VALUES (?, ?, ?, ?)");
-  for (const { record, person, kind, text } of records) insert.run(record, person, kind, text);
-}
-
-function sqliteVault(database: DatabaseSync): Vault {
-  const person = (provider: string, account: string): PersonId | null =>
-    (database.prepare("SELECT person FROM identities WHERE provider = ? AND account = ?").get(provider, account)?.[
-      "person"
-    ] as PersonId | undefined) ?? null;
-  return {
-    read: async (record) =>
-      (database.prepare("SELECT record, person, kind, text FROM vault WHERE record = ?").get(record) as
-        VaultRecord | undefined) ?? null,
-    personOf: async (provider, account) => person(provider, account),
-    identitiesOf: async (owner) =>
-      database
-        .prepare("SELECT provider, account, name FROM identities WHERE person = ? ORDER BY provider, account")
-        .all(owner) as unknown as Identity[],
-    ensurePerson: async (identity, newPerson) => {
-      database
-        .prepare(
-          "INSERT INTO identities (provider, account, name, person) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name",
-        )
-        .run(identity.provider, identity.account, identity.name, newPerson);
-      return person(identity.provider, identity.account) ?? newPerson;
-    },
-    moveIdentity: async (identity, owner) => {
-      database
-        .prepare("UPDATE identities SET person = ? WHERE provider = ? AND account = ?")
-        .run(owner, identity.provider, identity.account);
-    },
-    find: async (kind, text) =>
-      database
-        .prepare("SELECT record, person, kind, text FROM vault WHERE kind = ? AND text = ?")
-        .all(kind, text) as unknown as VaultRecord[],
-    keep: async (records) => inTransaction(database, () => keepRecords(database, records)),
-  };
-}
-
 /** A delivery that has arrived in this turn of the event loop; its sender is answered when the commit is through. */
 interface Arrival {
   readonly delivery: Delivery;
@@ -309,12 +309,16 @@ interface Arrival {
   readonly answer: PromiseWithResolvers<"kept" | "known">;
 }
 
-function sqliteInbox(database: DatabaseSync): Inbox {
+const placeOfDelivery = (id: string): string => `delivery\n${id}`;
+
+/** A raw body names people, and lies there until it is dealt with: sealed under the store's key. */
+function sqliteInbox(database: DatabaseSync, ring: KeyRing): Inbox {
   const insert = database.prepare("INSERT OR IGNORE INTO deliveries (id, event, raw, kept_at) VALUES (?, ?, ?, ?)");
   const arrivals: Arrival[] = [];
 
   function keep({ delivery: { id, event, raw }, at }: Arrival): "kept" | "known" {
-    return insert.run(id, event, raw, at).changes === 0 ? "known" : "kept";
+    const sealed = seal(ring.storeKey, placeOfDelivery(id), raw);
+    return insert.run(id, event, sealed, at).changes === 0 ? "known" : "kept";
   }
 
   /** All of them are durable, or none is and each sender hears so. */
@@ -342,7 +346,7 @@ function sqliteInbox(database: DatabaseSync): Inbox {
         .map((row) => ({
           id: String(row["id"]),
           event: String(row["event"]),
-          raw: Buffer.from(row["raw"] as Uint8Array),
+          raw: openDelivery(ring, String(row["id"]), row["raw"] as Uint8Array),
         })),
     settleDelivery: async (id, because) => {
       database.prepare("UPDATE deliveries SET settled_because = ?, raw = NULL WHERE id = ?").run(because, id);
@@ -350,7 +354,21 @@ function sqliteInbox(database: DatabaseSync): Inbox {
   };
 }
 
-function sqliteGrants(database: DatabaseSync): Grants {
+function openDelivery(ring: KeyRing, id: string, sealed: Uint8Array): Buffer {
+  const raw = unseal(ring.storeKey, placeOfDelivery(id), sealed);
+  if (raw !== null) return raw;
+  throw new NeedsHuman("A delivery in the ledger is damaged.", {
+    happened: `Delivery ${id} does not open with the store's key.`,
+    next: "Stop Laurel, keep the file, restore a backup, run: npm run reconcile, then start it again; the sweep finds what was merged.",
+  });
+}
+
+/** Whom a page is for is sealed too. */
+function sqliteGrants(database: DatabaseSync, ring: KeyRing): Grants {
+  const holderOf = (holder: string): string => digestOf(ring.storeKey, `holder\n${holder}`).toString("hex");
+  const placeOf = (tokenHash: Hash): string => `grant\n${tokenHash}`;
+  const openBound = (tokenHash: Hash, bound: string): string | null =>
+    unseal(ring.storeKey, placeOf(tokenHash), Buffer.from(bound, "base64"))?.toString() ?? null;
   return {
     issue: async (grant, holder) =>
       inTransaction(database, () => {
@@ -358,7 +376,7 @@ function sqliteGrants(database: DatabaseSync): Grants {
           .prepare(
             "DELETE FROM grants WHERE (dao = ? AND purpose = ? AND holder = ? AND is_taken = 0) OR expires_at < ?",
           )
-          .run(grant.dao, grant.purpose, holder, grant.issuedAt - 86_400);
+          .run(grant.dao, grant.purpose, holderOf(holder), grant.issuedAt - 86_400);
         database
           .prepare(
             "INSERT INTO grants (token_hash, dao, purpose, holder, bound, nonce, issued_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -367,8 +385,8 @@ function sqliteGrants(database: DatabaseSync): Grants {
             grant.tokenHash,
             grant.dao,
             grant.purpose,
-            holder,
-            grant.bound,
+            holderOf(holder),
+            seal(ring.storeKey, placeOf(grant.tokenHash), grant.bound).toString("base64"),
             grant.nonce,
             grant.issuedAt,
             grant.expiresAt,
@@ -378,17 +396,28 @@ function sqliteGrants(database: DatabaseSync): Grants {
       const row = database
         .prepare("SELECT * FROM grants WHERE dao = ? AND token_hash = ? AND is_taken = 0")
         .get(dao, tokenHash);
-      if (row === undefined) return null;
+      const bound = row === undefined ? null : openBound(tokenHash, String(row["bound"]));
+      if (row === undefined || bound === null) return null;
       return {
         tokenHash: row["token_hash"] as Hash,
         dao: String(row["dao"]),
         purpose: row["purpose"] as "link" | "sign",
-        bound: String(row["bound"]),
+        bound,
         nonce: String(row["nonce"]),
         issuedAt: Number(row["issued_at"]) as UnixSeconds,
         expiresAt: Number(row["expires_at"]) as UnixSeconds,
       };
     },
+    rebind: async ({ dao, tokenHash, bound: before }, bound) =>
+      inTransaction(database, () => {
+        const row = database
+          .prepare("SELECT bound FROM grants WHERE dao = ? AND token_hash = ? AND is_taken = 0")
+          .get(dao, tokenHash);
+        if (row === undefined || openBound(tokenHash, String(row["bound"])) !== before) return false;
+        const sealed = seal(ring.storeKey, placeOf(tokenHash), bound).toString("base64");
+        database.prepare("UPDATE grants SET bound = ? WHERE token_hash = ?").run(sealed, tokenHash);
+        return true;
+      }),
     take: async (dao, tokenHash) =>
       database
         .prepare("UPDATE grants SET is_taken = 1 WHERE dao = ? AND token_hash = ? AND is_taken = 0")

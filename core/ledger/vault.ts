@@ -3,7 +3,10 @@ import type { PersonId } from "#core/contribution/contribution.ts";
 
 export interface VaultRecord {
   readonly record: string;
-  /** Null for what belongs to no one person, such as the evidence of a pull request and the jurors' answers about it. */
+  /**
+   * Null for what belongs to no one person, such as the evidence of a pull request and the jurors' answers about it. Whatever has
+   * a person is encrypted under that person's own key, and is gone with it.
+   */
   readonly person: PersonId | null;
   readonly kind:
     | "discord"
@@ -28,6 +31,7 @@ export interface Identity {
 }
 
 export interface Vault {
+  /** Null for what was never kept, and for what was erased. @throws NeedsHuman where it is there and damaged */
   read(record: string): Promise<VaultRecord | null>;
   /** Who owns this account, if anybody. */
   personOf(provider: Identity["provider"], account: string): Promise<PersonId | null>;
@@ -36,7 +40,18 @@ export interface Vault {
   ensurePerson(identity: Identity, newPerson: PersonId): Promise<PersonId>;
   /** Gives an account to another person: only for one whose own record holds nothing else. */
   moveIdentity(identity: Identity, person: PersonId): Promise<void>;
-  /** Records of one kind whose text is exactly this (a wallet in checksum form). */
-  find(kind: VaultRecord["kind"], text: string): Promise<readonly VaultRecord[]>;
+  /** Wallets whose text is exactly this, in checksum form. */
+  find(kind: "wallet", text: string): Promise<readonly VaultRecord[]>;
+  /** A record that exists is never written anew; one of a person who was erased is not kept. */
   keep(records: readonly VaultRecord[]): Promise<void>;
+  /**
+   * Puts back what is public elsewhere of people who were erased, so that a restored ledger can end what it had begun. It lies
+   * under the store's own key, and goes when the person is erased again.
+   */
+  keepFound(records: readonly VaultRecord[]): Promise<void>;
+  /** All that is kept about one person, in the order of names. */
+  recordsOf(person: PersonId): Promise<readonly VaultRecord[]>;
+  /** Destroys the key, and then all that lay under it; a second time changes nothing. */
+  erase(person: PersonId): Promise<void>;
+  isErased(person: PersonId): Promise<boolean>;
 }

@@ -2,7 +2,7 @@
 import { BadInput } from "#core/errors.ts";
 import { canonicalJson } from "#core/key.ts";
 import type { Draft } from "#core/ledger/entry.ts";
-import type { State } from "#core/ledger/replay.ts";
+import type { State } from "#core/ledger/state.ts";
 import { rulesHash, type Rules } from "#core/rules.ts";
 import type { Stream } from "./stream.ts";
 

@@ -20,10 +20,16 @@ export interface LinkPage {
   readonly daoName: string;
   readonly discordName: string;
   readonly discordId: string;
-  /** Null when no GitHub account could be confirmed. */
+  /** How the accounts are proven here: at Discord and GitHub themselves, by a gist, or by somebody who is believed. */
+  readonly way: "sign-in" | "gist" | "vouched";
+  /** By a sign-in in this browser. */
+  readonly isDiscordConfirmed: boolean;
+  /** Null while no GitHub account is confirmed. */
   readonly github: { readonly login: string; readonly id: number } | null;
-  /** Where the GitHub identity comes from, as a sentence the page shows. */
-  readonly githubSource: string;
+  /** The login of the GitHub account that is linked to this Discord account already: it has to be confirmed again. */
+  readonly linkedGithub: string | null;
+  /** Of the third way: who says it, as a sentence. */
+  readonly vouchedBy: string | null;
   readonly chainId: number;
   readonly expiresAt: UnixSeconds;
 }
@@ -34,6 +40,33 @@ export interface Linked {
   readonly githubLogin: string | null;
   /** "120 LRL reserved from epoch 1 will be a line of the next proposal", or null. */
   readonly reserved: string | null;
+}
+
+/** What is linked to one person, and what waits. */
+export interface LinkStanding {
+  readonly daoName: string;
+  readonly discordName: string;
+  /** Null where nothing was linked yet, or long ago. */
+  readonly discordSince: UnixSeconds | null;
+  readonly github: { readonly login: string; readonly since: UnixSeconds | null } | null;
+  readonly wallet: {
+    readonly wallet: Wallet;
+    readonly since: UnixSeconds | null;
+    /** Null where it is paid now. */
+    readonly payableFrom: UnixSeconds | null;
+  } | null;
+  /** "120 LRL", or null. */
+  readonly reserved: string | null;
+  /** So long a changed wallet waits. */
+  readonly coolDownHours: number;
+  /** Open ones. */
+  readonly disputes: readonly {
+    /** "dispute-3" */
+    readonly name: string;
+    readonly about: "github" | "wallet";
+    readonly isClaimant: boolean;
+    readonly answerBy: UnixSeconds;
+  }[];
 }
 
 /** Which payout is meant: of an epoch, of a grant, or whichever waits. */
@@ -84,7 +117,7 @@ export interface Signed {
 
 /** Something that a reviewer may decide on. */
 export interface ReviewItem {
-  readonly what: "appeal" | "provisional" | "audit";
+  readonly what: "dispute" | "appeal" | "provisional" | "nomination" | "audit";
   readonly contribution: string;
   /** Null for work whose epoch is long closed. */
   readonly pullKey: string | null;

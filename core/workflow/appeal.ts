@@ -1,11 +1,11 @@
 // An appeal: a contributor's objection to a score, answered by reviewers who have no part in the work; all of it on record.
 import { BadInput } from "#core/errors.ts";
 import type { Draft } from "#core/ledger/entry.ts";
-import { findContribution, type AppealState, type ContributionState, type State } from "#core/ledger/replay.ts";
+import { findContribution, type AppealState, type ContributionState, type State } from "#core/ledger/state.ts";
 import { showScore } from "#core/score/score.ts";
 import { addDays, showTime } from "#core/time.ts";
 import type { DiscordAccount } from "./answers.ts";
-import { readPullName } from "./explain.ts";
+import { readActName, readPullName } from "./explain.ts";
 import { rulesInForce, type House } from "./house.ts";
 import { nameOf } from "./names.ts";
 import type { Outcome } from "./outcome.ts";
@@ -49,6 +49,8 @@ export async function fileAppeal(
 }
 
 function ownWork(state: State, person: string, pullName: string): ContributionState[] {
+  const act = readActName(pullName);
+  if (act !== null) return [findContribution(state, act)].flatMap((work) => (work?.person === person ? [work] : []));
   const { repository, pull } = readPullName(pullName, rulesInForce(state).repositories);
   const prefix = `${repository}#${pull}/`.toLowerCase();
   return [...state.contributions.values(), ...state.late.values()].filter(

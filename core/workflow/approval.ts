@@ -3,7 +3,7 @@ import type { PersonId } from "#core/contribution/contribution.ts";
 import { BadInput } from "#core/errors.ts";
 import { parseWallet, type Hash, type Wallet } from "#core/key.ts";
 import type { Draft } from "#core/ledger/entry.ts";
-import { type BatchState, countSigned, type ProposalState, type State } from "#core/ledger/replay.ts";
+import { type BatchState, countSigned, type ProposalState, type State } from "#core/ledger/state.ts";
 import { parseBaseUnits, showAmount, sumOf } from "#core/money.ts";
 import { gasOfLanes } from "#core/payout/lane.ts";
 import { addDays, showTime } from "#core/time.ts";
@@ -13,8 +13,9 @@ import { rulesOf } from "./due-steps.ts";
 import { issueGrant, lookAtGrant, takeGrant } from "./grant.ts";
 import { rulesInForce, type House } from "./house.ts";
 import type { DiscordAccount, OneTimePage, PayoutChoice, PayoutReview, Signed } from "./answers.ts";
-import { nameOf, payoutWords, subjectOf, walletOf } from "./names.ts";
+import { findWallet, nameOf, payoutWords, subjectOf, walletOf } from "./names.ts";
 import { batchOf, isSignatureVoid, signaturesRecorded } from "./pay.ts";
+import { pauseOf, sayPause } from "./pause.ts";
 import { payoutReasons } from "./payout-reasons.ts";
 import { keepReason } from "./reason.ts";
 import { personOfDiscord } from "./reviewer.ts";
@@ -39,12 +40,12 @@ async function treasurerOf(house: House, asker: DiscordAccount): Promise<Treasur
   const person = await house.store.vault.personOf("discord", asker.id);
   const state = await house.stream.state();
   const record = person === null ? null : (state.persons.get(person)?.walletRecord ?? null);
-  if (person === null || record === null) {
+  const wallet = record === null ? null : await findWallet(house.store.vault, record);
+  if (person === null || wallet === null) {
     throw new BadInput("Only treasurers can do this, and your wallet is not linked.", {
       next: "If you are an owner of the Safe, run /link first.",
     });
   }
-  const wallet = await walletOf(house.store.vault, record);
   const { owners } = await house.world.treasury.standing();
   if (!owners.includes(wallet)) {
     throw new BadInput("Only treasurers can do this: your linked wallet is not an owner of the Safe.", {
@@ -85,6 +86,7 @@ export async function holdPayout(
   asker: DiscordAccount,
   which: PayoutChoice,
   reason: string,
+  id: string | null = null,
 ): Promise<string> {
   const isGuardian = await isGuardianNow(house, asker);
   const person = isGuardian ? await personOfDiscord(house, asker) : (await treasurerOf(house, asker)).person;
@@ -94,7 +96,8 @@ export async function holdPayout(
     refuseThirdInARow(proposal, person);
     const until = addDays(house.stream.now(), rulesInForce(state).payout.holdDays);
     return {
-      key: `held:${payoutId}:${state.size}`,
+      // Delivered twice it is one hold: another would use up the last that its person has in a row.
+      key: `held:${payoutId}:${id ?? state.size}`,
       fact: { kind: "payout-held", payoutId, ...by, until },
       said: `The payout of ${payoutWords(proposal)} is held until ${showTime(until)}; /payout release lets it go before.`,
     };
@@ -307,13 +310,19 @@ async function reviewOf(
     signedBy,
     threshold: offered.threshold,
     cancelSigned: offered.cancel?.signatures.size ?? null,
-    says: await payoutReasons(house, proposal),
+    says: [...(await payoutReasons(house, proposal)), ...(await pauseWords(house, state))],
     signWith,
     safe,
     safeVersion: (await house.world.treasury.standing()).safeVersion ?? "",
     chainId,
     ...(await reviewClaims(house, offered, batch, lines)),
   };
+}
+
+/** Who signs while the DAO is paused knows that Laurel carries nothing out before it goes on. */
+async function pauseWords(house: House, state: State): Promise<readonly string[]> {
+  const pause = await pauseOf(house, state);
+  return pause === null ? [] : [sayPause(pause)];
 }
 
 /** The whole book, from which treasurers compute the root that they sign, and what the two lanes cost. */
@@ -406,7 +415,7 @@ async function refuseOtherSigner(house: House, bound: Bound, { signer }: OwnerSi
 
 async function walletOfPerson(house: House, person: PersonId): Promise<Wallet | null> {
   const record = (await house.stream.state()).persons.get(person)?.walletRecord ?? null;
-  return record === null ? null : walletOf(house.store.vault, record);
+  return record === null ? null : findWallet(house.store.vault, record);
 }
 
 /** @param replaced the record of an earlier signature by the same person, which holds no more */

@@ -2,7 +2,7 @@
 import type { PersonId } from "#core/contribution/contribution.ts";
 import { canonicalJson, contentHash, type Hash } from "#core/key.ts";
 import type { Draft } from "#core/ledger/entry.ts";
-import type { State } from "#core/ledger/replay.ts";
+import type { State } from "#core/ledger/state.ts";
 import { fitCalibration, type AuditLabel } from "#core/score/calibration.ts";
 import type { House } from "./house.ts";
 import { nameOf } from "./names.ts";

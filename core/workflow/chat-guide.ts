@@ -7,6 +7,7 @@ export const GUIDE_TOPICS = [
   "start",
   "link",
   "score",
+  "credit",
   "appeal",
   "vote",
   "propose",
@@ -37,6 +38,11 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
     score: [
       "Type /score with a pull request, like owner/name#12: it tells each reason, and where the money is.",
       "Size is measured by code, a jury may move it inside a fixed band, and every step can be computed again.",
+    ],
+    credit: [
+      "Feedback, helping people and sorting issues earn points too. Type /feedback with what you noticed; a reviewer who has no part in it decides.",
+      "Somebody else's work is named from its message: open the message's menu, Apps, Credit this message. /kudos thanks a member, and pays nothing.",
+      "/me shows what of yours waits, and /score with its name, like the one you are told, tells the reasons.",
     ],
     appeal: [
       "Type /appeal with the pull request and what its score misses. Only your own work, and only for the days that the rules give.",
@@ -82,6 +88,11 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
       "输入 /score 和合并请求，例如 owner/name#12：会列出每条理由和奖励所在。",
       "大小由代码衡量，评审模型只能在固定范围内调整，每一步都可以重新计算。",
     ],
+    credit: [
+      "反馈、帮助他人和整理问题也能得到分数。输入 /feedback 说明你发现了什么；由与此无关的评审人决定。",
+      "别人的工作可以从消息上提名：打开消息菜单，选择“应用”，再选 Credit this message。/kudos 用来感谢成员，不支付任何款项。",
+      "/me 会显示你有哪些在等待，/score 加上名称会说明理由。",
+    ],
     appeal: [
       "输入 /appeal、合并请求和分数遗漏的内容。只能针对自己的工作，并且只在规则给出的期限内。",
       "与该工作无关的评审人会答复。你的话和他们的话都会留在记录里。",
@@ -125,6 +136,11 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
     score: [
       "Escribe /score con un pull request, como owner/name#12: dice cada motivo y dónde está el dinero.",
       "El tamaño lo mide el código, un jurado puede moverlo dentro de un margen fijo, y cada paso se puede calcular de nuevo.",
+    ],
+    credit: [
+      "También dan puntos los comentarios útiles, ayudar a otros y ordenar incidencias. Escribe /feedback con lo que notaste; decide un revisor que no tomó parte.",
+      "El trabajo de otra persona se nombra desde su mensaje: abre el menú del mensaje, Aplicaciones, Credit this message. /kudos da las gracias a un miembro y no paga nada.",
+      "/me muestra lo tuyo que espera, y /score con su nombre dice los motivos.",
     ],
     appeal: [
       "Escribe /appeal con el pull request y lo que su puntuación no ve. Solo tu propio trabajo, y solo en los días que dan las reglas.",
@@ -170,6 +186,11 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
       "Digite /score com um pull request, como owner/name#12: diz cada motivo e onde está o dinheiro.",
       "O tamanho é medido por código, um júri pode movê-lo dentro de uma faixa fixa, e cada passo pode ser calculado de novo.",
     ],
+    credit: [
+      "Feedback, ajudar pessoas e organizar issues também dão pontos. Digite /feedback com o que você notou; decide um revisor que não tomou parte.",
+      "O trabalho de outra pessoa é indicado a partir da mensagem: abra o menu da mensagem, Apps, Credit this message. /kudos agradece a um membro e não paga nada.",
+      "/me mostra o que é seu e espera, e /score com o nome diz os motivos.",
+    ],
     appeal: [
       "Digite /appeal com o pull request e o que a pontuação não viu. Só o seu próprio trabalho, e só nos dias que as regras dão.",
       "Respondem revisores sem parte no trabalho. As suas palavras e as deles ficam no registro.",
@@ -213,6 +234,11 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
     score: [
       "Tapez /score avec une pull request, comme owner/name#12 : chaque raison est dite, et où est l'argent.",
       "La taille est mesurée par le code, un jury peut la déplacer dans une bande fixe, et chaque pas se recalcule.",
+    ],
+    credit: [
+      "Les retours, l'aide aux autres et le tri des tickets donnent aussi des points. Tapez /feedback avec ce que vous avez remarqué ; un relecteur qui n'y a pas pris part décide.",
+      "Le travail d'une autre personne se nomme depuis son message : ouvrez le menu du message, Applications, Credit this message. /kudos remercie un membre et ne paie rien.",
+      "/me montre ce qui attend chez vous, et /score avec son nom donne les raisons.",
     ],
     appeal: [
       "Tapez /appeal avec la pull request et ce que sa note oublie. Seulement votre propre travail, et seulement les jours que donnent les règles.",

@@ -9,7 +9,7 @@ import { showTime } from "#core/time.ts";
 import type { DiscordAccount } from "./answers.ts";
 import { GUIDE_TOPICS, guideTo, type ChatLanguage, type GuideTopic } from "./chat-guide.ts";
 import type { ToolNotice } from "./chat-port.ts";
-import { readPullName } from "./explain.ts";
+import { readActName, readPullName } from "./explain.ts";
 import { readVoteName } from "./governance.ts";
 import type { Intake } from "./intake.ts";
 import type { RecordedProposal } from "./record.ts";
@@ -229,8 +229,9 @@ async function ownStanding({ readings, asker, isPrivate, recordUrl }: ToolRoom):
 }
 
 async function pullScore(text: string, { readings, recordUrl }: ToolRoom): Promise<ToolAnswer> {
-  const { repository, pull } = readPullName(text, readings.repositories);
   const says = linesOf(await readings.explain(text));
+  if (readActName(text) !== null) return foundLines(says, [recordUrl]);
+  const { repository, pull } = readPullName(text, readings.repositories);
   const { contributions } = await readings.record();
   const [first] = contributions.filter((each) => isPull(each, repository, pull));
   const points = first?.score == null ? "" : showScore(first.score);
@@ -241,8 +242,12 @@ async function pullScore(text: string, { readings, recordUrl }: ToolRoom): Promi
   });
 }
 
-function isPull(other: { repository: string; pull: number }, repository: string, pull: number): boolean {
-  return other.repository.toLowerCase() === repository.toLowerCase() && other.pull === pull;
+function isPull(
+  other: { readonly repository: string | null; readonly pull: number | null },
+  repository: string,
+  pull: number,
+): boolean {
+  return other.repository?.toLowerCase() === repository.toLowerCase() && other.pull === pull;
 }
 
 // ---- Epochs -----------------------------------------------------------------------------------------------------------

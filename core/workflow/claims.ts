@@ -3,7 +3,7 @@ import type { PersonId } from "#core/contribution/contribution.ts";
 import { NeedsHuman } from "#core/errors.ts";
 import { parseWallet, type Hash, type Transfer, type Wallet } from "#core/key.ts";
 import type { Draft, RecordedRound } from "#core/ledger/entry.ts";
-import type { ClaimRoundState, ProposalState, State } from "#core/ledger/replay.ts";
+import type { ClaimRoundState, ProposalState, State } from "#core/ledger/state.ts";
 import type { VaultRecord } from "#core/ledger/vault.ts";
 import { parseBaseUnits, sumOf, ZERO, type BaseUnits } from "#core/money.ts";
 import { addToBook, fitsOneTree, readBookText, totalOfBook, writeBook, type Earned } from "#core/payout/book.ts";

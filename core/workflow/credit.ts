@@ -1,9 +1,15 @@
 // Crediting: the evidence of a merged pull request becomes contributions and refusals, in one append.
-import { creditPeople, type Credit, type PersonId, type Refusal } from "#core/contribution/contribution.ts";
+import {
+  creditPeople,
+  type Credit,
+  type Credits,
+  type PersonId,
+  type Refusal,
+} from "#core/contribution/contribution.ts";
 import type { CodeAccount, Evidence } from "#core/contribution/evidence.ts";
 import type { Hash } from "#core/key.ts";
 import type { Draft } from "#core/ledger/entry.ts";
-import type { PullState } from "#core/ledger/replay.ts";
+import type { PullState, State } from "#core/ledger/state.ts";
 import type { VaultRecord } from "#core/ledger/vault.ts";
 import type { Rules } from "#core/rules.ts";
 import { addDays } from "#core/time.ts";
@@ -21,13 +27,18 @@ export async function gatherEvidence(house: House, pull: PullState): Promise<Out
       const epoch = state.openEpoch;
       if (epoch === null) return { drafts: [] };
       const rules = state.rulesOf.get(epoch.rulesHash) ?? rulesInForce(state);
-      return creditPull(house, evidence, epoch.number, rules);
+      return creditPull(house, evidence, epoch.number, { state, rules });
     },
   };
 }
 
-async function creditPull(house: House, evidence: Evidence, epoch: number, rules: Rules): Promise<Decision> {
-  const { credits, refusals, shares } = creditPeople(evidence, epoch);
+async function creditPull(
+  house: House,
+  evidence: Evidence,
+  epoch: number,
+  { state, rules }: { readonly state: State; readonly rules: Rules },
+): Promise<Decision> {
+  const { credits, refusals, shares } = await leaveOut(house, state, creditPeople(evidence, epoch));
   const kept = keepEvidence(evidence, credits, shares, rules);
   const evidenceRecord = `evidence:${house.dao}:${evidence.ref.repositoryId}#${evidence.ref.pull}:${kept.mergeCommit}`;
   const { repositoryId, pull } = evidence.ref;
@@ -60,11 +71,29 @@ async function creditPull(house: House, evidence: Evidence, epoch: number, rules
     // What was credited before a restore keeps that epoch: the next restored copy must read it in our comment again.
     drafts.push(recordRefusal(refusal, person, evidence, Math.min(epoch, evidence.epochInOurComment ?? epoch)));
   }
-  const records: VaultRecord[] = [
-    { record: evidenceRecord, person: null, kind: "evidence", text: JSON.stringify(kept) },
-  ];
-  return { drafts, records };
+  const record: VaultRecord = {
+    record: evidenceRecord,
+    person: null,
+    kind: "evidence",
+    text: JSON.stringify(kept),
+  };
+  // Of work that nobody is credited for, nothing is kept.
+  return { drafts, records: credits.length === 0 ? [] : [record] };
 }
+
+/** Whoever takes no part is not credited, and nobody else earns more by it. */
+async function leaveOut(house: House, state: State, { credits, refusals, shares }: Credits): Promise<Credits> {
+  const takesPart: Credit[] = [];
+  const refused: Refusal[] = [...refusals];
+  for (const credit of credits) {
+    const person = await house.store.vault.personOf("github", String(credit.account.id));
+    if (person === null || state.persons.get(person)?.takesNoPart !== true) takesPart.push(credit);
+    else refused.push({ id: credit.id, account: credit.account, because: TAKES_NO_PART });
+  }
+  return { credits: takesPart, refusals: refused, shares };
+}
+
+const TAKES_NO_PART = "The contributor has chosen to take no part in the rewards.";
 
 function personFor(house: House, account: CodeAccount): Promise<PersonId> {
   const identity = { provider: "github", account: String(account.id), name: account.login } as const;

@@ -1,10 +1,11 @@
 // Steps: what is due now, derived from the state alone. Pure: the same state and time always give the same steps.
 import type { PersonId } from "#core/contribution/contribution.ts";
 import type { Hash } from "#core/key.ts";
-import type { HoldStage } from "#core/ledger/entry.ts";
-import { countSigned, type MotionState, type ProposalState, type PullState, type State } from "#core/ledger/replay.ts";
+import type { DisputeStage, HoldStage, PauseStage } from "#core/ledger/entry.ts";
+import { countSigned, type MotionState, type ProposalState, type PullState, type State } from "#core/ledger/state.ts";
 import { addHours, type UnixSeconds } from "#core/time.ts";
 import type { Rules } from "#core/rules.ts";
+import { inFlight } from "./in-flight.ts";
 
 const REMINDED_BEFORE_SECONDS = 86_400;
 /** Whoever changes a wallet again and again fills no channel with it. */
@@ -36,10 +37,14 @@ export type Step =
   | { readonly do: "cancel-batch"; readonly key: string; readonly payoutId: Hash }
   | { readonly do: "announce-hold"; readonly key: string; readonly payoutId: Hash; readonly shows: HoldStage }
   | { readonly do: "announce-wallet"; readonly key: string; readonly person: PersonId }
+  | { readonly do: "close-dispute"; readonly key: string; readonly dispute: number }
+  | { readonly do: "announce-dispute"; readonly key: string; readonly dispute: number; readonly shows: DisputeStage }
+  | { readonly do: "erase-person"; readonly key: string; readonly person: PersonId }
   | { readonly do: "remind-treasurers"; readonly key: string; readonly payoutId: Hash; readonly count: number }
   | { readonly do: "settle-payout"; readonly key: string; readonly payoutId: Hash }
   | { readonly do: "announce-payout"; readonly key: string; readonly payoutId: Hash }
   | { readonly do: "announce-payment"; readonly key: string; readonly payoutId: Hash; readonly pull: PullState }
+  | { readonly do: "announce-pause"; readonly key: string; readonly number: number; readonly shows: PauseStage }
   | { readonly do: "announce-stop"; readonly key: string; readonly step: string };
 
 export type MotionStage = "discussion" | "voting" | "passed" | "rejected" | "lapsed";
@@ -56,13 +61,56 @@ export function dueSteps(state: State, rules: Rules, now: UnixSeconds): Step[] {
       proposalSteps(state, proposal, rulesOf(state, proposal, rules), now),
     ),
     ...[...state.motions.values()].flatMap((motion) => motionSteps(motion, motionRules(state, motion, rules), now)),
+    ...pauseSteps(state, now),
     ...walletSteps(state, now),
+    ...disputeSteps(state, now),
+    ...erasureSteps(state, now),
     ...appealSteps(state, now),
     ...epochSteps(state, now),
     ...[...state.pulls.values()].flatMap((pull) => pullSteps(state, pull)),
   ];
   const stops = [...state.stopped.values()].filter(({ isAnnounced }) => !isAnnounced).map(announceStop);
-  return [...stops, ...steps.filter(({ key }) => !state.stopped.has(key))];
+  const due = steps.filter(({ key }) => !state.stopped.has(key));
+  return [...stops, ...(isPaused(state, now) ? due.flatMap((step) => whilePaused(state, step)) : due)];
+}
+
+export function isPaused({ pause }: Pick<State, "pause">, now: UnixSeconds): boolean {
+  return pause !== null && pause.resumed === null && now < pause.until;
+}
+
+/**
+ * Nothing new is closed, put to the vote, offered or paid. What is under way is counted, watched, told and, where treasurers
+ * have signed so, cancelled; what the members decided is carried out. Times go on running: objections and holds end as announced.
+ */
+function whilePaused(state: State, step: Step): Step[] {
+  switch (step.do) {
+    case "close-epoch":
+    case "draft-proposal":
+    case "open-ballot":
+    case "open-motion":
+    case "intend-batch":
+    case "remind-treasurers":
+      return [];
+    case "offer-batch":
+      return state.proposals.get(step.payoutId)?.batch?.shows == null ? [] : [step];
+    case "execute-batch": {
+      const { payoutId } = step;
+      const safeTxHash = state.proposals.get(payoutId)?.batch?.safeTxHash;
+      return [{ do: "watch-batch", key: `watch-batch:${safeTxHash}`, payoutId }];
+    }
+    default:
+      return [step];
+  }
+}
+
+/** Where a pause came to its end before its post was written, only the end is told. */
+function pauseSteps({ pause }: State, now: UnixSeconds): Step[] {
+  if (pause === null) return [];
+  const { number } = pause;
+  const shows = pause.resumed !== null ? "resumed" : now < pause.until ? "paused" : "ended";
+  return pause.shows === shows
+    ? []
+    : [{ do: "announce-pause", key: `announce-pause:${number}:${shows}`, number, shows }];
 }
 
 function announceStop(stopped: { readonly step: string }): Step {
@@ -104,6 +152,23 @@ function walletSteps(state: State, now: UnixSeconds): Step[] {
     const toldAt = state.persons.get(person)?.toldOfWalletAt;
     if (toldAt !== undefined && now < addHours(toldAt, BETWEEN_WALLET_POSTS_HOURS)) return [];
     return [{ do: "announce-wallet", key: `announce-wallet:${record}`, person }];
+  });
+}
+
+/** Once it can be taken back no more, and all that was on its way has settled. */
+function erasureSteps(state: State, now: UnixSeconds): Step[] {
+  return [...state.erasures]
+    .filter(([person, until]) => now >= until && inFlight(state, person).length === 0)
+    .map(([person]) => ({ do: "erase-person", key: `erase-person:${person}`, person }));
+}
+
+function disputeSteps({ disputes }: State, now: UnixSeconds): Step[] {
+  return [...disputes.values()].flatMap(({ dispute, answer, answerBy, shows: said }): Step[] => {
+    const shows = answer === null ? "open" : "answered";
+    const announce: Step[] =
+      said === shows ? [] : [{ do: "announce-dispute", key: `announce-dispute:${dispute}:${shows}`, dispute, shows }];
+    if (answer !== null || now < answerBy) return announce;
+    return [{ do: "close-dispute", key: `close-dispute:${dispute}`, dispute }, ...announce];
   });
 }
 
@@ -355,6 +420,12 @@ export function sayStep(step: Step): string {
       return `Show on Discord that payout ${short(step.payoutId)} was ${step.shows}.`;
     case "announce-wallet":
       return "Tell the people of a changed wallet that it was changed.";
+    case "erase-person":
+      return "Erase a person who asked for it: their key, and all that lay under it.";
+    case "close-dispute":
+      return `Answer dispute ${step.dispute} by the votes that are in.`;
+    case "announce-dispute":
+      return `Tell both people of dispute ${step.dispute} that it is ${step.shows}.`;
     case "remind-treasurers":
       return `Remind the treasurers of payout ${short(step.payoutId)}.`;
     case "settle-payout":
@@ -363,6 +434,8 @@ export function sayStep(step: Step): string {
       return `Thank the contributors of payout ${short(step.payoutId)} on Discord.`;
     case "announce-payment":
       return `Tell ${step.pull.repository}#${step.pull.pull} that it was paid.`;
+    case "announce-pause":
+      return `Show on Discord that the DAO ${step.shows === "paused" ? "is paused" : "goes on"}.`;
     case "announce-stop":
       return `Tell the treasurers that "${step.step}" waits for a person.`;
   }

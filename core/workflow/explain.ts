@@ -1,10 +1,13 @@
 // Explaining: why a contribution got what it got, and where somebody's money is, in plain sentences from the ledger alone.
 import { BadInput } from "#core/errors.ts";
+import type { PersonId } from "#core/contribution/contribution.ts";
+import type { State } from "#core/ledger/state.ts";
 import { showAmount, sumOf, parseBaseUnits } from "#core/money.ts";
 import { showScore } from "#core/score/score.ts";
 import { rulesInForce, type ReadingRoom } from "./house.ts";
 import type { DiscordAccount } from "./answers.ts";
-import { nameOf, shownName } from "./names.ts";
+import { shownName } from "./names.ts";
+import { sayPause } from "./pause.ts";
 import type { PublicRecord, RecordedContribution, RecordedProposal } from "./record.ts";
 
 /**
@@ -26,10 +29,50 @@ export function readPullName(text: string, repositories: readonly string[]): { r
   });
 }
 
-/** @throws BadInput when the ledger knows nothing of the pull request */
+const ACT_NAME = /^(feedback|mentoring|triage)-[1-9][0-9]{0,8}$/;
+
+/** "feedback-3": work that no pull request shows. @returns null where it is another name */
+export function readActName(text: string): string | null {
+  const name = text.trim().toLowerCase();
+  return ACT_NAME.test(name) ? name : null;
+}
+
+/** A pull request, or the name of work that none shows. */
+export type WorkName = { readonly repository: string; readonly pull: number } | { readonly act: string };
+
+type Place = { readonly id: string; readonly repository: string | null; readonly pull: number | null };
+
+export function isNamed(work: Place, name: WorkName): boolean {
+  if ("act" in name) return work.id === name.act;
+  return work.repository?.toLowerCase() === name.repository.toLowerCase() && work.pull === name.pull;
+}
+
+/** @throws BadInput when it is neither */
+export function readWorkName(text: string, repositories: readonly string[]): WorkName {
+  const act = readActName(text);
+  return act === null ? readPullName(text, repositories) : { act };
+}
+
+/** @throws BadInput when the ledger knows nothing of the work */
+export function explainWork(record: PublicRecord, name: WorkName): string {
+  return "act" in name ? explainAct(record, name.act) : explainPull(record, name.repository, name.pull);
+}
+
+/** @throws BadInput when the ledger knows nothing of it */
+function explainAct(record: PublicRecord, name: string): string {
+  const contribution = record.contributions.find(({ id }) => id === name);
+  if (contribution !== undefined)
+    return [`${name} in ${record.daoName}`, "", ...explainContribution(record, contribution)].join("\n");
+  const nomination = record.nominations.find((each) => each.name === name);
+  if (nomination === undefined)
+    throw new BadInput(`The ledger of ${record.daoName} knows nothing of ${name}.`, { next: "Check the name." });
+  const { contributor, namedBy, kind, epoch, says } = nomination;
+  const head = `${contributor}, ${kind}, epoch ${epoch}, named by ${namedBy}`;
+  return [`${name} in ${record.daoName}`, "", head, ...says.map((sentence) => `  - ${sentence}`)].join("\n");
+}
+
 export function explainPull(record: PublicRecord, repository: string, pull: number): string {
-  const isIt = (other: { repository: string; pull: number }): boolean =>
-    other.repository.toLowerCase() === repository.toLowerCase() && other.pull === pull;
+  const isIt = (other: Place): boolean => isNamed(other, { repository, pull });
   const contributions = record.contributions.filter(isIt);
   const refused = record.refused.filter(isIt);
   if (contributions.length + refused.length === 0) {
@@ -39,7 +82,14 @@ export function explainPull(record: PublicRecord, repository: string, pull: numb
   }
   const told = contributions.flatMap((contribution) => [...explainContribution(record, contribution), ""]);
   const refusals = refused.map(({ id, because }) => `${id} is not rewarded. ${because}`);
-  return [`${repository}#${pull} in ${record.daoName}`, "", ...told, ...refusals].join("\n").trimEnd();
+  const paused = pauseWords(record, told);
+  return [`${repository}#${pull} in ${record.daoName}`, "", ...told, ...refusals, ...paused].join("\n").trimEnd();
+}
+
+/** Said once, and not again after what waits for it. */
+function pauseWords({ pause }: PublicRecord, told: readonly string[]): string[] {
+  const words = pause === null ? "" : sayPause(pause);
+  return words === "" || told.some((sentence) => sentence.includes(words)) ? [] : [words];
 }
 
 function explainContribution(record: PublicRecord, contribution: RecordedContribution): string[] {
@@ -99,9 +149,7 @@ export async function standingOf(house: ReadingRoom, record: PublicRecord, asker
   const state = await house.stream.state();
   const { token } = rulesInForce(state).treasury;
   const name = await shownName(house.store.vault, person);
-  // Work is found by its login at the code host: a Discord name is anybody's to choose.
-  const { login } = await nameOf(house.store.vault, person);
-  const isOwn = ({ contributor }: { readonly contributor: string }): boolean => contributor === login;
+  const isOwn = ({ contributor }: { readonly contributor: string }): boolean => contributor === name;
   const own = record.contributions.filter(isOwn);
   const lines = record.proposals.flatMap((proposal) =>
     proposal.lines.filter(isOwn).map((line) => ({ proposal, line })),
@@ -112,6 +160,9 @@ export async function standingOf(house: ReadingRoom, record: PublicRecord, asker
       .map(({ line }) => parseBaseUnits(line.amountBaseUnits)),
   );
   const putUp = lines.filter(({ line }) => line.claimsUrl !== undefined);
+  const waiting = lines
+    .filter(({ proposal, line }) => proposal.stage !== "paid" && line.withheldBecause === undefined)
+    .map(({ proposal, line }) => `${line.amount} (${line.because}): ${proposal.waitsFor}`);
   const reserved = sumOf((state.reserved.get(person) ?? []).map(({ amountBaseUnits }) => amountBaseUnits));
   return [
     `You are ${name}. ${own.length} contributions are on record; ${showAmount(paid, token)} were paid to you so far.`,
@@ -125,11 +176,46 @@ export async function standingOf(house: ReadingRoom, record: PublicRecord, asker
           `${showAmount(reserved, token)} are reserved for you${state.persons.get(person)?.walletRecord == null ? ": link a wallet with /link" : " and will be a line of the next proposal"}.`,
         ]
       : []),
-    ...lines
-      .filter(({ proposal, line }) => proposal.stage !== "paid" && line.withheldBecause === undefined)
-      .map(({ proposal, line }) => `${line.amount} (${line.because}): ${proposal.waitsFor}`),
+    ...waiting,
+    ...pauseWords(record, waiting),
+    ...actWords(state, person),
     ...own
       .slice(-10)
       .map(({ id, score }) => `- ${id}: ${score === null ? "not scored yet" : `${showScore(score)} of 5.00`}`),
   ].join("\n");
+}
+
+/** What of theirs waits for a reviewer, what they named, and how often they were thanked in this epoch. */
+function actWords({ nominations, kudos }: State, person: PersonId): string[] {
+  const waiting = [...nominations.values()];
+  const own = waiting.filter(({ act }) => act.person === person).map(({ nomination }) => nomination);
+  const named = waiting
+    .filter(({ act, by }) => by === person && act.person !== person)
+    .map(({ nomination }) => nomination);
+  const thanks = kudos.filter(({ to }) => to === person).length;
+  return [
+    ...(thanks === 0 ? [] : [`You were thanked ${thanks === 1 ? "once" : `${thanks} times`} in this epoch.`]),
+    ...(own.length === 0 ? [] : [`A reviewer still decides about your work: ${own.join(", ")}.`]),
+    ...(named.length === 0 ? [] : [`A reviewer still decides about what you named: ${named.join(", ")}.`]),
+  ];
+}
+
+const SUGGESTIONS_MAX = 25;
+
+/** Newest first, the asker's own before all others. */
+export async function suggestWorks(
+  house: ReadingRoom,
+  { contributions, nominations }: PublicRecord,
+  asker: DiscordAccount,
+  typed: string,
+): Promise<readonly string[]> {
+  const person = await house.store.vault.personOf("discord", asker.id);
+  const own = person === null ? null : await shownName(house.store.vault, person);
+  const works = [...contributions, ...nominations.map(({ name: id, contributor }) => ({ id, contributor }))].reverse();
+  const wanted = typed.trim().toLowerCase();
+  const names = (isOwn: boolean): string[] =>
+    works.filter(({ contributor }) => (contributor === own) === isOwn).map(({ id }) => id.replace(/\/[a-z0-9-]+$/, ""));
+  return [...new Set([...names(true), ...names(false)])]
+    .filter((name) => name.toLowerCase().includes(wanted))
+    .slice(0, SUGGESTIONS_MAX);
 }

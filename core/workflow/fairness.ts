@@ -1,6 +1,6 @@
 // Fairness figures: how an epoch's rewards spread over people and kinds of work, as numbers and as sentences for whoever votes.
 import type { PersonId } from "#core/contribution/contribution.ts";
-import { countedScore, type ClosedEpoch, type ProposalState, type State } from "#core/ledger/replay.ts";
+import { countedScore, type ClosedEpoch, type ProposalState, type State } from "#core/ledger/state.ts";
 import type { BaseUnits } from "#core/money.ts";
 
 /** What an epoch's split is measured by. */

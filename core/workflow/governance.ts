@@ -1,7 +1,7 @@
 // Governance: what a member asks of the votes by the names that people give them, and what the rules in force and before were.
 import { BadInput, explainError, isLaurelError } from "#core/errors.ts";
 import type { Hash, Wallet } from "#core/key.ts";
-import type { MotionState, ProposalState, State } from "#core/ledger/replay.ts";
+import type { MotionState, ProposalState, State } from "#core/ledger/state.ts";
 import { changesBetween, type Change } from "#core/proposal/changes.ts";
 import { rulesHash, type Rules } from "#core/rules.ts";
 import { showTime } from "#core/time.ts";
@@ -11,7 +11,7 @@ import type { DiscordAccount } from "./answers.ts";
 import { seenVotes, voterIn } from "./count-votes.ts";
 import { recordUrl, rulesInForce, type House } from "./house.ts";
 import { draftMotion, type MotionWish } from "./motion.ts";
-import { walletOf } from "./names.ts";
+import { findWallet } from "./names.ts";
 import { policyChanges, policyHash, policyOf, type PolicyPlace } from "./policy.ts";
 import { rulesByHash } from "./recorded-motions.ts";
 import type { Booth } from "./voting.ts";
@@ -110,7 +110,7 @@ async function sayOwnVote(house: House, booth: Booth, asker: DiscordAccount, bal
 async function linkedWallet({ store, stream }: House, asker: DiscordAccount): Promise<Wallet | null> {
   const person = await store.vault.personOf("discord", asker.id);
   const record = person === null ? null : ((await stream.state()).persons.get(person)?.walletRecord ?? null);
-  return record === null ? null : walletOf(store.vault, record);
+  return record === null ? null : findWallet(store.vault, record);
 }
 
 async function sayPower(house: House, wallet: Wallet, block: number): Promise<string[]> {

@@ -34,7 +34,7 @@ export async function issueGrant(
 /** @throws BadInput: unknown, used, expired, or made for something else */
 export async function lookAtGrant(house: House, purpose: "link" | "sign", token: string): Promise<OneTimeGrant> {
   const grant = /^[0-9a-f]{32}$/.test(token) ? await house.store.grants.look(house.dao, hashOf(token)) : null;
-  const command = purpose === "link" ? "/link" : "/payout approve";
+  const command = purpose === "link" ? "/link add" : "/payout approve";
   if (grant === null || grant.purpose !== purpose) {
     throw new BadInput("This link was used already, or it was never valid.", {
       next: `Run ${command} in Discord for a new one.`,

@@ -2,7 +2,7 @@
 import type { PersonId } from "#core/contribution/contribution.ts";
 import { NeedsHuman } from "#core/errors.ts";
 import type { Store } from "#core/ledger/ledger.ts";
-import type { State } from "#core/ledger/replay.ts";
+import type { State } from "#core/ledger/state.ts";
 import type { Hash } from "#core/key.ts";
 import type { Rules } from "#core/rules.ts";
 import type { World } from "#core/world.ts";

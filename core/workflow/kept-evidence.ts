@@ -53,6 +53,9 @@ export function keepEvidence(
   };
 }
 
+/** The record is nobody's own, and stays when a reviewer is erased: whose review it is says the contribution that it stands under. */
+const UNNAMED = { id: 0, login: "", isBot: false };
+
 /** Anybody may write a review of any length: of each text as much as is read for a score. */
 function keepReviews(reviews: readonly Review[]): Review[] {
   let left = REVIEW_TEXTS_KEPT;
@@ -61,7 +64,7 @@ function keepReviews(reviews: readonly Review[]): Review[] {
     const untrustedText = left > 0 ? keepText(review.untrustedText) : "";
     const untrustedLineComments = review.untrustedLineComments.slice(0, Math.max(0, left - 1)).map(keepText);
     left -= 1 + untrustedLineComments.length;
-    return { ...review, untrustedText, untrustedLineComments };
+    return { ...review, reviewer: UNNAMED, untrustedText, untrustedLineComments };
   });
 }
 

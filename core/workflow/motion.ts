@@ -5,13 +5,13 @@ import { BadInput } from "#core/errors.ts";
 import { canonicalJson, contentHash, payoutId, type Hash } from "#core/key.ts";
 import type { Draft, Fact, MotionAbout } from "#core/ledger/entry.ts";
 import { rootOf } from "#core/ledger/merkle.ts";
-import type { MotionState, State } from "#core/ledger/replay.ts";
+import type { MotionState, State } from "#core/ledger/state.ts";
 import type { VaultRecord } from "#core/ledger/vault.ts";
 import { passWords } from "#core/proposal/body.ts";
 import { changesBetween, type Change } from "#core/proposal/changes.ts";
 import { motionBody, readChoices, readText, textHash } from "#core/proposal/motion.ts";
 import type { MotionCommitment, MotionText } from "#core/proposal/motion.ts";
-import { rulesHash, type Rules } from "#core/rules.ts";
+import { RULES_VERSION, rulesHash, type Rules } from "#core/rules.ts";
 import { stripHidden } from "#core/score/visible-text.ts";
 import { addHours, showTime } from "#core/time.ts";
 import type { VotingSystem } from "#core/vote/recount.ts";
@@ -23,10 +23,11 @@ import type { DiscordAccount } from "./answers.ts";
 import { countVotes, standingOf, watchBallot, type Countable } from "./count-votes.ts";
 import { motionRules, stageOfMotion, type MotionStage } from "./due-steps.ts";
 import { recordUrl, rulesInForce, type House } from "./house.ts";
-import { nameOf, payoutWords, walletOf } from "./names.ts";
+import { findWallet, nameOf, payoutWords } from "./names.ts";
 import { recordFacts, waitFor, type Outcome } from "./outcome.ts";
 import { ensureBallot, refuseOtherWords } from "./open-ballot.ts";
 import { termsFault } from "./propose.ts";
+import { readMotionText } from "./recorded-motions.ts";
 import { remindVoters } from "./remind-voters.ts";
 import { shadowWords } from "./shadow.ts";
 
@@ -62,6 +63,7 @@ export async function draftMotion(house: House, asker: DiscordAccount, wish: Mot
   await house.stream.append(async (state) => {
     const rules = rulesInForce(state);
     refuseTerms(terms, rules);
+    if (isQuestion) refuseAgain(state, person, text);
     refuseCrowd(state, person);
     refuseUnaskable(state, wish.about);
     await refuseAskedBefore(house, wish.about);
@@ -76,7 +78,7 @@ export async function draftMotion(house: House, asker: DiscordAccount, wish: Mot
     said = `Motion ${number}, "${text.title}", is open for discussion; its ballot opens at ${showTime(opensAt)}.`;
     const record: VaultRecord = {
       record: drafted.fact.textRecord,
-      person: null,
+      person,
       kind: "motion",
       text: JSON.stringify({ ...text, shadow }),
     };
@@ -165,17 +167,28 @@ export function motionName(rules: Rules, number: number): Hash {
 export async function voterOf(house: House, asker: DiscordAccount): Promise<PersonId> {
   const person = await house.store.vault.personOf("discord", asker.id);
   const record = person === null ? null : ((await house.stream.state()).persons.get(person)?.walletRecord ?? null);
-  if (person === null || record === null)
+  const wallet = record === null ? null : await findWallet(house.store.vault, record);
+  if (person === null || wallet === null)
     throw new BadInput("Only members with a vote can ask this, and your wallet is not linked.", {
       next: "Run /link first.",
     });
-  const wallet = await walletOf(house.store.vault, record);
   const { number } = await house.world.treasury.latestBlock();
   const { power } = await house.world.ballotBox.votingPower(wallet, number);
   if (parsePower(power) > 0n) return person;
   throw new BadInput("Only members with a vote can ask this.", {
     happened: `Your wallet ${wallet} has no voting power in the Snapshot space.`,
     next: "Ask a member who has, or link the wallet that holds your votes with /link.",
+  });
+}
+
+/** Pressed twice, or delivered twice: it is one question. */
+function refuseAgain({ motions }: State, person: PersonId, text: MotionText): void {
+  const hash = textHash(text);
+  const same = [...motions.values()].find((motion) => motion.person === person && motion.textHash === hash);
+  if (same === undefined) return;
+  throw new BadInput("You have asked this in the same words.", {
+    happened: `It is motion ${same.number}.`,
+    next: "See /proposal list.",
   });
 }
 
@@ -233,9 +246,7 @@ async function textOf(
   house: House,
   { textRecord, number }: MotionState,
 ): Promise<MotionText & { readonly shadow: readonly string[] }> {
-  const kept = await house.store.vault.read(textRecord);
-  const lost = { title: `Motion ${number}`, words: "Its words are on Snapshot.", shadow: [] };
-  return kept === null ? lost : { ...lost, ...(JSON.parse(kept.text) as MotionText) };
+  return readMotionText(house, textRecord, `Motion ${number}`);
 }
 
 export function motionCommitment(motion: MotionState, rules: Rules): MotionCommitment {
@@ -287,7 +298,19 @@ async function motionPost(house: House, motion: MotionState): Promise<MotionPost
 }
 
 /** What decides about money and votes; each other setting comes after them. */
-const WEIGHTY = ["treasury", "snapshot", "vote", "budget", "payout", "guardians", "reward", "review", "repositories"];
+const WEIGHTY = [
+  "treasury",
+  "snapshot",
+  "vote",
+  "budget",
+  "payout",
+  "guardians",
+  "maintainers",
+  "acts",
+  "reward",
+  "review",
+  "repositories",
+];
 
 /** With what weighs most on top: where only some of the changes are shown, none of these is buried under others. */
 export function weightyChanges(before: Rules, after: Rules): Change[] {
@@ -310,7 +333,8 @@ export async function openMotion(house: House, motion: MotionState): Promise<Out
   const rules = await rulesFor(house, motion);
   const commitment = motionCommitment(motion, rules);
   const text = await textOf(house, motion);
-  refuseOtherWords(text, motion.textHash, `motion ${motion.number}`);
+  const of = `motion ${motion.number}`;
+  await refuseOtherWords(house, text, { payoutId: motion.motion, hash: motion.textHash, of });
   const drafted = { ...motion, payoutId: motion.motion, what: "motion" };
   const { ballotId, startsAt, endsAt, votingBlock } = await ensureBallot(house, drafted, rules, {
     title: `${rules.name}: ${text.title}`.slice(0, 256),
@@ -448,6 +472,11 @@ function rulesEffects(
   state: State,
   { rules, rulesHash: hash, basedOn }: Extract<MotionAbout, { kind: "rules" }>,
 ): { effects: Draft[]; because: string } {
+  if (rules.v !== RULES_VERSION)
+    return {
+      effects: [],
+      because: "An older release asked for these rules, and this one writes others. Propose them again.",
+    };
   assert.equal(rulesHash(rules), hash, "the rules that were voted on are those that are adopted");
   if (state.rulesHash !== basedOn)
     return {

@@ -3,8 +3,7 @@ import type { PersonId } from "#core/contribution/contribution.ts";
 import { BadInput } from "#core/errors.ts";
 import { payoutId, type Hash } from "#core/key.ts";
 import { rootOf } from "#core/ledger/merkle.ts";
-import type { ProposalState, State } from "#core/ledger/replay.ts";
-import type { VaultRecord } from "#core/ledger/vault.ts";
+import type { ProposalState, State } from "#core/ledger/state.ts";
 import {
   baseUnits,
   parseBaseUnits,
@@ -14,7 +13,7 @@ import {
   TRANSFER_BASE_UNITS_MAX,
   type BaseUnits,
 } from "#core/money.ts";
-import { textHash, type MotionText } from "#core/proposal/motion.ts";
+import { textHash } from "#core/proposal/motion.ts";
 import { proposalId } from "#core/proposal/proposal.ts";
 import type { Rules } from "#core/rules.ts";
 import { addHours, showTime } from "#core/time.ts";
@@ -98,7 +97,7 @@ export async function draftGrant(house: House, asker: DiscordAccount, wish: Gran
           },
         },
       ],
-      records: [textKept(textRecord, text)],
+      records: [{ record: textRecord, person, kind: "motion", text: JSON.stringify(text) }],
     };
   });
   return said;
@@ -107,10 +106,6 @@ export async function draftGrant(house: House, asker: DiscordAccount, wish: Gran
 export function grantPayoutId(rules: Rules, number: number): Hash {
   const { chainId, payouts, safe } = rules.treasury;
   return payoutId({ chainId, payouts, safe, daoId: rules.daoId, kind: "grant", number, part: 0 });
-}
-
-function textKept(record: string, text: MotionText): VaultRecord {
-  return { record, person: null, kind: "motion", text: JSON.stringify(text) };
 }
 
 function refuseCrowd(state: State, person: PersonId): void {

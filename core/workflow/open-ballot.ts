@@ -1,7 +1,7 @@
 // Opening a ballot: what was drafted is put to the vote exactly once, under the settings of the space it was drafted for.
 import { NeedsHuman } from "#core/errors.ts";
 import { canonicalJson, type Hash } from "#core/key.ts";
-import type { ProposalState } from "#core/ledger/replay.ts";
+import type { ProposalState } from "#core/ledger/state.ts";
 import type { MotionText } from "#core/proposal/motion.ts";
 import { textHash } from "#core/proposal/motion.ts";
 import type { Rules } from "#core/rules.ts";
@@ -89,9 +89,17 @@ function stableStart({ announcedAt, draftedAt }: Drafted, discussionHours: numbe
   return unixSeconds(due + Math.max(0, Math.floor((now - due) / START_STEP_SECONDS)) * START_STEP_SECONDS);
 }
 
-/** Members must read what their votes commit to. @throws NeedsHuman when the words are not those of the hash */
-export function refuseOtherWords(text: MotionText, hash: Hash, of: string): void {
-  if (textHash(text) === hash) return;
+/**
+ * Members must read what their votes commit to. Where the ballot stands already they can, also when a ledger from an older copy
+ * has the words of somebody who was erased since.
+ * @throws NeedsHuman when the words are not those of the hash
+ */
+export async function refuseOtherWords(
+  house: House,
+  text: MotionText,
+  { payoutId, hash, of }: { readonly payoutId: Hash; readonly hash: Hash; readonly of: string },
+): Promise<void> {
+  if (textHash(text) === hash || (await house.world.ballotBox.findBallot(payoutId)) !== null) return;
   throw new NeedsHuman(`The words of ${of} are lost, so it is not put to the vote.`, {
     happened: "The vault has no words, or others than were drafted.",
     next: "Restore the vault from the newest backup, or let the member ask again. Then: npm run resume",

@@ -1,5 +1,5 @@
 // An outcome: what one performed step leaves behind. Either facts to record, decided on the state of that moment, or a wait.
-import type { State } from "#core/ledger/replay.ts";
+import type { State } from "#core/ledger/state.ts";
 import type { Draft } from "#core/ledger/entry.ts";
 import type { Decision } from "./stream.ts";
 

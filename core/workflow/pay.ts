@@ -4,7 +4,7 @@ import { BadInput, NeedsHuman } from "#core/errors.ts";
 import type { PersonId } from "#core/contribution/contribution.ts";
 import { contentHash, transfersHash, type Hash, type Transfer, type Wallet } from "#core/key.ts";
 import type { Draft, HoldStage, Withheld } from "#core/ledger/entry.ts";
-import { countSigned, type BatchState, type ProposalState, type PullState, type State } from "#core/ledger/replay.ts";
+import { countSigned, type BatchState, type ProposalState, type PullState, type State } from "#core/ledger/state.ts";
 import { baseUnits, parseBaseUnits, showAmount, showShortly, sumOf, type BaseUnits } from "#core/money.ts";
 import type { Rules } from "#core/rules.ts";
 import type { Batch, OwnerSignature, PaidPayout, PayoutPost, TreasuryStanding } from "#core/world.ts";

@@ -1,6 +1,6 @@
 // Payout reasons: who held a payout, let it go or asks to cancel it, and which lines cannot be paid, each with the reason.
 import type { PersonId } from "#core/contribution/contribution.ts";
-import type { HoldState, ProposalState } from "#core/ledger/replay.ts";
+import type { HoldState, ProposalState } from "#core/ledger/state.ts";
 import { showTime, type UnixSeconds } from "#core/time.ts";
 import type { PayoutPost, StopReason } from "#core/world.ts";
 import type { ReadingRoom } from "./house.ts";

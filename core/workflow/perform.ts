@@ -1,14 +1,17 @@
 // Performing: one step, one outward act. Each act is ensured by a stable key outside, so that doing it again changes nothing.
 import { unreachable } from "#core/errors.ts";
 import { contentHash, type Hash } from "#core/key.ts";
-import type { MotionState, ProposalState } from "#core/ledger/replay.ts";
+import type { MotionState, ProposalState } from "#core/ledger/state.ts";
 import { closeAppeal } from "./appeal.ts";
 import { gatherEvidence } from "./credit.ts";
+import { announceDispute, closeDispute } from "./dispute.ts";
 import type { Step } from "./due-steps.ts";
 import { rulesInForce, type House } from "./house.ts";
 import { recordFacts, type Outcome } from "./outcome.ts";
 import * as motion from "./motion.ts";
 import * as pay from "./pay.ts";
+import { announcePause } from "./pause.ts";
+import { erasePerson } from "./privacy.ts";
 import * as propose from "./propose.ts";
 import { announceScore } from "./pull-notice.ts";
 import { scorePull } from "./score-work.ts";
@@ -70,6 +73,12 @@ export async function perform(step: Step, house: House): Promise<Outcome> {
       return pay.announceHold(house, await proposalOf(house, step.payoutId), step.shows);
     case "announce-wallet":
       return announceWallet(house, step.person);
+    case "close-dispute":
+      return closeDispute(house, step.dispute);
+    case "announce-dispute":
+      return announceDispute(house, step.dispute);
+    case "erase-person":
+      return erasePerson(house, step.person);
     case "remind-treasurers":
       return pay.remindTreasurers(house, await proposalOf(house, step.payoutId), step.count);
     case "settle-payout":
@@ -78,6 +87,8 @@ export async function perform(step: Step, house: House): Promise<Outcome> {
       return pay.announcePayout(house, await proposalOf(house, step.payoutId));
     case "announce-payment":
       return pay.announcePayment(house, await proposalOf(house, step.payoutId), step.pull);
+    case "announce-pause":
+      return announcePause(house, step.number, step.shows);
     case "announce-stop":
       return announceStop(house, step.step);
     default:

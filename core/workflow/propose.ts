@@ -8,11 +8,12 @@ import type { Draft, GrantName } from "#core/ledger/entry.ts";
 import { rootOf } from "#core/ledger/merkle.ts";
 import {
   countedScore,
+  isErased,
   type ClosedEpoch,
   type ContributionState,
   type ProposalState,
   type State,
-} from "#core/ledger/replay.ts";
+} from "#core/ledger/state.ts";
 import { baseUnits, parseBaseUnits, showAmount, showShortly, sumOf, ZERO, type BaseUnits } from "#core/money.ts";
 import { ballotBody, ballotTitle, grantTitle } from "#core/proposal/body.ts";
 import { fairnessWords, lastingFairnessWords } from "./fairness.ts";
@@ -26,7 +27,7 @@ import { drawAudit, findOrphans, recalibrate } from "./audit.ts";
 import { rulesOf, stageOf, type ProposalStage } from "./due-steps.ts";
 import { recordUrl, rulesInForce, type House } from "./house.ts";
 import { countVotes, standingOf, watchBallot, type Countable } from "./count-votes.ts";
-import { nameOf, payoutWords, transfersOf, walletOf } from "./names.ts";
+import { findWallet, nameOf, payoutWords, transfersOf, walletOf } from "./names.ts";
 import { ensureBallot, refuseOtherWords } from "./open-ballot.ts";
 import { recordFacts, waitFor, type Outcome } from "./outcome.ts";
 import { remindVoters } from "./remind-voters.ts";
@@ -188,6 +189,7 @@ export function splitLines(
   const lines: Line[] = [];
   const reserved: { person: PersonId; amountBaseUnits: BaseUnits }[] = [];
   for (const person of new Set([...earned.keys(), ...state.reserved.keys()])) {
+    if (isErased(state, person)) continue;
     const own = earned.get(person) ?? ZERO;
     const walletRecord = state.persons.get(person)?.walletRecord ?? null;
     if (walletRecord === null || !mayBePaid(person)) {
@@ -266,7 +268,13 @@ export async function draftProposal(house: House, epoch: number): Promise<Outcom
   return { record: (state) => decideDraft(house, state, epoch, terms, block.number) };
 }
 
-export function termsFault(terms: BallotTerms, { treasury, vote }: Rules): { happened: string; next: string } | null {
+export function termsFault(
+  terms: BallotTerms,
+  {
+    treasury,
+    vote,
+  }: { readonly treasury: Pick<Rules["treasury"], "chainId">; readonly vote: Pick<Rules["vote"], "power"> },
+): { happened: string; next: string } | null {
   if (!terms.isMembersOnly) {
     return {
       happened: "The space lets anybody open proposals (filters.onlyMembers is off).",
@@ -300,8 +308,9 @@ async function decideDraft(
   if (closed === undefined) return { drafts: [] };
   const rules = state.rulesOf.get(closed.rulesHash) ?? rulesInForce(state);
   const now = house.stream.now();
+  const unreadable = await unreadableWallets(house, state);
   const { lines, reserved } = keepToOnePayout(
-    splitLines(state, closed, (person) => !isCooling(state, person, rules, now)),
+    splitLines(state, closed, (person) => !isCooling(state, person, rules, now) && !unreadable.has(person)),
     closed,
   );
   const kept = reserved.map(({ person, amountBaseUnits }) => ({ person, amountBaseUnits: amountBaseUnits.toString() }));
@@ -336,6 +345,14 @@ async function decideDraft(
       },
     ],
   };
+}
+
+/** In a ledger from an older copy: erased since, so a line of theirs could never be paid. */
+async function unreadableWallets({ store }: House, { persons }: State): Promise<Set<PersonId>> {
+  const gone = new Set<PersonId>();
+  for (const [person, { walletRecord }] of persons)
+    if (walletRecord !== null && (await findWallet(store.vault, walletRecord)) === null) gone.add(person);
+  return gone;
 }
 
 export function epochPayoutId(rules: Rules, epoch: number): Hash {
@@ -451,16 +468,21 @@ export async function postedLines(house: House, proposal: ProposalState, rules: 
       wallet: await walletOf(house.store.vault, walletRecord),
       amount: showShortly(parseBaseUnits(amountBaseUnits), rules.treasury.token),
       because,
-      work: own.map(({ id, score }) => ({ pull: id.replace(/\/[^/]*$/, ""), url: pullUrl(id), score: score ?? 0 })),
+      work: own.map(({ id, score }) => ({
+        pull: id.replace(/\/[^/]*$/, ""),
+        url: pullUrl(id) ?? recordUrl(house),
+        score: score ?? 0,
+      })),
       ...(putUp.has(person) ? { isPutUp: true as const } : {}),
     });
   }
   return posted;
 }
 
-/** "owner/name#12/author" as GitHub's address of the pull request. */
-function pullUrl(contribution: string): string {
-  const [, repository = "", pull = ""] = /^(.+)#([0-9]+)\//.exec(contribution) ?? [];
+/** "owner/name#12/author" as GitHub's address of the pull request; null for work that none shows. */
+function pullUrl(contribution: string): string | null {
+  const [, repository, pull] = /^(.+)#([0-9]+)\//.exec(contribution) ?? [];
+  if (repository === undefined || pull === undefined) return null;
   return `https://github.com/${repository}/pull/${pull}`;
 }
 
@@ -487,7 +509,11 @@ export async function openBallot(house: House, proposal: ProposalState): Promise
   assert.equal(proposalId(commitment), proposal.proposal, "a proposal's commitment never changes");
   const grant = proposal.grant === undefined ? null : await grantWords(house, proposal.grant);
   if (grant !== null && proposal.grant !== undefined)
-    refuseOtherWords(grant, proposal.grant.textHash, payoutWords(proposal));
+    await refuseOtherWords(house, grant, {
+      payoutId: proposal.payoutId,
+      hash: proposal.grant.textHash,
+      of: payoutWords(proposal),
+    });
   const drafted = { ...proposal, what: "proposal" };
   const { ballotId, startsAt, endsAt, votingBlock } = await ensureBallot(house, drafted, rules, {
     title: grant === null ? ballotTitle(rules.name, proposal.epoch) : grantTitle(rules.name, grant),

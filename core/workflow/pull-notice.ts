@@ -1,15 +1,15 @@
 // Telling a pull request: our one comment on it, as facts; names and the jurors' words are joined from the vault here.
 import type { Draft } from "#core/ledger/entry.ts";
 import { readAll } from "#core/ledger/ledger.ts";
+import { fold } from "#core/ledger/replay.ts";
 import {
   emptyState,
   findContribution,
-  fold,
   type ContributionState,
   type PullState,
   type State,
-} from "#core/ledger/replay.ts";
-import { addDays } from "#core/time.ts";
+} from "#core/ledger/state.ts";
+import { addDays, type UnixSeconds } from "#core/time.ts";
 import type { PullNotice } from "#core/world.ts";
 import { judgeName, recordUrl, rulesInForce, type House } from "./house.ts";
 import { jurorsWords } from "./juror-words.ts";
@@ -72,11 +72,13 @@ export async function pullNotice(
   const state = await house.stream.state();
   const credited: PullNotice["credited"][number][] = [];
   const rules = rulesInForce(state);
+  const newcomers = new Set<string>();
   const mayAppeal = rules.review.reviewers.length > 0;
   for (const contribution of contributions) {
     const { person, role, score, standing, scoredAt } = contribution;
     const { login } = await nameOf(house.store.vault, person);
     const words = await jurorsWords(house.store.vault, contribution.wordsRecord);
+    if (login !== null && state.persons.get(person)?.firstPull === pull.key) newcomers.add(login);
     credited.push({
       login: login ?? "a former member",
       role,
@@ -99,7 +101,12 @@ export async function pullNotice(
     recordUrl: recordUrl(house),
     credited,
     refused,
+    ...(newcomers.size === 0 ? {} : { welcome: { logins: [...newcomers], epochClosesAt: closingOf(state, pull) } }),
     judgeName: judgeName(rules, house.links),
     payment,
   };
+}
+
+function closingOf({ openEpoch }: State, { epoch }: PullState): UnixSeconds | null {
+  return openEpoch !== null && openEpoch.number === epoch ? openEpoch.closesAt : null;
 }

@@ -1,5 +1,5 @@
 // The purse: what questions on their way to the jury may cost, so that several at once cannot spend the same last dollar.
-import type { State } from "#core/ledger/replay.ts";
+import type { State } from "#core/ledger/state.ts";
 import type { JuryRules } from "#core/score/judge-port.ts";
 import { DAY_SECONDS, type UnixSeconds } from "#core/time.ts";
 

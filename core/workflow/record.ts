@@ -1,20 +1,22 @@
 // The public record: one DAO's story as its members read it, folded from the entries and joined with names from the vault.
 import type { PersonId, Role } from "#core/contribution/contribution.ts";
 import type { Hash, Wallet } from "#core/key.ts";
-import type { Entry, Fact, GrantName, RecordedRound, Standing, Withheld } from "#core/ledger/entry.ts";
+import type { Act, Entry, Fact, GrantName, RecordedRound, Standing, Withheld } from "#core/ledger/entry.ts";
 import { readAll } from "#core/ledger/ledger.ts";
 import { rootOf } from "#core/ledger/merkle.ts";
-import { countSigned, type BatchState, type ProposalState } from "#core/ledger/replay.ts";
+import { countSigned, ERASED_WORDS, type BatchState, type ProposalState } from "#core/ledger/state.ts";
 import { parseBaseUnits, showAmount, sumOf } from "#core/money.ts";
 import type { Rules } from "#core/rules.ts";
 import { showScore } from "#core/score/score.ts";
 import { addHours, showTime, type UnixSeconds } from "#core/time.ts";
 import type { RecountMark } from "#core/vote/recount.ts";
 import type { VerdictWord } from "#core/vote/verdict.ts";
+import { readAct } from "./kept-act.ts";
 import { fairnessOf, sayFairness } from "./fairness.ts";
 import { judgeName, rulesInForce, type ReadingRoom } from "./house.ts";
 import { jurorsWords } from "./juror-words.ts";
-import { shownName, walletOf } from "./names.ts";
+import { askingOnce, findWallet, shownName } from "./names.ts";
+import { pauseOf, sayPause, type RecordedPause } from "./pause.ts";
 import { payoutReasons } from "./payout-reasons.ts";
 import { readReason } from "./reason.ts";
 import { emptyMotionBooks, readMotionInto, readMotionText } from "./recorded-motions.ts";
@@ -30,6 +32,16 @@ export interface PublicRecord {
   readonly treasury: { readonly chainId: number; readonly safe: Wallet; readonly payouts: Wallet };
   readonly openEpoch: { readonly number: number; readonly opensAt: UnixSeconds; readonly closesAt: UnixSeconds } | null;
   readonly contributions: readonly RecordedContribution[];
+  /** Works without a pull request that wait for a reviewer or were declined, oldest first. */
+  readonly nominations: readonly RecordedNomination[];
+  /** Thanks, oldest first. */
+  readonly kudos: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly epoch: number;
+    /** In the giver's own words. */
+    readonly reason: string;
+  }[];
   readonly refused: readonly {
     readonly id: string;
     readonly repository: string;
@@ -57,17 +69,31 @@ export interface PublicRecord {
     readonly happened: string;
     readonly next: string;
   }[];
+  /** Null unless the DAO is paused now. */
+  readonly pause: RecordedPause | null;
   /** Why Laurel only reads at the moment, or null. */
   readonly readOnlyBecause: string | null;
 }
 
+export interface RecordedNomination {
+  readonly name: string;
+  readonly kind: string;
+  readonly contributor: string;
+  readonly namedBy: string;
+  readonly epoch: number;
+  readonly standing: "waits" | "declined";
+  /** What became of it, as sentences. */
+  readonly says: readonly string[];
+}
+
 export interface RecordedContribution {
   readonly id: string;
-  /** Kind of work: code, fix, docs, tests, translation or review. */
+  /** Kind of work: code, fix, docs, tests, translation, review, feedback, mentoring or triage. */
   readonly kind: string;
   readonly role: Role;
-  readonly repository: string;
-  readonly pull: number;
+  /** Null for work that no pull request shows. */
+  readonly repository: string | null;
+  readonly pull: number | null;
   readonly epoch: number;
   /** The login, or a pseudonym once erased. */
   readonly contributor: string;
@@ -101,7 +127,8 @@ export interface RecordedProposal {
   readonly total: string;
   readonly lines: readonly {
     readonly contributor: string;
-    readonly wallet: Wallet;
+    /** Null once its owner was erased; the ballot and the chain still show it. */
+    readonly wallet: Wallet | null;
     readonly amountBaseUnits: string;
     readonly amount: string;
     readonly because: string;
@@ -140,6 +167,14 @@ type FactOf<K extends Fact["kind"]> = Extract<Fact, { kind: K }>;
 
 interface Draft {
   readonly contributions: Map<string, Writable<RecordedContribution>>;
+  readonly nominations: Map<string, Writable<RecordedNomination>>;
+  /** What was said of works without a pull request. */
+  readonly told: Map<string, readonly string[]>;
+  readonly kudos: PublicRecord["kudos"][number][];
+  /** Whose a contribution is. */
+  readonly workers: Map<string, PersonId>;
+  /** Who it is since a GitHub account was linked. */
+  readonly whose: (person: PersonId) => PersonId;
   readonly refused: PublicRecord["refused"][number][];
   readonly proposals: Map<Hash, Writable<RecordedProposal>>;
   /** Of whom a proposal's lines are, in their order: names are not unique. */
@@ -158,16 +193,22 @@ interface Draft {
  * @param countVoters of an open ballot, as far as was seen
  */
 export async function publicRecord(
-  house: ReadingRoom,
+  room: ReadingRoom,
   readOnlyBecause: string | null,
   claimsUrl = "the DAO's page of claims",
   countVoters: (ballotId: Hash) => Promise<number | null> = async () => null,
 ): Promise<PublicRecord> {
+  const house = { ...room, store: { ...room.store, vault: askingOnce(room.store.vault) } };
   const state = await house.stream.state();
   const rules = rulesInForce(state);
   const { token, chainId, safe, payouts } = rules.treasury;
   const draft: Draft = {
     contributions: new Map(),
+    nominations: new Map(),
+    told: new Map(),
+    kudos: [],
+    workers: new Map(),
+    whose: (person) => state.joined.get(person) ?? person,
     refused: [],
     proposals: new Map(),
     persons: new Map(),
@@ -180,6 +221,7 @@ export async function publicRecord(
     await readInto(house, draft, entry, rules, claimsUrl);
     await readMotionInto(house, draft.motions, entry);
   }
+  const pause = await pauseOf(house, state);
   for (const [payoutId, proposal] of state.proposals) {
     const recorded = draft.proposals.get(payoutId);
     if (!recorded) continue;
@@ -187,7 +229,8 @@ export async function publicRecord(
     const reasons = stage === "passed" || stage === "to-sign" ? await payoutReasons(house, proposal) : [];
     const votersSeen =
       stage === "voting" && proposal.ballot !== null ? await countVoters(proposal.ballot.ballotId) : null;
-    Object.assign(recorded, { stage, waitsFor: [waitsFor, ...reasons].join(" "), votersSeen });
+    const paused = pause !== null && PAUSABLE.has(stage) ? [sayPause(pause)] : [];
+    Object.assign(recorded, { stage, waitsFor: [waitsFor, ...reasons, ...paused].join(" "), votersSeen });
   }
   const reserved: PublicRecord["reserved"][number][] = [];
   for (const [person, amounts] of state.reserved) {
@@ -216,6 +259,11 @@ export async function publicRecord(
         ? null
         : { number: openEpoch.number, opensAt: openEpoch.opensAt, closesAt: openEpoch.closesAt },
     contributions: [...draft.contributions.values()],
+    // None that waited and went with somebody who was erased.
+    nominations: [...draft.nominations.values()].filter(
+      ({ name, says }) => state.nominations.has(name) || !says.includes(WAITS_FOR_REVIEWER),
+    ),
+    kudos: draft.kudos,
     refused: draft.refused,
     reserved,
     proposals: [...draft.proposals.values()],
@@ -224,9 +272,19 @@ export async function publicRecord(
     stopped: [...state.stopped.values()]
       .reverse()
       .map(({ step, what, happened, next }) => ({ step, what, happened, next })),
+    pause,
     readOnlyBecause,
   };
 }
+
+/** What a pause of the DAO holds up. */
+const PAUSABLE: ReadonlySet<RecordedProposal["stage"]> = new Set([
+  "drafted",
+  "discussion",
+  "voting",
+  "passed",
+  "to-sign",
+]);
 
 async function readInto(
   house: ReadingRoom,
@@ -238,6 +296,24 @@ async function readInto(
   switch (fact.kind) {
     case "contribution-recorded":
       return recordContribution(house, draft, fact);
+    case "act-nominated":
+      return recordNomination(house, draft, fact);
+    case "act-declined": {
+      const because = await readReason(house, fact.reasonRecord);
+      const nomination = draft.nominations.get(fact.nomination);
+      return change(nomination, {
+        standing: "declined",
+        says: [...(nomination?.says.slice(0, -1) ?? []), `A reviewer declined it: ${because}`],
+      });
+    }
+    case "act-recorded":
+      return recordAct(house, draft, fact);
+    case "kudos-given": {
+      const from = await shownName(house.store.vault, draft.whose(fact.person));
+      const to = await shownName(house.store.vault, draft.whose(fact.to));
+      draft.kudos.push({ from, to, epoch: fact.epoch, reason: await readReason(house, fact.reasonRecord) });
+      return;
+    }
     case "contribution-refused": {
       const { contribution: id, repository, pull, because } = fact;
       draft.refused.push({ id, repository, pull, because });
@@ -245,7 +321,8 @@ async function readInto(
     }
     case "contribution-scored": {
       const { score, deterministic, standing, basis } = fact;
-      const reasons = [...fact.reasons, ...(await jurorsWords(house.store.vault, basis?.wordsRecord ?? null))];
+      const told = draft.told.get(fact.contribution) ?? [];
+      const reasons = [...told, ...fact.reasons, ...(await jurorsWords(house.store.vault, basis?.wordsRecord ?? null))];
       return change(draft.contributions.get(fact.contribution), { score, deterministic, standing, reasons });
     }
     case "score-confirmed":
@@ -313,6 +390,10 @@ async function readInto(
         waitsFor,
       });
     }
+    case "person-erased":
+      for (const { id, epoch } of draft.contributions.values())
+        if (draft.workers.get(id) === fact.person && !draft.budgets.has(epoch)) addReason(draft, id, ERASED_WORDS);
+      return;
     case "payout-dropped": {
       const because = "the members decided that this payout is not made";
       const waitsFor = `It passed, and then ${because}. Nobody is paid by it.`;
@@ -406,20 +487,41 @@ async function recordContribution(
   fact: FactOf<"contribution-recorded">,
 ): Promise<void> {
   const { contribution: id, work: kind, role, repository, pull, epoch, person } = fact;
-  const contributor = await shownName(house.store.vault, person);
-  draft.contributions.set(id, {
-    id,
-    kind,
-    role,
-    repository,
-    pull,
-    epoch,
-    contributor,
-    score: null,
-    deterministic: null,
-    standing: null,
-    reasons: [],
-  });
+  const contributor = await shownName(house.store.vault, draft.whose(person));
+  draft.workers.set(id, draft.whose(person));
+  draft.contributions.set(id, { id, kind, role, repository, pull, epoch, contributor, ...UNSCORED });
+}
+
+const UNSCORED = { score: null, deterministic: null, standing: null, reasons: [] } as const;
+
+const WAITS_FOR_REVIEWER = "It waits for a reviewer who has no part in it.";
+
+async function recordNomination(house: ReadingRoom, draft: Draft, fact: FactOf<"act-nominated">): Promise<void> {
+  const { nomination: name, act, by, epoch } = fact;
+  const { vault } = house.store;
+  const contributor = await shownName(vault, draft.whose(act.person));
+  const namedBy = await shownName(vault, draft.whose(by));
+  const says = [await actWords(house, act), WAITS_FOR_REVIEWER];
+  draft.nominations.set(name, { name, kind: act.kind, contributor, namedBy, epoch, standing: "waits", says });
+}
+
+async function actWords({ store }: ReadingRoom, { evidenceRecord }: Act): Promise<string> {
+  const kept = await readAct(store.vault, evidenceRecord);
+  if (kept === null) return "The words about it were erased.";
+  const seen = kept.url === null ? "" : ` (${kept.url})`;
+  return `Told as: ${kept.untrustedText.replace(/\s+/g, " ")}${seen}`;
+}
+
+async function recordAct(house: ReadingRoom, draft: Draft, fact: FactOf<"act-recorded">): Promise<void> {
+  const { contribution: id, act, epoch, by } = fact;
+  const { vault } = house.store;
+  const contributor = await shownName(vault, draft.whose(act.person));
+  const told = [await actWords(house, act), `Credited by ${await shownName(vault, draft.whose(by))}.`];
+  draft.nominations.delete(id);
+  draft.workers.set(id, draft.whose(act.person));
+  draft.told.set(id, told);
+  const place = { repository: null, pull: null };
+  draft.contributions.set(id, { id, kind: act.kind, role: "helper", ...place, epoch, contributor, ...UNSCORED });
 }
 
 async function recordProposal(
@@ -431,8 +533,8 @@ async function recordProposal(
   const { token } = rules.treasury;
   const lines: RecordedProposal["lines"][number][] = [];
   for (const { person, walletRecord, amountBaseUnits, because } of fact.lines) {
-    const contributor = await shownName(house.store.vault, person);
-    const wallet = await walletOf(house.store.vault, walletRecord);
+    const contributor = await shownName(house.store.vault, draft.whose(person));
+    const wallet = await findWallet(house.store.vault, walletRecord);
     lines.push({
       contributor,
       wallet,

@@ -1,7 +1,9 @@
 // Recorded motions and rules: what members asked of all, and every set of rules that ever came into force, for the public record.
+import type { PersonId } from "#core/contribution/contribution.ts";
 import type { Hash } from "#core/key.ts";
 import type { Entry, Fact } from "#core/ledger/entry.ts";
 import { readAll } from "#core/ledger/ledger.ts";
+import type { Vault } from "#core/ledger/vault.ts";
 import { changesBetween, type Change } from "#core/proposal/changes.ts";
 import type { MotionKind, MotionText } from "#core/proposal/motion.ts";
 import type { Rules } from "#core/rules.ts";
@@ -163,6 +165,14 @@ async function recordMotion(
   });
 }
 
+/** Of people the words name ids only, so that somebody who is erased is named here no more. */
+export async function namesIn(vault: Vault, sentence: string): Promise<string> {
+  let named = sentence;
+  for (const id of new Set(sentence.match(/\bperson-[0-9a-f]{32}\b/g)))
+    named = named.replaceAll(id, await shownName(vault, id as PersonId));
+  return named;
+}
+
 /** @param unnamed the title where the words were lost with a ledger */
 export async function readMotionText(
   { store }: Pick<ReadingRoom, "store">,
@@ -171,5 +181,7 @@ export async function readMotionText(
 ): Promise<MotionText & { readonly shadow: readonly string[] }> {
   const kept = await store.vault.read(textRecord);
   const lost = { title: unnamed, words: "Its words are on Snapshot.", shadow: [] };
-  return kept === null ? lost : { ...lost, ...(JSON.parse(kept.text) as MotionText) };
+  if (kept === null) return lost;
+  const text = { ...lost, ...(JSON.parse(kept.text) as MotionText) };
+  return { ...text, shadow: await Promise.all(text.shadow.map((sentence) => namesIn(store.vault, sentence))) };
 }

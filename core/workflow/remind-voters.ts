@@ -1,11 +1,11 @@
 // Reminding voters: one post before a ballot ends, to linked members with voting power who have not voted and do not mind.
 import type { PersonId } from "#core/contribution/contribution.ts";
 import type { Hash } from "#core/key.ts";
-import type { ProposalState } from "#core/ledger/replay.ts";
+import type { ProposalState } from "#core/ledger/state.ts";
 import { parsePower } from "#core/vote/verdict.ts";
 import { keepSeenVotes, seenVotes, voterIn } from "./count-votes.ts";
 import { rulesInForce, type House } from "./house.ts";
-import { nameOf, walletOf } from "./names.ts";
+import { findWallet, nameOf } from "./names.ts";
 import { recordFacts, type Outcome } from "./outcome.ts";
 
 /** Discord lets one message mention a hundred people; each is asked about on chain. */
@@ -51,8 +51,8 @@ async function missingVoters(house: House, ballot: Reminded["ballot"]): Promise<
   for (const [person, { walletRecord, hasDiscord, wantsNoReminders }] of state.persons) {
     if (walletRecord === null || !hasDiscord || wantsNoReminders === true) continue;
     if (missing.length >= PEOPLE_MAX || asked >= ASKED_MAX) break;
-    const wallet = await walletOf(house.store.vault, walletRecord);
-    if (voted.has(wallet.toLowerCase())) continue;
+    const wallet = await findWallet(house.store.vault, walletRecord);
+    if (wallet === null || voted.has(wallet.toLowerCase())) continue;
     asked += 1;
     const { power } = await house.world.ballotBox.votingPower(wallet, ballot.votingBlock);
     if (parsePower(power) > 0n) missing.push(person);

@@ -1,9 +1,10 @@
 // Replaying a score: the same number again, from the public entries alone and, where they were not erased, from the raw answers.
+import type { Role } from "#core/contribution/contribution.ts";
 import { BadInput, explainError } from "#core/errors.ts";
-import { canonicalJson, type Hash } from "#core/key.ts";
-import type { Fact } from "#core/ledger/entry.ts";
+import { canonicalJson, contentHash, type Hash } from "#core/key.ts";
+import { ENTRY_VERSION, type Act, type Fact } from "#core/ledger/entry.ts";
 import { readAll } from "#core/ledger/ledger.ts";
-import { pullStateKey } from "#core/ledger/replay.ts";
+import { pullStateKey } from "#core/ledger/state.ts";
 import type { ScoreBasis } from "#core/score/basis.ts";
 import type { Calibration } from "#core/score/calibration.ts";
 import type { Judge } from "#core/score/judge-port.ts";
@@ -12,6 +13,8 @@ import { checkAnswer, recomputeScore } from "#core/score/recompute.ts";
 import { showScore } from "#core/score/score.ts";
 import { markAnswers } from "#core/score/aggregate.ts";
 import { rulesHash, type Rules } from "#core/rules.ts";
+import { readAct, scoreAct } from "./kept-act.ts";
+import type { WorkName } from "./explain.ts";
 import type { ReadingRoom } from "./house.ts";
 import { readWords } from "./juror-words.ts";
 import { evidenceHash, readEvidence, type KeptEvidence } from "./kept-evidence.ts";
@@ -26,7 +29,18 @@ export interface ScoreCheck {
 }
 
 type Scored = Extract<Fact, { kind: "contribution-scored" }>;
-type Recorded = Extract<Fact, { kind: "contribution-recorded" }>;
+/** Of what was recorded, all that a score goes by. */
+interface Recorded {
+  readonly contribution: string;
+  readonly role: Role;
+  readonly epoch: number;
+  readonly evidenceRecord: string;
+  readonly evidenceHash: Hash;
+  /** As in the state; null for work that no pull request shows. */
+  readonly pullKey: string | null;
+  /** Of such work. */
+  readonly act: Act | null;
+}
 
 interface Found {
   readonly scored: Scored;
@@ -42,23 +56,22 @@ interface Found {
 /** Its scores kept no basis. */
 const FIRST_VERSION = 1;
 
-/** @throws BadInput when the ledger holds no score of this pull request */
-export async function replayScores(room: ReadingRoom, repository: string, pull: number): Promise<ScoreCheck[]> {
-  const found = await findScores(room, repository, pull);
+/** @throws BadInput when the ledger holds no score of this work */
+export async function replayScores(room: ReadingRoom, name: WorkName): Promise<ScoreCheck[]> {
+  const found = await findScores(room, name);
   const checks: ScoreCheck[] = [];
   for (const each of found) checks.push(await replayScore(room, each));
   return checks;
 }
 
-async function findScores(room: ReadingRoom, repository: string, pull: number): Promise<Found[]> {
+async function findScores(room: ReadingRoom, name: WorkName): Promise<Found[]> {
   const past = emptyPast();
   const recorded = new Map<string, Recorded>();
   const found = new Map<string, Found>();
-  const isIt = (fact: Recorded): boolean =>
-    fact.pull === pull && fact.repository.toLowerCase() === repository.toLowerCase();
   for await (const { v, fact } of readAll(room.store.ledger, room.dao)) {
     remember(past, v, fact);
-    if (fact.kind === "contribution-recorded" && isIt(fact)) recorded.set(fact.contribution, fact);
+    const wanted = readRecorded(fact, name);
+    if (wanted !== null) recorded.set(wanted.contribution, wanted);
     if (!("contribution" in fact)) continue;
     const of = recorded.get(fact.contribution);
     if (fact.kind === "contribution-scored" && of !== undefined) {
@@ -71,9 +84,22 @@ async function findScores(room: ReadingRoom, repository: string, pull: number): 
     if (change !== null) found.get(fact.contribution)?.later.push(change);
   }
   if (found.size > 0) return [...found.values()];
-  throw new BadInput(`The ledger of ${room.dao} holds no score of ${repository}#${pull}.`, {
+  const named = "act" in name ? name.act : `${name.repository}#${name.pull}`;
+  throw new BadInput(`The ledger of ${room.dao} holds no score of ${named}.`, {
     next: "Check the name: npm run explain tells what is known of a pull request.",
   });
+}
+
+/** @returns null for every fact but the recording of this work */
+function readRecorded(fact: Fact, name: WorkName): Recorded | null {
+  if (fact.kind === "act-recorded" && "act" in name && fact.contribution === name.act) {
+    const { contribution, epoch, act } = fact;
+    const { evidenceRecord, evidenceHash: hash } = act;
+    return { contribution, role: "helper", epoch, evidenceRecord, evidenceHash: hash, pullKey: null, act };
+  }
+  if (fact.kind !== "contribution-recorded" || "act" in name) return null;
+  if (fact.pull !== name.pull || fact.repository.toLowerCase() !== name.repository.toLowerCase()) return null;
+  return { ...fact, pullKey: pullStateKey(fact), act: null };
 }
 
 /** What the entries up to one of them say that scores go by. */
@@ -109,7 +135,7 @@ function remember(past: Past, v: number, fact: Fact): void {
     past.rulesOf.set(fact.rulesHash, fact.rules);
     past.inForce = fact.rulesHash;
     // Older rules were lifted, and their hash is that of their own shape.
-    if (v > FIRST_VERSION && rulesHash(fact.rules) !== fact.rulesHash) past.misnamed.add(fact.rulesHash);
+    if (v === ENTRY_VERSION && rulesHash(fact.rules) !== fact.rulesHash) past.misnamed.add(fact.rulesHash);
   }
   if (fact.kind === "epoch-opened") past.rulesOfEpoch.set(fact.epoch, fact.rulesHash);
   if (fact.kind === "calibration-fitted") {
@@ -122,9 +148,10 @@ function remember(past: Past, v: number, fact: Fact): void {
 function faultsBefore(past: Past, { basis }: Scored, recorded: Recorded): string[] {
   if (basis === null)
     return past.newestVersion > FIRST_VERSION ? ["It keeps no basis, which only entries of version 1 may lack."] : [];
-  const isAsked = recorded.role !== "reviewer" && past.asked.has(pullStateKey(recorded));
-  // Reviews are scored by code alone, whatever a jury's words are worth.
-  const calibration = recorded.role === "reviewer" ? 0 : past.calibration;
+  // Reviews and acts are scored by code alone, whatever a jury's words are worth.
+  const isByCode = recorded.role === "reviewer" || recorded.act !== null;
+  const isAsked = !isByCode && past.asked.has(recorded.pullKey ?? "");
+  const calibration = isByCode ? 0 : past.calibration;
   return [
     ...(past.rulesOf.has(basis.rulesHash) ? [] : ["The rules that it names were never adopted."]),
     ...(past.misnamed.has(basis.rulesHash) ? ["The rules on record are not those of their hash."] : []),
@@ -214,12 +241,13 @@ function sayJury(hundredths: number | null): string {
 
 /** Whether the basis is one that this contribution can have: its evidence, its share, its kind of work, the jury of the rules. */
 function checkPlace(
-  { contribution, role, evidenceHash: evidence }: Recorded,
+  { contribution, role, act, evidenceHash: evidence }: Recorded,
   basis: ScoreBasis,
   rules: Rules,
 ): string[] {
   const { kind, share, jurors, unaskedBecause } = basis;
-  const isKindOfRole = role === "reviewer" ? kind === "review" : Object.hasOwn(rules.rubric.kinds, kind);
+  const isMade = Object.hasOwn(rules.rubric.kinds, kind);
+  const isKindOfRole = act !== null ? kind === act.kind : role === "reviewer" ? kind === "review" : isMade;
   const place = role === "reviewer" ? 0 : placeOf(contribution);
   const named = rules.jury.jurors.map(({ name, weight }) => ({ name, weight }));
   const heard = jurors.map(({ juror: name, weight }) => ({ name, weight }));
@@ -233,6 +261,7 @@ function checkPlace(
 }
 
 async function checkRaw(room: ReadingRoom, found: Found, basis: ScoreBasis, rules: Rules): Promise<Checked> {
+  if (found.recorded.act !== null) return checkAct(room, found.recorded.act, basis, rules);
   const kept = await readEvidence(room.store.vault, found.recorded.evidenceRecord);
   if (kept === null) return { isSound: null, says: ["erased: the evidence is no longer kept."] };
   const { faults, uncounted } = checkEvidence(found, basis, rules, kept);
@@ -257,6 +286,17 @@ async function checkRaw(room: ReadingRoom, found: Found, basis: ScoreBasis, rule
   return { isSound, says: [`${marks.length} raw answers.`, ...uncounted, ...faults] };
 }
 
+/** The words are counted anew. */
+async function checkAct({ store }: ReadingRoom, act: Act, basis: ScoreBasis, rules: Rules): Promise<Checked> {
+  const kept = await readAct(store.vault, act.evidenceRecord);
+  if (kept === null) return { isSound: null, says: ["erased: the words are no longer kept."] };
+  if (contentHash(kept) !== basis.evidenceHash)
+    return { isSound: false, says: ["The kept words are not those in the record."] };
+  const again = scoreAct(kept, rules);
+  const isSame = canonicalJson(again.features) === canonicalJson(basis.features) && again.version === basis.scorer;
+  return { isSound: isSame, says: isSame ? [] : ["The words give other features than those in the record."] };
+}
+
 function checkEvidence(
   { scored, recorded }: Found,
   basis: ScoreBasis,
@@ -278,14 +318,9 @@ function checkEvidence(
 }
 
 /** Asks the models again, for curiosity and for watching them: models are not exactly repeatable, and no score is touched. */
-export async function requeryScores(
-  room: ReadingRoom,
-  repository: string,
-  pull: number,
-  judge: Judge,
-): Promise<string[]> {
+export async function requeryScores(room: ReadingRoom, name: WorkName, judge: Judge): Promise<string[]> {
   const said: string[] = [];
-  for (const { scored, recorded, rules } of await findScores(room, repository, pull)) {
+  for (const { scored, recorded, rules } of await findScores(room, name)) {
     const { basis } = scored;
     if (basis === null || rules === null || basis.jurors.length === 0) continue;
     const kept = await readEvidence(room.store.vault, recorded.evidenceRecord);

@@ -11,7 +11,7 @@ import {
   type ContributionState,
   type ProposalState,
   type State,
-} from "#core/ledger/replay.ts";
+} from "#core/ledger/state.ts";
 import type { VaultRecord } from "#core/ledger/vault.ts";
 import { parseBaseUnits, sumOf, ZERO, type BaseUnits } from "#core/money.ts";
 import { proposalId, type Commitment } from "#core/proposal/proposal.ts";
@@ -22,7 +22,7 @@ import { knowsBallot, readCommitment, readPublished, refuseForged, type Publishe
 import { takeOverGrant, takeOverMotion } from "./found-motion.ts";
 import { newPersonId, rulesInForce, type House } from "./house.ts";
 import { openMotion } from "./motion.ts";
-import { shownName } from "./names.ts";
+import { findWallet, shownName } from "./names.ts";
 import type { Outcome } from "./outcome.ts";
 import { intendBatch, isToldWithheld } from "./pay.ts";
 import { epochClosed, epochPayoutId, openBallot, proposalPostKey, reachVerdict, splitLines } from "./propose.ts";
@@ -65,6 +65,7 @@ export async function reconcile(house: House): Promise<string[]> {
   const outside = ballots
     .flatMap((ballot) => readCommitment(ballot, house.dao) ?? [])
     .filter(({ grant }) => grant === undefined);
+  await putBackWallets(house, ballots);
   for (const [at, ballot] of oldestFirst.entries()) {
     const published = readPublished(ballot, house.dao);
     if (published === null) continue;
@@ -88,6 +89,7 @@ export async function reconcile(house: House): Promise<string[]> {
     said.push(...(await takeOver(house, ballot, { ...published, commitment }, outside)));
   }
   said.push(...(await findOutcomes(house)));
+  said.push(...(await askErasuresAnew(house)));
   // Last: a reconcile that stopped halfway must leave the house reading only.
   if (broken !== null) {
     await acknowledge(house, broken);
@@ -96,6 +98,51 @@ export async function reconcile(house: House): Promise<string[]> {
   return said.length === 0
     ? ["Nothing is missing: every ballot, post and payment found outside is in the ledger."]
     : said;
+}
+
+/**
+ * People of this copy who were erased since it was made. Their wallets on open ballots are public: they are put back until what
+ * was voted on is at its end. Then they are erased as ever, which this copy has to be asked for anew.
+ */
+async function putBackWallets(house: House, ballots: readonly Ballot[]): Promise<void> {
+  const records: VaultRecord[] = [];
+  for (const proposal of (await house.stream.state()).proposals.values())
+    records.push(...(await walletsOnBallot(house, proposal, ballots)));
+  await house.store.vault.keepFound(records);
+}
+
+async function askErasuresAnew(house: House): Promise<string[]> {
+  const gone: PersonId[] = [];
+  for (const [person, { isErased }] of (await house.stream.state()).persons)
+    if (isErased !== true && (await house.store.vault.isErased(person))) gone.push(person);
+  await house.stream.append((state) => ({
+    drafts: gone
+      .filter((person) => !state.erasures.has(person))
+      .map((person): Draft => {
+        const fact = { kind: "erasure-asked", person, until: house.stream.now() } as const;
+        return { key: `erasure-asked:${person}:${state.size}`, fact };
+      }),
+  }));
+  if (gone.length === 0) return [];
+  const count = gone.length === 1 ? "1 person" : `${gone.length} people`;
+  return [`${count} of this copy were erased since. They are erased here too, once what is on its way has settled.`];
+}
+
+/** The commitment is the proposal's own: its transfers stand in the order of the lines. */
+async function walletsOnBallot(
+  house: House,
+  { proposal, payoutId, lines }: ProposalState,
+  ballots: readonly Ballot[],
+): Promise<VaultRecord[]> {
+  const commitments = ballots.flatMap((ballot) => readCommitment(ballot, house.dao) ?? []);
+  const own = commitments.find((each) => each.payoutId === payoutId && proposalId(each) === proposal);
+  const found: VaultRecord[] = [];
+  for (const [at, { person, walletRecord }] of lines.entries()) {
+    const wallet = own?.transfers[at]?.wallet;
+    if (wallet === undefined || (await findWallet(house.store.vault, walletRecord)) !== null) continue;
+    found.push({ record: walletRecord, person, kind: "wallet", text: parseWallet(wallet) });
+  }
+  return found;
 }
 
 async function acknowledge(

@@ -1,9 +1,11 @@
 // Reviewing: what waits for the DAO's reviewers, and what they may do about it: confirm, amend, and rate what was drawn.
 import { BadInput } from "#core/errors.ts";
-import type { ContributionState } from "#core/ledger/replay.ts";
+import type { ContributionState } from "#core/ledger/state.ts";
 import { SCORE_MAX, showScore } from "#core/score/score.ts";
 import { showTime } from "#core/time.ts";
 import type { DiscordAccount, ReviewItem } from "./answers.ts";
+import { creditNomination, declineNomination, isNomination, nominationsFor } from "./acts.ts";
+import { disputesFor } from "./dispute.ts";
 import { rulesInForce, type House } from "./house.ts";
 import { jurorsWords } from "./juror-words.ts";
 import { keepReason, readReason } from "./reason.ts";
@@ -22,7 +24,7 @@ import {
 const QUEUE_MAX = 25;
 
 /**
- * What this reviewer may decide on now: appeals first, then scores that wait, then drawn work to rate, without its score.
+ * What this reviewer may decide on now: disputes and appeals first, then scores that wait, then drawn work to rate, without its score.
  * @throws BadInput when the asker is no reviewer
  */
 export async function reviewQueue(house: House, asker: DiscordAccount): Promise<ReviewItem[]> {
@@ -32,7 +34,7 @@ export async function reviewQueue(house: House, asker: DiscordAccount): Promise<
   const scored = [...state.contributions.values(), ...state.late.values()].filter(({ score }) => score !== null);
   const appeals = scored.filter(({ appeal }) => appeal?.answer === null && !appeal.votes.has(person));
   const waiting = scored.filter(({ standing, appeal }) => standing === "provisional" && appeal?.answer !== null);
-  const queue: ReviewItem[] = [];
+  const queue: ReviewItem[] = (await disputesFor(house, asker)).slice(0, QUEUE_MAX);
   for (const contribution of [...appeals, ...waiting]) {
     if (queue.length >= QUEUE_MAX) break;
     if (await isInvolved(house, state, contribution, reviewer)) continue;
@@ -42,6 +44,7 @@ export async function reviewQueue(house: House, asker: DiscordAccount): Promise<
         : await sayWaiting(house, contribution),
     );
   }
+  queue.push(...(await nominationsFor(house, asker, QUEUE_MAX - queue.length)));
   for (const [id, audit] of state.audits) {
     if (queue.length >= QUEUE_MAX) break;
     const isDone = audit.ratings.has(person) || audit.ratings.size >= RATERS_MAX;
@@ -100,6 +103,7 @@ const RATERS_MAX = 9;
 
 /** The provisional score stands. @throws BadInput when it is not provisional, or the asker may not decide */
 export async function confirmScore(house: House, asker: DiscordAccount, id: string, reason: string): Promise<string> {
+  if (isNomination(await house.stream.state(), id)) return creditNomination(house, asker, id, reason);
   const seen = needContribution(await house.stream.state(), id);
   const person = await admitReviewer(house, asker, seen);
   const record = keepReason(house, person, reason, []);
@@ -136,6 +140,7 @@ export interface Amendment {
 /** @throws BadInput when the score waits for nobody, the asker may not decide, or quotes are missing */
 export async function amendScore(house: House, asker: DiscordAccount, amendment: Amendment): Promise<string> {
   const { contribution: id, score, quotes } = amendment;
+  if (isNomination(await house.stream.state(), id)) return declineByScore(house, asker, amendment);
   const seen = needContribution(await house.stream.state(), id);
   const person = await admitReviewer(house, asker, seen);
   await checkScore(house, seen, score, quotes);
@@ -164,6 +169,18 @@ export async function amendScore(house: House, asker: DiscordAccount, amendment:
 function refuseDuringAppeal({ id, appeal }: ContributionState): void {
   if (appeal === null || appeal.answer !== null) return;
   throw new BadInput(`${id} is under appeal.`, { next: "Decide on the appeal instead: /review decide." });
+}
+
+/** What was only named has no score yet that another could take the place of. */
+async function declineByScore(
+  house: House,
+  asker: DiscordAccount,
+  { contribution, score, reason }: Amendment,
+): Promise<string> {
+  if (score === 0) return declineNomination(house, asker, contribution, reason);
+  throw new BadInput(`${contribution} is not credited yet.`, {
+    next: `Credit it as code counts it with /review confirm, or decline it with the score 0.00.`,
+  });
 }
 
 /** @param value hundredths of a point, 0 to 500 @throws BadInput when it was not drawn, or the asker has rated it or has a part in it */

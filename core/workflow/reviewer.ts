@@ -1,13 +1,14 @@
 // A reviewer: a person whom the rules trust to look again, who has no part in the work, and who gives a reason.
 import type { PersonId } from "#core/contribution/contribution.ts";
 import { BadInput } from "#core/errors.ts";
-import { findContribution, peopleOf, type ContributionState, type State } from "#core/ledger/replay.ts";
+import { findContribution, peopleOf, type ContributionState, type State } from "#core/ledger/state.ts";
 import { isLineGrounded } from "#core/score/grounding.ts";
 import type { ReviewRules } from "#core/score/rubric.ts";
 import { SCORE_MAX, showScore } from "#core/score/score.ts";
 import type { Rules } from "#core/rules.ts";
 import type { DiscordAccount } from "./answers.ts";
 import { newPersonId, rulesInForce, type House } from "./house.ts";
+import { readAct } from "./kept-act.ts";
 import { readEvidence } from "./kept-evidence.ts";
 import { nameOf } from "./names.ts";
 
@@ -148,15 +149,24 @@ async function checkQuotes(house: House, contribution: ContributionState, quotes
       next: `Quote at most ${QUOTES_MAX} lines.`,
     });
   }
-  const kept = await readEvidence(house.store.vault, contribution.evidenceRecord);
-  const texts = kept?.reviewsOf[contribution.id]?.flatMap((review) => [
-    review.untrustedText,
-    ...review.untrustedLineComments,
-  ]);
-  const missing = quotes.find((line) => kept === null || !isLineGrounded(line, kept.diff, texts));
+  const missing = quotes.find(await missesIn(house, contribution));
   if (missing === undefined) return;
   throw new BadInput("This line does not stand in the work as a judge is shown it.", {
     happened: JSON.stringify(missing.slice(0, 120)),
     next: "Quote changed lines (or lines of the review) exactly.",
   });
+}
+
+/** @returns whether a line does NOT stand in the work */
+async function missesIn(house: House, contribution: ContributionState): Promise<(line: string) => boolean> {
+  if (contribution.role === "helper") {
+    const act = await readAct(house.store.vault, contribution.evidenceRecord);
+    return (line) => act === null || line.trim() === "" || !act.untrustedText.includes(line.trim());
+  }
+  const kept = await readEvidence(house.store.vault, contribution.evidenceRecord);
+  const texts = kept?.reviewsOf[contribution.id]?.flatMap((review) => [
+    review.untrustedText,
+    ...review.untrustedLineComments,
+  ]);
+  return (line) => kept === null || !isLineGrounded(line, kept.diff, texts);
 }

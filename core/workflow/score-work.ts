@@ -1,8 +1,8 @@
 // Scoring: the diff of a pull request is judged once and its score split, each person's reviews are scored on their own.
-import type { Credit } from "#core/contribution/contribution.ts";
+import type { Role } from "#core/contribution/contribution.ts";
 import { contentHash, type Hash } from "#core/key.ts";
 import type { Draft } from "#core/ledger/entry.ts";
-import type { ContributionState, PullState, State } from "#core/ledger/replay.ts";
+import type { ContributionState, PullState, State } from "#core/ledger/state.ts";
 import type { VaultRecord } from "#core/ledger/vault.ts";
 import { aggregateMarks, markAnswers, type AggregateScore } from "#core/score/aggregate.ts";
 import { findAnomalies } from "#core/score/anomaly.ts";
@@ -19,8 +19,9 @@ import { keepWords } from "./juror-words.ts";
 import { diffOf, followedRequestsOf, readEvidence, type KeptEvidence } from "./kept-evidence.ts";
 import type { Outcome } from "./outcome.ts";
 
-export function scoreBySize(role: Credit["role"], id: string, kept: KeptEvidence, rules: Rules): DeterministicScore {
+export function scoreBySize(role: Role, id: string, kept: KeptEvidence, rules: Rules): DeterministicScore {
   const { rubric } = rules;
+  if (role === "helper") throw new Error(`${id} has no diff to be scored by`);
   if (role === "reviewer") {
     const reviews = kept.reviewsOf[id] ?? [];
     return deterministicScore({ role, reviews, followedRequests: followedRequestsOf(kept, id), rubric });

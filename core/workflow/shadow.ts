@@ -2,7 +2,7 @@
 import type { PersonId } from "#core/contribution/contribution.ts";
 import { allocate, type Earner } from "#core/epoch/allocation.ts";
 import { contentHash, type Hash } from "#core/key.ts";
-import type { ClosedEpoch, ContributionState, State } from "#core/ledger/replay.ts";
+import type { ClosedEpoch, ContributionState, State } from "#core/ledger/state.ts";
 import { baseUnits, showShortly, ZERO, type BaseUnits } from "#core/money.ts";
 import { epochBudget, type Rules } from "#core/rules.ts";
 import { aggregateMarks, markAnswers } from "#core/score/aggregate.ts";
@@ -12,10 +12,10 @@ import { removeProse } from "#core/score/prose.ts";
 import type { Rubric } from "#core/score/rubric.ts";
 import { readJudgement } from "#core/score/recompute.ts";
 import { showScore, type Score } from "#core/score/score.ts";
+import { readAct, scoreAct } from "./kept-act.ts";
 import { rulesInForce, type House } from "./house.ts";
 import { readWords, type KeptWords } from "./juror-words.ts";
 import { evidenceHash, readEvidence, type KeptEvidence } from "./kept-evidence.ts";
-import { shownName } from "./names.ts";
 import { policyChanges, policyHash, policyOf } from "./policy.ts";
 import { placeOf, scoreBySize } from "./score-work.ts";
 
@@ -48,7 +48,7 @@ export async function shadowWords(house: House, rules: Rules): Promise<readonly 
     ...sayUntried(tried, inForce, rules),
     ...saySeats(inForce, rules),
     ...sayScores(tried.works, first.epoch),
-    ...(await saySplit(house, state, tried.works, { inForce, rules, epoch: first.epoch })),
+    ...saySplit(state, tried.works, { inForce, rules, epoch: first.epoch }),
   ];
 }
 
@@ -114,6 +114,10 @@ async function tryWork(
   work: ContributionState,
   { inForce, rules }: Both,
 ): Promise<{ before: number; after: number } | null> {
+  if (work.role === "helper") {
+    const act = await readAct(house.store.vault, work.evidenceRecord);
+    return act === null ? null : { before: scoreAct(act, inForce).score, after: scoreAct(act, rules).score };
+  }
   const kept = await readEvidence(house.store.vault, work.evidenceRecord);
   if (kept === null || evidenceHash(kept) !== work.evidenceHash) return null;
   const words = await readWords(house.store.vault, work.wordsRecord);
@@ -243,12 +247,8 @@ interface SplitQuestion extends Both {
   readonly epoch: number;
 }
 
-async function saySplit(
-  house: House,
-  state: State,
-  works: readonly TriedWork[],
-  { inForce, rules, epoch }: SplitQuestion,
-): Promise<string[]> {
+/** People are named by their ids: the words are kept, and names are joined when they are read. */
+function saySplit(state: State, works: readonly TriedWork[], { inForce, rules, epoch }: SplitQuestion): string[] {
   const closed = findClosed(state, epoch);
   const persons = [...new Set(works.map(({ person }) => person))];
   const before = amountsUnder(state, works, persons, "before", inForce, budgetUnder(closed, inForce));
@@ -261,7 +261,7 @@ async function saySplit(
   const { token } = inForce.treasury;
   const shown: string[] = [];
   for (const { person, was, is } of moved.slice(0, PEOPLE_SHOWN_MAX))
-    shown.push(`${await shownName(house.store.vault, person)} ${showShortly(was, token)} -> ${showShortly(is, token)}`);
+    shown.push(`${person} ${showShortly(was, token)} -> ${showShortly(is, token)}`);
   const left = moved.length - shown.length;
   return [
     `The split of epoch ${epoch} would move for ${moved.length} of ${persons.length} people: ${shown.join("; ")}${left === 0 ? "" : `; and ${left} more`}.`,

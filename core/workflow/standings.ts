@@ -146,10 +146,15 @@ function bookOf(
 /** Who is called what: joined when it is asked for, so that an erased name is gone at once. */
 export type Names = ReadonlyMap<PersonId, string>;
 
-export async function namesIn({ store }: Pick<ReadingRoom, "store">, books: readonly EpochBook[]): Promise<Names> {
+export async function namesIn(
+  { store, stream }: Pick<ReadingRoom, "store" | "stream">,
+  books: readonly EpochBook[],
+): Promise<Names> {
+  const { joined } = await stream.state();
   const names = new Map<PersonId, string>();
   for (const { shares } of books)
-    for (const { person } of shares) if (!names.has(person)) names.set(person, await shownName(store.vault, person));
+    for (const { person } of shares)
+      if (!names.has(person)) names.set(person, await shownName(store.vault, joined.get(person) ?? person));
   return names;
 }
 
@@ -273,7 +278,7 @@ function countWorks(works: readonly RecordedContribution[]): WorkCount {
   };
 }
 
-/** Work is credited to accounts at the code host, whose names are unique there. */
+/** Names are unique: a login at the code host, or a name on Discord behind its own sign. */
 function sumByName(works: readonly RecordedContribution[]): Map<string, number> {
   const points = new Map<string, number>();
   for (const work of works) add(points, work.contributor, counted(work));
@@ -298,23 +303,27 @@ function pointsOf(
 }
 
 function rankWorks(points: ReadonlyMap<string, number>, works: readonly RecordedContribution[]): Rank[] {
+  const counts = countByName(works);
   return placed(
-    [...points].map(([name, sum]) => ({ name, points: sum, works: worksOf(works, name), amountBaseUnits: null })),
+    [...points].map(([name, sum]) => ({ name, points: sum, works: counts.get(name) ?? 0, amountBaseUnits: null })),
   );
 }
 
 function rankShares({ closed, names }: Books, epoch: number, works: readonly RecordedContribution[]): Rank[] {
   const shares = closed.find((book) => book.number === epoch)?.shares ?? [];
+  const counts = countByName(works);
   return placed(
     shares.map(({ person, ...share }) => {
       const name = names.get(person) ?? "";
-      return { ...share, name, works: worksOf(works, name) };
+      return { ...share, name, works: counts.get(name) ?? 0 };
     }),
   );
 }
 
-function worksOf(works: readonly RecordedContribution[], name: string): number {
-  return works.filter(({ contributor }) => contributor === name).length;
+function countByName(works: readonly RecordedContribution[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { contributor } of works) add(counts, contributor, 1);
+  return counts;
 }
 
 function placed(unplaced: readonly Omit<Rank, "place">[]): Rank[] {

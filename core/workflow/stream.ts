@@ -3,7 +3,8 @@ import { unixSeconds, type Clock, type UnixSeconds } from "#core/time.ts";
 import type { Draft, Entry } from "#core/ledger/entry.ts";
 import { RetryLater } from "#core/errors.ts";
 import { StreamMoved, type Ledger } from "#core/ledger/ledger.ts";
-import { emptyState, fold, type State } from "#core/ledger/replay.ts";
+import { fold } from "#core/ledger/replay.ts";
+import { emptyState, type State } from "#core/ledger/state.ts";
 import type { VaultRecord } from "#core/ledger/vault.ts";
 
 export interface Stream {

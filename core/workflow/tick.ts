@@ -1,7 +1,7 @@
 // A tick: replay, decide what is due, perform a few steps at once, record. Waking only makes the next tick come sooner.
 import { explainError, isLaurelError, RetryLater } from "#core/errors.ts";
 import type { UnixSeconds } from "#core/time.ts";
-import type { State } from "#core/ledger/replay.ts";
+import type { State } from "#core/ledger/state.ts";
 import { dueSteps, sayStep, type Step } from "./due-steps.ts";
 import { rulesInForce, type House } from "./house.ts";
 import type { Outcome } from "./outcome.ts";

@@ -2,7 +2,7 @@
 import { capBudget } from "#core/epoch/allocation.ts";
 import { explainError, isLaurelError } from "#core/errors.ts";
 import type { Hash, Wallet } from "#core/key.ts";
-import type { State } from "#core/ledger/replay.ts";
+import type { State } from "#core/ledger/state.ts";
 import { baseUnits, parseBaseUnits, sumOf, ZERO, type BaseUnits } from "#core/money.ts";
 import { epochBudget, type Rules } from "#core/rules.ts";
 import type { TreasuryStanding } from "#core/world.ts";

@@ -1,7 +1,7 @@
 // Voting: a member's vote on a ballot of this DAO that is open, with the member's own wallet. Snapshot keeps it; nothing is recorded here.
 import { BadInput, isLaurelError, unreachable } from "#core/errors.ts";
 import { canonicalJson, parseWallet, type Hash, type Wallet } from "#core/key.ts";
-import type { MotionState, ProposalState, State } from "#core/ledger/replay.ts";
+import type { MotionState, ProposalState, State } from "#core/ledger/state.ts";
 import { parseBaseUnits, showShortly, sumOf } from "#core/money.ts";
 import { passWords } from "#core/proposal/body.ts";
 import type { Change } from "#core/proposal/changes.ts";

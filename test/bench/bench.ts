@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, (source: TokenSource) => Promise<Bench>>>
   gas: async () => (await import("./gas.ts")).measureGas,
   simulate: async () => (await import("./simulate.ts")).measureSimulate,
   recount: async () => (await import("./recount.ts")).measureRecount,
+  discord: async () => (await import("./discord.ts")).measureDiscord,
   tokens: async (source) => (await import("./tokens.ts")).measureTokens(source),
 };
 

@@ -2,7 +2,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { verifyCommand } from "#bots/commands.ts";
 import type { Store } from "#core/ledger/ledger.ts";
-import { emptyState, fold } from "#core/ledger/replay.ts";
+import { fold } from "#core/ledger/replay.ts";
+import { emptyState } from "#core/ledger/state.ts";
 import { openSqlite } from "#core/ledger/sqlite.ts";
 import { rulesHash } from "#core/rules.ts";
 import { dueSteps } from "#core/workflow/due-steps.ts";

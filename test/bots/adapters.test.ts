@@ -38,6 +38,7 @@ test("a file that names another Safe is a draft: treasurers are never asked to s
     rules: [file],
     clock: { now: () => START },
     intakeOf: () => null,
+    sayOnce: () => false,
     log: () => undefined,
   });
   onTestFinished(() => outside.close());
@@ -77,6 +78,7 @@ test("jurors that the rules name are asked only where the operator allows it, an
     rules: [makeRules()],
     clock: { now: () => START },
     intakeOf: () => null,
+    sayOnce: () => false,
     log: () => undefined,
   });
   onTestFinished(() => outside.close());

@@ -364,6 +364,12 @@ describe("over the real bot, with a demo wallet for each of its people,", () => 
     await sandbox?.close();
   });
 
+  /** Kept where somebody asks for pictures to look at. */
+  async function shoot(name: string): Promise<void> {
+    const folder = process.env["SCREENSHOTS"];
+    if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
+  }
+
   function personNamed(name: string): Person {
     const person = [...sandbox.treasurers, ...sandbox.people].find((one) => one.name === name);
     if (person === undefined) throw new Error(`nobody is called ${name}`);
@@ -372,9 +378,14 @@ describe("over the real bot, with a demo wallet for each of its people,", () => 
 
   /** Opens the page that the newest answer links to, with a demo wallet, and connects it. */
   async function openWithWallet(verb: string): Promise<Page> {
+    const opened = await openOwnPage(verb);
+    await opened.getByRole("button", { name: /^Connect .+'s demo wallet$/ }).click();
+    return opened;
+  }
+
+  async function openOwnPage(verb: string): Promise<Page> {
     const link = page.getByRole("link", { name: new RegExp(`^${verb} with .+'s demo wallet$`) }).last();
     const [opened] = await Promise.all([page.context().waitForEvent("page"), link.click()]);
-    await opened.getByRole("button", { name: /^Connect .+'s demo wallet$/ }).click();
     return opened;
   }
 
@@ -394,8 +405,13 @@ describe("over the real bot, with a demo wallet for each of its people,", () => 
   test("Ada links her wallet", async () => {
     await become(page, "Ada");
     await enter(page, "# chat");
-    expect(await command(page, "/link")).toContain("Your page to link your accounts");
-    const opened = await openWithWallet("Link");
+    expect(await command(page, "/link add")).toContain("Your page to link your accounts");
+    const opened = await openOwnPage("Link");
+    await opened.getByRole("button", { name: "Sign in with Discord" }).click();
+    await opened.getByRole("link", { name: "Continue as Ada" }).click();
+    await opened.getByRole("link", { name: "Go on without GitHub" }).click();
+    await opened.getByRole("button", { name: "Connect Ada's demo wallet" }).click();
+    await opened.getByRole("button", { name: "Sign this text" }).waitFor();
     expect(await opened.locator(".demo-wallet-note").textContent()).toContain("Ada's demo wallet: for this demo only.");
     expect(await signOn(opened, /^Sign this text$/)).toContain(
       `Linked: rewards are paid to ${personNamed("Ada").key.address}.`,
@@ -433,6 +449,38 @@ describe("over the real bot, with a demo wallet for each of its people,", () => 
     expect(contributions.find((one) => one.pull === 12 && one.role === "author")?.score).toBe(240);
   });
 
+  test("a member names what another wrote from its menu, a reviewer credits it, and somebody is thanked", async () => {
+    await become(page, "lena-o");
+    await type(page, "Close the socket first, then open it again: after that the lamp answers.");
+    await page.locator(".message", { hasText: "Close the socket first" }).waitFor();
+    await become(page, "mira-k");
+    await page.getByLabel("Apps for this message of lena-o").last().click();
+    await page.getByRole("button", { name: "Credit this message" }).last().click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("What kind of work is it?").selectOption("mentoring");
+    expect(await dialog.getByLabel("What it did for the project").inputValue()).toContain("Close the socket first");
+    await shoot("credit-form");
+    await dialog.getByRole("button", { name: "Submit" }).click();
+    await page.getByText("It is on record as mentoring-1.").first().waitFor();
+    await become(page, "Ada");
+    expect(await command(page, "/review queue")).toContain("To be credited: mentoring-1");
+    const work = { work: "mentoring-1", reason: "Many of us were helped by it." };
+    expect(await command(page, "/review confirm", work)).toContain("mentoring-1 is credited with");
+    await become(page, "mira-k");
+    await page.getByLabel("Apps for lena-o", { exact: true }).click();
+    await page.getByRole("button", { name: "Kudos" }).click();
+    await dialog.getByLabel("What for?").fill("My lamp answers again since then.");
+    await dialog.getByRole("button", { name: "Submit" }).click();
+    await page.getByText("Your thanks are on record.").waitFor();
+    await page.getByText("My lamp answers again since then.").last().waitFor();
+    await shoot("thanks");
+    await become(page, "lena-o");
+    expect(await command(page, "/me")).toContain("You were thanked once in this epoch.");
+    const { contributions, kudos } = await sandbox.until("the credited help", (record) => record.kudos.length > 0);
+    expect(contributions.filter(({ role }) => role === "helper").map(({ id }) => id)).toEqual(["mentoring-1"]);
+    expect(kudos).toMatchObject([{ reason: "My lamp answers again since then." }]);
+  });
+
   test("the epoch is put to the vote, Ada votes, and its one post follows", async () => {
     await story.closeEpoch(sandbox);
     await become(page, "Ada");
@@ -443,6 +491,20 @@ describe("over the real bot, with a demo wallet for each of its people,", () => 
     await page.getByText("1 day passed.").waitFor();
     await page.getByRole("button", { name: "+ 1 hour" }).click();
     await sandbox.until("the ballot on Snapshot", ({ proposals }) => proposals.at(-1)?.stage === "voting");
+    await enter(page, "# proposals");
+    const post = page.locator(`[data-id="${id}"]`);
+    await post.getByRole("button", { name: "Status" }).click();
+    await page.locator(".own-eyes", { hasText: "Being voted on" }).waitFor();
+    await post.getByRole("button", { name: "Appeal" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Which work, like owner/name#12").fill("laurel-demo/lantern#12");
+    await dialog.getByLabel("What the score misses").fill("Somebody else's work, about which I cannot appeal.");
+    await shoot("appeal-form");
+    await dialog.getByRole("button", { name: "Submit" }).click();
+    await page.locator(".own-eyes", { hasText: "can be appealed" }).waitFor();
+    await post.getByRole("button", { name: "Vote", exact: true }).click();
+    await page.locator(".own-eyes", { hasText: "The vote on epoch 1 is open" }).waitFor();
+    await shoot("post-buttons");
     await enter(page, "# chat");
     expect(await command(page, "/proposal vote", { name: "epoch 1" })).toContain("100");
     const opened = await openWithWallet("Vote");

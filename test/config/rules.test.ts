@@ -59,7 +59,7 @@ function isFrozenDeep(value: unknown): boolean {
 test("the example file is a whole DAO", () => {
   const [rules] = readRules([EXAMPLE_FILE]);
   expect(rules).toEqual({
-    v: 3,
+    v: 4,
     daoId: "demo",
     name: "Laurel Demo DAO",
     repositories: ["laurel-demo/site"],
@@ -93,6 +93,8 @@ test("the example file is a whole DAO", () => {
       unpaid: "roll-over-once",
     },
     guardians: [],
+    maintainers: [],
+    acts: { creditedMax: 5, kudosMax: 10 },
     labelsLicence: null,
     intake: { sweepDays: 30 },
     score: {
@@ -126,17 +128,20 @@ test("a share of the treasury, a cool-down, a hold and an oracle are taken as th
 
 test("a claims contract, abstaining recipients, guardians and a licence are taken as they are chosen", () => {
   const contract = "0x4444444444444444444444444444444444444444";
-  const { treasury, vote, guardians, labelsLicence } = makeRules(
+  const { treasury, vote, guardians, maintainers, acts, labelsLicence } = makeRules(
     ["treasury.claims", { contract, below: "2.5" }],
     ["vote.recipientsAbstain", true],
     ["vote.power", "hub"],
     ["vote.unpaid", "return"],
     ["guardians", ["100000000000000007"]],
+    ["maintainers", ["100000000000000008"]],
+    ["acts.credited", 2],
     ["labelsLicence", "CC-BY-4.0"],
   );
   expect(treasury.claims).toEqual({ contract, belowBaseUnits: "2500000000000000000" });
   expect(vote).toMatchObject({ power: "hub", unpaid: "return", passRule: { recipientsAbstain: true } });
   expect([guardians, labelsLicence]).toEqual([["100000000000000007"], "CC-BY-4.0"]);
+  expect([maintainers, acts]).toEqual([["100000000000000008"], { creditedMax: 2, kudosMax: 10 }]);
 });
 
 test("what the example shows in comments is sound too", () => {

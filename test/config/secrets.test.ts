@@ -89,7 +89,7 @@ test("each setting stands once in the table, explained in whole sentences", () =
 
 test("what counts when nothing is set passes the check of its own setting", () => {
   const faults = SETTINGS.flatMap(({ fallback, faultOf }) => (fallback === null ? [] : [faultOf(fallback)]));
-  expect(faults).toEqual([null, null, null, null, null, null, null, null]);
+  expect(faults).toEqual([null, null, null, null, null, null, null, null, null, null]);
 });
 
 test("with only what is needed, Laurel keeps SQLite, asks no model and talks to the public places", () => {
@@ -101,6 +101,7 @@ test("with only what is needed, Laurel keeps SQLite, asks no model and talks to 
     publicUrl: "http://127.0.0.1:4400",
     github: { appId: "4242", privateKey: PEM, webhookSecrets: [WEBHOOK_SECRET], apiUrl: "https://api.github.com" },
     discord: { token: DISCORD_TOKEN, applicationId: "100000000000000009", apiUrl: null },
+    signIn: null,
     judge: null,
     jurors: { keys: new Map(), hosts: new Map() },
     chat: { questionsPerDay: 300, questionsPerPerson: 20 },
@@ -425,4 +426,23 @@ describe(".env", () => {
     expect(() => loadEnvFile(`${path}.of-nobody`)).not.toThrow();
     expect(refusalOf(() => loadEnvFile(join(path, "..")))).toBeInstanceOf(BadInput);
   });
+});
+
+test("people sign in where all three secrets of OAuth are set, and one or two of them are refused", () => {
+  const all = { GITHUB_CLIENT_ID: "Iv23li", GITHUB_CLIENT_SECRET: "github's", DISCORD_CLIENT_SECRET: "discord's" };
+  expect(readSettings(makeEnvironment(all)).signIn).toEqual({
+    discord: { clientId: "100000000000000009", clientSecret: "discord's", webUrl: "https://discord.com" },
+    github: {
+      clientId: "Iv23li",
+      clientSecret: "github's",
+      webUrl: "https://github.com",
+      apiUrl: "https://api.github.com",
+    },
+  });
+  for (const name of Object.keys(all)) {
+    const some = Object.fromEntries(Object.entries(all).filter(([other]) => other !== name));
+    const error = refusalOf(() => readSettings(makeEnvironment(some)));
+    expect(linesOf(error)).toEqual([expect.stringMatching(new RegExp(`^${name}: is missing, and [A-Z_]+ is set`))]);
+    expect(error.happened).not.toContain("'s");
+  }
 });

@@ -6,7 +6,18 @@ import { makeRules } from "#test/support/build.ts";
 
 /** What the first release wrote for the same choices. */
 function recordedByFirst() {
-  const { jury, review, reward, score, rubric, guardians, labelsLicence, ...kept } = makeRules();
+  const {
+    jury,
+    review,
+    reward,
+    score,
+    rubric,
+    guardians,
+    maintainers,
+    acts: credited,
+    labelsLicence,
+    ...kept
+  } = makeRules();
   const { auditPercent, ...oldScore } = score;
   const { kinds, acts, ...oldRubric } = rubric;
   return { ...kept, v: 1, score: oldScore, rubric: oldRubric };
@@ -18,10 +29,12 @@ test("rules of the first release go on meaning what they meant", () => {
   const whole = { percent: 100, mostHundredths: 500 };
   expect(lifted).toEqual({
     ...recorded,
-    v: 3,
+    v: 4,
     treasury: { ...recorded.treasury, claims: null },
     vote: { ...recorded.vote, power: "hub", unpaid: "return" },
     guardians: [],
+    maintainers: [],
+    acts: { creditedMax: 0, kudosMax: 0 },
     labelsLicence: null,
     score: { ...recorded.score, auditPercent: 0 },
     jury: { jurors: [], deadlineSeconds: 45, spending: null },
@@ -39,6 +52,16 @@ test("rules of the first release go on meaning what they meant", () => {
   });
 });
 
+test("rules of the third release credit pull requests alone, until members choose otherwise", () => {
+  const { maintainers, acts, ...kept } = makeRules({ guardians: ["7"] });
+  expect(liftRules({ ...kept, v: 3 })).toEqual({
+    ...kept,
+    v: 4,
+    maintainers: [],
+    acts: { creditedMax: 0, kudosMax: 0 },
+  });
+});
+
 test("lifting leaves what was recorded as it was, and lifts to the same every time", () => {
   const recorded = recordedByFirst();
   const before = structuredClone(recorded);
@@ -51,6 +74,6 @@ test("rules of today are not touched", () => {
   expect(liftRules(rules)).toBe(rules);
 });
 
-test.each([{ v: 4 }, { v: 0 }, { v: "2" }, {}, null, [], "rules"])("%j is not guessed at", (recorded) => {
+test.each([{ v: 5 }, { v: 0 }, { v: "2" }, {}, null, [], "rules"])("%j is not guessed at", (recorded) => {
   expect(() => liftRules(recorded)).toThrow(NeedsHuman);
 });

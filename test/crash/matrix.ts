@@ -23,10 +23,14 @@ type Act =
   | "settle"
   | "tell"
   | "wallet"
+  | "dispute"
+  | "undecided"
+  | "pause"
   | "ask"
   | "motion"
   | "members"
-  | "decide";
+  | "decide"
+  | "forget";
 
 interface Case {
   readonly act: Act;
@@ -63,12 +67,16 @@ export const CASES: Readonly<Record<Kind, Case>> = {
   "announce-payout": { act: "tell", moments: ALL },
   "announce-payment": { act: "tell", moments: ALL },
   "announce-wallet": { act: "wallet", moments: ALL },
+  "announce-dispute": { act: "dispute", moments: ALL },
+  "announce-pause": { act: "pause", moments: ALL },
   "announce-motion": { act: "ask", moments: ALL },
   "open-motion": { act: "motion", moments: ALL },
   "watch-motion": { act: "motion", moments: ["before-act", "after-act"] },
   "remind-motion": { act: "members", moments: ALL },
   "decide-motion": { act: "decide", moments: ALL },
   "carry-out-motion": { act: "decide", moments: ALL },
+  "close-dispute": { act: "undecided", moments: ALL },
+  "erase-person": { act: "forget", moments: ALL },
 };
 
 export type Choose = (kind: Kind, moment: Moment) => boolean;
@@ -179,6 +187,19 @@ export async function crashThrough(house: Sandbox, choose: Choose): Promise<stri
   await dieIn("wallet");
   await story.waitForPost(house, PAYOUTS_CHANNEL, "laurel:wallet:");
 
+  // Katherine claims the wallet that is Ada's now, and no reviewer decides.
+  await house.stopLaurel("stop");
+  await house.startLaurel({ SANDBOX_KILL_AT: "before-act:announce-dispute" });
+  await story.linkPerson(house, { ...katherine, key: makeKey(0xada) }).catch(() => undefined);
+  await endsSoon(house, "before-act:announce-dispute");
+  await dieIn("dispute");
+  await story.waitForPost(house, PAYOUTS_CHANNEL, "laurel:dispute:");
+
+  await pause(house, grace);
+  await dieIn("pause");
+  await story.waitForPost(house, PAYOUTS_CHANNEL, "laurel:pause:1");
+  await resume(house, grace);
+
   await askMembers(house, grace);
   await dieIn("ask");
   await story.waitForPost(house, PROPOSALS_CHANNEL, "laurel:motion:");
@@ -192,7 +213,48 @@ export async function crashThrough(house: Sandbox, choose: Choose): Promise<stri
   await house.jump(24);
   await dieIn("decide");
   await house.until("the end of the motion", ({ motions }) => motions.at(-1)?.carriedOut != null);
+
+  await house.stopLaurel("kill");
+  await house.jump(24.1);
+  await dieIn("undecided");
+
+  await askToBeErased(house);
+  await house.stopLaurel("kill");
+  await house.jump(24.1);
+  await dieIn("forget");
+  await house.until("the erasure", ({ contributions }) =>
+    contributions.some(({ contributor }) => contributor.startsWith("member-")),
+  );
   return kills;
+}
+
+/** `/privacy erase` in Discord and the button under it, by an author who was paid. */
+async function askToBeErased(house: Sandbox): Promise<void> {
+  const { contributions } = await house.record();
+  const logins = new Set(contributions.filter(({ role }) => role === "author").map(({ contributor }) => contributor));
+  const author = house.people.find(({ github }) => github !== null && logins.has(github.login));
+  if (author === undefined) throw new Error("nobody is there to be erased");
+  const place = { user: author.discordId, channel: PAYOUTS_CHANNEL };
+  const { message } = await house.discord.slash({ ...place, command: "privacy", subcommand: "erase" });
+  const confirm = { messageId: message?.id ?? "", customId: "do:privacy:erase" };
+  const { content } = await house.discord.press({ ...place, ...confirm });
+  if (!content.includes("will be erased")) throw new Error(`the erasure was not taken: ${content}`);
+}
+
+/** `/admin pause` in Discord, by whom Discord lets manage the server. */
+async function pause(house: Sandbox, person: Person): Promise<void> {
+  const { content } = await adminSays(house, person, "pause", "A contract of the treasury is looked at.");
+  if (!content.includes("paused until")) throw new Error(`the DAO was not paused: ${content}`);
+}
+
+async function resume(house: Sandbox, person: Person): Promise<void> {
+  const { content } = await adminSays(house, person, "resume", "The contract is as it should be.");
+  if (!content.includes("goes on")) throw new Error(`the DAO was not resumed: ${content}`);
+}
+
+function adminSays(house: Sandbox, person: Person, subcommand: "pause" | "resume", reason: string) {
+  const asked = { user: person.discordId, channel: PAYOUTS_CHANNEL, command: "admin", subcommand };
+  return house.discord.slash({ ...asked, options: { reason } });
 }
 
 /** `/proposal new` in Discord. */

@@ -318,6 +318,7 @@ function startProcess(parts: ProcessParts, members: readonly Member[], faults: F
     sweepSeconds: SWEEP_SECONDS,
     tell: () => undefined,
     identity: {
+      way: "vouched",
       says: "The test confirms who is who.",
       githubOf: async (account) => members.find(({ discord }) => discord.id === account)?.github ?? null,
     },

@@ -85,12 +85,12 @@ export async function afterStorm(house: Sandbox, pulls: readonly RestPull[]): Pr
   const names = new Set(pulls.map(({ base, number }) => pullKey(base.repo.full_name, number)));
   const record = await house.until("every pull request of the storm", ({ contributions }) => {
     const scored = contributions.filter(
-      ({ repository, pull, score }) => score !== null && names.has(pullKey(repository, pull)),
+      ({ repository, pull, score }) => score !== null && names.has(pullKey(repository ?? "", pull ?? 0)),
     );
     const isTold = pulls.every(({ base, number }) => house.github.comments(base.repo.full_name, number).length > 0);
     return scored.length >= names.size && isTold;
   });
-  const found = record.contributions.filter(({ repository, pull }) => names.has(pullKey(repository, pull)));
+  const found = record.contributions.filter(({ repository, pull }) => names.has(pullKey(repository ?? "", pull ?? 0)));
   const doubled = found.length - new Set(found.map(({ id }) => id)).size;
   const faults =
     doubled === 0 && found.length === names.size

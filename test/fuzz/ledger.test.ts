@@ -38,6 +38,7 @@ beforeAll(async () => {
   publishedSize = (await house.entries("proposal-drafted"))[0]?.fact.ledgerSize ?? 0;
   house.close();
   bytes = readFileSync(whole);
+  copyFileSync(`${whole}.keys`, `${victim}.keys`);
 });
 
 interface Told {
@@ -215,6 +216,7 @@ test("a log of writes that was cut or damaged at any byte leaves a beginning of 
   for (let pull = 0; pull < 20; pull += 1) await store.ledger.append(DAO, pull, START, [notice(pull)]);
   const appended = await store.ledger.readStored(DAO, 0, 100);
   copyFileSync(source, join(folder, "frozen.sqlite"));
+  copyFileSync(`${source}.keys`, `${victim}.keys`);
   const log = readFileSync(`${source}-wal`);
   store.close();
   const head = readFileSync(join(folder, "frozen.sqlite"));

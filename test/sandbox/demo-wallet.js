@@ -1,7 +1,10 @@
 // The demo wallet in a page: it announces itself by EIP-6963, shows what it is asked to sign, and has the sandbox sign it.
-// It is there only when the address says whose wallet to open, as the links of the stand-in Discord do.
+// It is there only when the address says whose wallet to open, as the links of the stand-in Discord do, and stays with the
+// tab, because a sign-in comes back to the page without that.
 (() => {
-  const chosen = new URLSearchParams(location.hash.slice(1));
+  const KEPT = "demo-wallet";
+  if (location.hash.includes("demo-wallet=")) sessionStorage.setItem(KEPT, location.hash.slice(1));
+  const chosen = new URLSearchParams(sessionStorage.getItem(KEPT) ?? "");
   const person = chosen.get("demo-wallet");
   if (person === null) return;
   const owner = chosen.get("name") ?? "Somebody";

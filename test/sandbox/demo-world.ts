@@ -96,7 +96,7 @@ function peopleOf(sandbox: Sandbox): DemoPerson[] {
   };
   const stranger = new Signer(keccakOfText("laurel sandbox stranger"));
   return [
-    ...treasurers.map((person) => castOf(person, "treasurer, reviewer, voter")),
+    ...treasurers.map((person, at) => castOf(person, `${at === 0 ? "maintainer, " : ""}treasurer, reviewer, voter`)),
     ...people.map((person) => castOf(person, voters.includes(person) ? "contributor, voter" : "contributor")),
     castOf({ name: "Mallory", discordId: STRANGER_DISCORD_ID, key: stranger, github: null }, "stranger"),
   ];

@@ -296,7 +296,8 @@ function workOf(record: PublicRecord, contributor: string): string {
   const total = own.reduce((sum, { score }) => sum + (score ?? 0), 0);
   const named = best
     .map(
-      ({ repository, pull, role, score }) => `${pullName(record, repository, pull)} ${role} ${showScore(score ?? 0)}`,
+      ({ id, repository, pull, role, score }) =>
+        `${repository === null || pull === null ? id : pullName(record, repository, pull)} ${role} ${showScore(score ?? 0)}`,
     )
     .join(", ");
   return `${showScore(total)} points: ${named}${own.length > 3 ? `, ${own.length - 3} more` : ""}`;

@@ -1,5 +1,6 @@
 // The gateway of the stand-in Discord: sessions over websockets, numbered events, and their replay after a lost connection.
 import type { Server } from "node:http";
+import type { Socket } from "node:net";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
 import { isWire, numberOf, textOf, wireOf } from "#test/sandbox/discord-wire.ts";
@@ -36,8 +37,12 @@ export interface Gateway {
   /** Keeps events back until `release`, as a slow connection does. */
   hold(): void;
   release(order: HeldOrder): void;
-  /** Sends the newest events once more. */
-  repeat(count: number): void;
+  /** Sends the newest events once more, all or those of one name. */
+  repeat(count: number, event: string | null): void;
+  /** Ends every connection as a broken line does, without a word. */
+  reset(): void;
+  /** Whether new connections are refused, as while everything is down. */
+  refuse(isRefusing: boolean): void;
   liveSessions(): number;
   close(): void;
 }
@@ -82,8 +87,10 @@ const REPEATED_EVENTS_MAX = 100;
 export function openGateway(server: Server, options: GatewayOptions): Gateway {
   const sockets = new WebSocketServer({ server });
   const sessions = new Map<string, Session>();
+  const lines = new Set<Socket>();
   let sessionsOpened = 0;
   let isMuted = false;
+  let isRefusing = false;
   let held: Dispatch[] | null = null;
   const newest: Dispatch[] = [];
 
@@ -126,7 +133,10 @@ export function openGateway(server: Server, options: GatewayOptions): Gateway {
     sendEvent(session, "GUILD_MEMBERS_CHUNK", { ...chunk, ...(wish.nonce === undefined ? {} : { nonce: wish.nonce }) });
   }
 
-  sockets.on("connection", (socket) => {
+  sockets.on("connection", (socket, { socket: line }) => {
+    if (isRefusing) return void line.resetAndDestroy();
+    lines.add(line);
+    line.once("close", () => lines.delete(line));
     let session: Session | null = null;
     sendFrame(socket, { op: OP.hello, d: { heartbeat_interval: options.heartbeatMilliseconds } });
     socket.on("error", () => socket.terminate());
@@ -151,6 +161,10 @@ export function openGateway(server: Server, options: GatewayOptions): Gateway {
     });
   });
 
+  const note = (dispatch: Dispatch): void => {
+    newest.push(dispatch);
+    if (newest.length > REPEATED_EVENTS_MAX) newest.shift();
+  };
   const live = () => [...sessions.values()].filter(({ socket }) => socket !== null);
   const send = ({ event, payload, audience }: Dispatch): void => {
     for (const session of sessions.values()) {
@@ -164,8 +178,7 @@ export function openGateway(server: Server, options: GatewayOptions): Gateway {
     dispatch(event, payload, audience = {}) {
       const dispatch = { event, payload, audience };
       if (held !== null) return void held.push(dispatch);
-      newest.push(dispatch);
-      if (newest.length > REPEATED_EVENTS_MAX) newest.shift();
+      note(dispatch);
       send(dispatch);
     },
     hold() {
@@ -174,10 +187,20 @@ export function openGateway(server: Server, options: GatewayOptions): Gateway {
     release(order) {
       const waiting = held ?? [];
       held = null;
-      for (const dispatch of order === "last first" ? waiting.toReversed() : waiting) send(dispatch);
+      for (const dispatch of order === "last first" ? waiting.toReversed() : waiting) {
+        note(dispatch);
+        send(dispatch);
+      }
     },
-    repeat(count) {
-      for (const dispatch of newest.slice(-count)) send(dispatch);
+    repeat(count, event) {
+      const meant = newest.filter((dispatch) => event === null || dispatch.event === event);
+      for (const dispatch of meant.slice(-count)) send(dispatch);
+    },
+    refuse(isNowRefusing) {
+      isRefusing = isNowRefusing;
+    },
+    reset() {
+      for (const line of lines) line.resetAndDestroy();
     },
     drop(code) {
       for (const socket of sockets.clients) socket.close(code);

@@ -60,6 +60,10 @@ export interface InteractionOutcome {
   readonly choices: readonly Wire[];
   /** The callback type: 4 reply, 5 deferred, 6 deferred update, 7 update, 8 choices, 9 modal. */
   readonly acknowledgedAs: number | null;
+  /** From the dispatch until the acknowledgement arrived; null before. */
+  readonly acknowledgedAfterMilliseconds: number | null;
+  /** From the dispatch until the first answer arrived; null before. */
+  readonly answeredAfterMilliseconds: number | null;
 }
 
 export interface InteractionDeadlines {
@@ -81,6 +85,7 @@ export interface InteractionDesk {
   ask(asked: Asked): Promise<InteractionOutcome>;
   /** The modal last shown to a person and the interaction it came from. */
   modalShownTo(userId: string): { modal: Wire; channel: Channel; source: Message | null } | undefined;
+  forgetAcknowledgements(): void;
   readonly routes: readonly Route[];
   close(): void;
 }
@@ -91,6 +96,8 @@ interface Interaction extends Asked {
   readonly openedAtMilliseconds: number;
   readonly source: Message | null;
   acknowledgedAs: number | null;
+  acknowledgedAfterMilliseconds: number | null;
+  answeredAfterMilliseconds: number | null;
   original: Message | null;
   readonly followUps: Message[];
   modal: Wire | null;
@@ -144,6 +151,8 @@ export function openDesk(state: DiscordState, deadlines: InteractionDeadlines): 
       openedAtMilliseconds: performance.now(),
       source: asked.source ?? null,
       acknowledgedAs: null,
+      acknowledgedAfterMilliseconds: null,
+      answeredAfterMilliseconds: null,
       original: null,
       followUps: [],
       modal: null,
@@ -164,6 +173,7 @@ export function openDesk(state: DiscordState, deadlines: InteractionDeadlines): 
     checkCallbackType(interaction, type);
     perform(interaction, type, wireOf(callback.data), request.attachments);
     interaction.acknowledgedAs = type;
+    interaction.acknowledgedAfterMilliseconds = ageOf(interaction);
     clearTimeout(interaction.timer);
     if (type === DEFERRED_REPLY || type === DEFERRED_UPDATE) awaitAnswer(interaction);
     else settle(interaction);
@@ -221,6 +231,7 @@ export function openDesk(state: DiscordState, deadlines: InteractionDeadlines): 
 
   function settle(interaction: Interaction): void {
     clearTimeout(interaction.timer);
+    interaction.answeredAfterMilliseconds ??= ageOf(interaction);
     interaction.answered.resolve(outcomeOf(interaction));
   }
 
@@ -265,6 +276,9 @@ export function openDesk(state: DiscordState, deadlines: InteractionDeadlines): 
   const webhookMessage = "/webhooks/:application/:token/messages/:message";
   return {
     ask,
+    forgetAcknowledgements() {
+      for (const interaction of byToken.values()) interaction.acknowledgedAs = null;
+    },
     modalShownTo(userId) {
       const interaction = modals.get(userId);
       const modal = interaction?.modal ?? null;
@@ -369,6 +383,12 @@ function outcomeOf(interaction: Interaction): InteractionOutcome {
     get acknowledgedAs() {
       return interaction.acknowledgedAs;
     },
+    get acknowledgedAfterMilliseconds() {
+      return interaction.acknowledgedAfterMilliseconds;
+    },
+    get answeredAfterMilliseconds() {
+      return interaction.answeredAfterMilliseconds;
+    },
   };
 }
 
@@ -418,7 +438,7 @@ function interactionWire(state: DiscordState, interaction: Interaction): Wire {
     data: interaction.asked,
     channel_id: channel.id,
     channel: channelWire(channel),
-    locale: "en-US",
+    locale: user.locale ?? "en-US",
     entitlements: [],
     attachment_size_limit: 10 * 1024 * 1024,
     ...(source === null ? {} : { message: messageWire(source) }),

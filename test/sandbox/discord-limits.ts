@@ -343,7 +343,9 @@ function checkTextInput(form: Form, path: Path, input: Wire): void {
   form.range([...path, "style"], input.style ?? 0, 1, 2);
   form.text([...path, "label"], input.label, 0, 45);
   form.text([...path, "placeholder"], input.placeholder, 0, 100);
-  form.text([...path, "value"], input.value, 0, 4000);
+  // The stricter reading: a value that its own field would not let a person send.
+  const [least, most] = [numberOf(input.min_length ?? 0), numberOf(input.max_length ?? 4000)];
+  if (textOf(input.value) !== "") form.text([...path, "value"], input.value, least, most);
   form.range([...path, "min_length"], input.min_length, 0, 4000);
   form.range([...path, "max_length"], input.max_length, 1, 4000);
 }
@@ -487,6 +489,9 @@ export function choiceFaults(choices: readonly Wire[]): FormFault[] {
   form.count(["choices"], choices, 0, CHOICES_MAX);
   for (const [index, choice] of choices.entries()) {
     form.text(["choices", index, "name"], choice.name, 1, 100);
+    const names = ["choices", index, "name_localizations"];
+    for (const [locale, name] of checkedLocales(form, names, choice.name_localizations))
+      form.text([...names, locale], name, 1, 100);
     if (typeof choice.value !== "number") form.text(["choices", index, "value"], choice.value, 1, 100);
   }
   return form.faults;

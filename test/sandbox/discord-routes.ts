@@ -255,6 +255,7 @@ function guildRoutes(state: DiscordState): Route[] {
   const memberOf = (request: RestRequest) => findMember(guildOf(request), request.part("user"));
   return [
     ["GET", "/guilds/:guild", (request) => ok(guildFacts(guildOf(request)))],
+    ["GET", "/guilds/:guild/audit-logs", (request) => ok(auditLog(state, guildOf(request).invitedBy))],
     ["GET", "/guilds/:guild/channels", (request) => ok(guildChannels(state, guildOf(request).id).map(channelWire))],
     ["GET", "/guilds/:guild/roles", (request) => ok(guildOf(request).roles.map(roleWire))],
     ["GET", "/guilds/:guild/members/:user", (request) => ok(memberWire(memberOf(request)))],
@@ -270,6 +271,14 @@ function guildRoutes(state: DiscordState): Route[] {
     ["PUT", "/guilds/:guild/members/:user/roles/:role", (request) => changeRole(state, request, true)],
     ["DELETE", "/guilds/:guild/members/:user/roles/:role", (request) => changeRole(state, request, false)],
   ];
+}
+
+/** Of all that it holds, who added the bot. */
+function auditLog(state: DiscordState, invitedBy: string | null): Wire {
+  const botAdd = 28;
+  if (invitedBy === null) return refuse("missingPermissions");
+  const entry = { id: state.nextId(), user_id: invitedBy, target_id: state.bot.id, action_type: botAdd };
+  return { audit_log_entries: [entry], users: [], integrations: [], webhooks: [] };
 }
 
 function guildChannels(state: DiscordState, guildId: string): Channel[] {

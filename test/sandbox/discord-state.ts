@@ -21,6 +21,9 @@ export interface GuildOptions {
   readonly id: string;
   readonly name: string;
   readonly ownerId?: string;
+  /** Who added the bot, where the audit log says so to it. */
+  readonly invitedBy?: string;
+  readonly systemChannelId?: string;
   readonly channels: readonly ChannelOptions[];
   /** `permissions` is Discord's bit set as a decimal string; none when left out. */
   readonly roles?: readonly { readonly id: string; readonly name: string; readonly permissions?: string }[];
@@ -42,6 +45,7 @@ export interface MemberOptions {
   readonly isClosedToMessages?: boolean;
   /** Discord's bit set, 4 for an administrator, over and above what the roles give. */
   readonly permissions?: string;
+  readonly locale?: string;
 }
 
 export interface Person {
@@ -49,6 +53,8 @@ export interface Person {
   readonly username: string;
   readonly isBot: boolean;
   readonly isClosedToMessages: boolean;
+  /** Of their Discord; English where it is missing. */
+  readonly locale?: string;
 }
 
 export interface Member {
@@ -67,6 +73,9 @@ export interface Guild {
   readonly id: string;
   readonly name: string;
   readonly ownerId: string;
+  /** Null where the bot may not read the audit log. */
+  readonly invitedBy: string | null;
+  readonly systemChannelId: string | null;
   readonly roles: readonly Role[];
   readonly members: Map<string, Member>;
   commands: Wire[];
@@ -173,6 +182,13 @@ export function foundState(options: StateOptions, dispatch: DiscordState["dispat
   return state;
 }
 
+/** Somebody invites the bot: it hears of a server that it was not in before. */
+export function inviteBot(state: DiscordState, options: GuildOptions): void {
+  foundGuild(state, options);
+  const guild = findGuild(state, options.id);
+  state.dispatch("GUILD_CREATE", guildWire(state, guild, false), { intent: INTENT_GUILDS });
+}
+
 function foundGuild(state: DiscordState, options: GuildOptions): void {
   const everyone: Role = { id: options.id, name: "@everyone", permissions: EVERYONE_PERMISSIONS };
   const named = (options.roles ?? []).map((role) => ({ ...role, permissions: BigInt(role.permissions ?? 0) }));
@@ -180,6 +196,8 @@ function foundGuild(state: DiscordState, options: GuildOptions): void {
     id: options.id,
     name: options.name,
     ownerId: options.ownerId ?? options.members[0]?.id ?? state.bot.id,
+    invitedBy: options.invitedBy ?? null,
+    systemChannelId: options.systemChannelId ?? null,
     roles: [everyone, ...named],
     members: new Map([[state.bot.id, { person: state.bot, roles: [], permissions: BOT_PERMISSIONS }]]),
     commands: [],
@@ -190,6 +208,7 @@ function foundGuild(state: DiscordState, options: GuildOptions): void {
       username: member.username,
       isBot: false,
       isClosedToMessages: member.isClosedToMessages ?? false,
+      ...(member.locale === undefined ? {} : { locale: member.locale }),
     };
     state.people.set(person.id, person);
     guild.members.set(person.id, {
@@ -559,6 +578,7 @@ export function guildFacts(guild: Guild): Wire {
     nsfw_level: 0,
     premium_tier: 0,
     system_channel_flags: 0,
+    system_channel_id: guild.systemChannelId,
     verification_level: 0,
   };
 }

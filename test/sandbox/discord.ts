@@ -20,6 +20,7 @@ import {
   findMember,
   foundState,
   guildWire,
+  inviteBot,
   memberWire,
   tellOfMember,
   userWire,
@@ -100,6 +101,8 @@ export interface DiscordStandIn extends People, AsyncDisposable {
   file(attachmentId: string): SentFile | null;
   registeredCommands(guildId: string): readonly Wire[];
   setRoles(guildId: string, userId: string, roles: readonly string[]): void;
+  /** Somebody invites the bot to another server. */
+  inviteBot(guild: GuildOptions): void;
   /** Requests in order of arrival, the last 10,000. */
   readonly log: readonly LoggedRequest[];
   /** Requests to routes the stand-in does not know; tests assert it empty. */
@@ -112,6 +115,8 @@ export interface DiscordStandIn extends People, AsyncDisposable {
   inject(method: string, path: string | RegExp, fault: Fault): void;
   /** Forgets which nonces were used, as Discord does after some minutes. */
   forgetNonces(): void;
+  /** Takes what was acknowledged for new, as if another process of the bot had it: what is repeated then is done again. */
+  forgetAcknowledgements(): void;
   dropConnections(code?: number): void;
   reconnect(): void;
   invalidateSessions(isResumable?: boolean): void;
@@ -119,8 +124,12 @@ export interface DiscordStandIn extends People, AsyncDisposable {
   /** Keeps events back until they are released, in this order: Discord promises none. */
   holdEvents(): void;
   releaseEvents(order: HeldOrder): void;
-  /** Sends the newest events once more, as Discord may after a resume. */
-  repeatEvents(count: number): void;
+  /** Everything is down, REST and gateway: connections are refused, or answered with 503. Null: all is well again. */
+  breakDown(how: "refused" | "unavailable" | null): void;
+  /** Ends every connection to the gateway with a TCP reset. */
+  resetConnections(): void;
+  /** Sends the newest events once more, as Discord may after a resume: all, or those of one name. */
+  repeatEvents(count: number, event?: string): void;
   /** Connections identified or resumed and still open. */
   connectedBots(): number;
   /** Resolves once the condition holds; looked at after every request and every gateway change. */
@@ -171,6 +180,7 @@ export async function startDiscord(options: DiscordOptions): Promise<DiscordStan
   const hooks: RestHooks = { ...options.hooks };
   const traps: Trap[] = [];
   const waiting = new Set<Waiting>();
+  let brokenDown: "refused" | "unavailable" | null = null;
   const hasPrivilegedIntents = options.hasPrivilegedIntents ?? false;
 
   const server = createServer((request, response) => void answer(request, response));
@@ -219,6 +229,8 @@ export async function startDiscord(options: DiscordOptions): Promise<DiscordStan
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
+      if (brokenDown === "refused") return void response.destroy();
+      if (brokenDown === "unavailable") return send(response, { status: 503, body: { message: "down", code: 0 } });
       const asked = await readRequest(request, keepFile);
       const logged: LoggedRequest = { method: asked.method, path: asked.pathWithQuery, body: asked.body, status: null };
       log.push(logged);
@@ -304,17 +316,25 @@ export async function startDiscord(options: DiscordOptions): Promise<DiscordStan
       member.roles = [...roles];
       tellOfMember(state, guild, member);
     },
+    inviteBot: (guild) => inviteBot(state, guild),
     inject(method, path, fault) {
       traps.push({ method, path, fault, timesLeft: fault.times ?? 1 });
     },
     forgetNonces: () => state.nonces.clear(),
+    forgetAcknowledgements: () => desk.forgetAcknowledgements(),
     dropConnections: (code = 4000) => gateway.drop(code),
     reconnect: () => gateway.reconnect(),
     invalidateSessions: (isResumable = false) => gateway.invalidate(isResumable),
     muteHeartbeats: (isMuted) => gateway.muteHeartbeats(isMuted),
     holdEvents: () => gateway.hold(),
     releaseEvents: (order) => gateway.release(order),
-    repeatEvents: (count) => gateway.repeat(count),
+    breakDown(how) {
+      brokenDown = how;
+      gateway.refuse(how !== null);
+      if (how !== null) gateway.reset();
+    },
+    resetConnections: () => gateway.reset(),
+    repeatEvents: (count, event) => gateway.repeat(count, event ?? null),
     connectedBots: () => gateway.liveSessions(),
     wait: (whatFor, isReached, millisecondsMax = WAIT_MILLISECONDS_MAX) =>
       waitUntil(waiting, whatFor, isReached, millisecondsMax),

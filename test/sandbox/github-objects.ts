@@ -77,6 +77,11 @@ export function showApp(state: GitHubState) {
   };
 }
 
+/** GitHub never shows the secret again. */
+export function showHookConfig(state: GitHubState) {
+  return { url: state.webhookUrl, content_type: "json", insecure_ssl: "0", secret: "********" };
+}
+
 export function showInstallation(state: GitHubState, installation: { readonly id: number; readonly account: Account }) {
   return {
     id: installation.id,

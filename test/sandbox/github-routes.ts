@@ -9,6 +9,7 @@ import {
   showCommits,
   showContents,
   showFile,
+  showHookConfig,
   showInstallation,
   showLabel,
   showLineComments,
@@ -38,6 +39,7 @@ export interface Call {
   /** As the client asked for it, with its query: pages are named after it. */
   readonly url: URL;
   readonly accept: string;
+  readonly authorization: string;
   readonly body: unknown;
 }
 
@@ -92,6 +94,7 @@ export const routes: readonly Route[] = [
   route("GET", "/app/installations", OF_APP, listInstallations),
   route("GET", "/app/installations/{id}", OF_APP, (call) => ok(showInstallation(call.state, installationOf(call)))),
   route("POST", "/app/installations/{id}/access_tokens", OF_APP, issueToken),
+  route("GET", "/app/hook/config", OF_APP, ({ state }) => ok(showHookConfig(state))),
   route("GET", "/app/hook/deliveries", OF_APP, listDeliveries),
   route("POST", "/app/hook/deliveries/{id}/attempts", OF_APP, redeliver),
   route("GET", `${REPO}/installation`, OF_APP, showInstallationOfRepository),
@@ -117,7 +120,9 @@ export const routes: readonly Route[] = [
   route("DELETE", `${REPO}/issues/{number}/labels/{label}`, OF_INSTALLATION, removeLabel),
   route("GET", `${REPO}/contents/{rest}`, OF_INSTALLATION, getContents),
   route("POST", "/graphql", OF_INSTALLATION, askGraphql),
-  route("GET", "/sandbox/identity", "nothing", showIdentity),
+  route("GET", "/user", "nothing", showUser),
+  route("DELETE", "/applications/{client}/token", "nothing", revokeToken),
+  route("GET", "/gists/{gist}", "nothing", showGist),
 ];
 
 function route(method: string, template: string, needs: Route["needs"], answer: Route["answer"]): Route {
@@ -326,10 +331,40 @@ async function askGraphql(call: Call): Promise<Answer> {
   return ok(await answerGraphql(call.state, call.installationId, question));
 }
 
-function showIdentity(call: Call): Answer {
-  const identity = call.state.identities.get(call.url.searchParams.get("discord_id") ?? "");
-  if (identity === undefined) throw notFound();
-  return ok(identity);
+/** By the token of a person who signed in, not of an installation. */
+function showUser({ state, authorization }: Call): Answer {
+  const account = state.authority?.accountOf(authorization.replace(/^bearer /i, "")) ?? null;
+  if (account === null) throw new Refused(401, "Bad credentials");
+  return ok({ login: account.name, id: Number(account.id), type: "User" });
+}
+
+function revokeToken({ state, authorization, params, body }: Call): Answer {
+  const basic = Buffer.from(authorization.replace(/^basic /i, ""), "base64")
+    .toString("utf8")
+    .split(":");
+  const token = (body as { readonly access_token?: unknown } | null)?.access_token;
+  const [id = "", secret = ""] = basic;
+  const isKnown = id === params["client"] && typeof token === "string" && state.authority?.revoke(id, secret, token);
+  if (isKnown !== true) throw notFound();
+  return { status: 204 };
+}
+
+function showGist({ state, params }: Call): Answer {
+  const gist = state.gists.get(params["gist"] ?? "");
+  if (gist === undefined) throw notFound();
+  const { id, owner, isPublic, createdAt, files } = gist;
+  const shown = Object.entries(files).map(([filename, content]) => {
+    const size = Buffer.byteLength(content);
+    return [filename, { filename, type: "text/plain", size, truncated: size > 1_000_000, content }] as const;
+  });
+  return ok({
+    id,
+    public: isPublic,
+    owner,
+    created_at: isoTime(createdAt),
+    updated_at: isoTime(createdAt),
+    files: Object.fromEntries(shown),
+  });
 }
 
 function installationOf(call: Call) {

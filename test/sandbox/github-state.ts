@@ -2,7 +2,17 @@
 import { createHash } from "node:crypto";
 import { BadInput } from "#core/errors.ts";
 import { type Clock, parseIsoTime, type UnixSeconds, unixSeconds } from "#core/time.ts";
+import type { Authority } from "./authority.ts";
 import { type CompletePull, parsePull, type RestPerson, type RestPull, type RestReview } from "./github-pulls.ts";
+
+export interface Gist {
+  readonly id: string;
+  readonly owner: Account | null;
+  readonly isPublic: boolean;
+  readonly createdAt: UnixSeconds;
+  /** By name. */
+  readonly files: Readonly<Record<string, string>>;
+}
 
 export interface Account {
   readonly login: string;
@@ -108,8 +118,12 @@ export class GitHubState {
     pull_requests: "write",
     statuses: "read",
   };
+  /** Where webhooks go, as the App's page says. */
+  webhookUrl = "";
   readonly #accountsSince = new Map<number, UnixSeconds>();
-  readonly identities = new Map<string, { readonly login: string; readonly id: number }>();
+  /** Where people sign in; null where nobody does. */
+  authority: Pick<Authority, "accountOf" | "revoke"> | null = null;
+  readonly gists = new Map<string, Gist>();
   readonly #tokens = new Map<string, InstallationToken>();
   #lastId = 1_000;
 

@@ -641,13 +641,6 @@ describe("deliveries", () => {
   });
 });
 
-test("who a Discord user is on GitHub is told when it is known", async () => {
-  github.setIdentity("81", { login: "rosa", id: 501 });
-  const ask = (discordId: string) => fetch(`${github.apiUrl}/sandbox/identity?discord_id=${discordId}`);
-  expect(await (await ask("81")).json()).toEqual({ login: "rosa", id: 501 });
-  expect((await ask("82")).status).toBe(404);
-});
-
 test("a pull request of a repository that was never added is refused", () => {
   const base = { ref: "main", repo: { full_name: "garden/shed" } };
   expect(() => github.addPull(makePull({ base }))).toThrow("repository garden/shed was never added");

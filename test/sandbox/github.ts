@@ -2,12 +2,13 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Clock, UnixSeconds } from "#core/time.ts";
+import type { Authority } from "./authority.ts";
 import { checkAppToken } from "./github-app.ts";
 import { type DeliverOptions, type DoorAnswer, Hook } from "./github-hook.ts";
 import { pullPayload, type PullPayload } from "./github-objects.ts";
 import type { RestPull } from "./github-pulls.ts";
 import { type Answer, notFound, pathPattern, Refused, type Route, routes } from "./github-routes.ts";
-import { type Account, GitHubState, isoTime } from "./github-state.ts";
+import { type Account, type Gist, GitHubState, isoTime } from "./github-state.ts";
 
 export { makeAppKeys } from "./github-app.ts";
 export { parsePulls } from "./github-pulls.ts";
@@ -200,9 +201,23 @@ export class GitHubStandIn {
     this.#state.permissions = granted;
   }
 
-  /** Says who a Discord user is on GitHub, for `GET /sandbox/identity?discord_id=…`. */
-  setIdentity(discordId: string, identity: { readonly login: string; readonly id: number }): void {
-    this.#state.identities.set(discordId, { login: identity.login, id: identity.id });
+  /** What stands on the App's page under Webhook URL. */
+  setWebhookUrl(url: string): void {
+    this.#state.webhookUrl = url;
+  }
+
+  /** Says where people sign in: their tokens are good here. */
+  signInWith(authority: Pick<Authority, "accountOf" | "revoke">): void {
+    this.#state.authority = authority;
+  }
+
+  /** Somebody publishes a gist, or edits it. @returns its address */
+  putGist(
+    gist: Omit<Gist, "createdAt" | "owner"> & { owner: Pick<Account, "login" | "id"> | null; createdAt?: UnixSeconds },
+  ): string {
+    const { id, owner, createdAt = this.#options.clock.now() } = gist;
+    this.#state.gists.set(id, { ...gist, owner: owner === null ? null : { ...owner, type: "User" }, createdAt });
+    return `https://gist.github.com/${owner?.login ?? "anonymous"}/${id}`;
   }
 
   /** Plans a fault for the next requests. @param path a template such as `/repos/{owner}/{repo}/pulls/{number}`, or a pattern */
@@ -261,7 +276,7 @@ export class GitHubStandIn {
   }
 
   async #answer(arrival: Arrival): Promise<Answer> {
-    const { method, path, url, accept, body } = arrival;
+    const { method, path, url, accept, authorization, body } = arrival;
     const found = findRoute(method, path);
     if (found === null) {
       this.unhandled.push(`${method} ${path}`);
@@ -271,7 +286,17 @@ export class GitHubStandIn {
     const installationId = this.#admit(found.route, arrival.authorization, wallSeconds);
     if (body === undefined) throw new Refused(400, "Problems parsing JSON");
     const { params } = found;
-    const call = { state: this.#state, hook: this.#hook, installationId, wallSeconds, params, url, accept, body };
+    const call = {
+      state: this.#state,
+      hook: this.#hook,
+      installationId,
+      wallSeconds,
+      params,
+      url,
+      accept,
+      authorization,
+      body,
+    };
     return found.route.answer(call);
   }
 

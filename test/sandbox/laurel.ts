@@ -54,20 +54,10 @@ function plug(): { watch?: (moment: string, step: { readonly do: string }) => vo
   };
 }
 
-async function githubOf(discordId: string): Promise<{ id: number; login: string } | null> {
-  const address = `${environment["GITHUB_API_URL"]}/sandbox/identity?discord_id=${encodeURIComponent(discordId)}`;
-  const response = await fetch(address, { signal: AbortSignal.timeout(5_000) });
-  return response.ok ? ((await response.json()) as { id: number; login: string }) : null;
-}
-
 try {
   laurel = await start({
     clock: { now: () => unixSeconds(Math.floor(Date.now() / 1000) + aheadSeconds) },
     ids: seededIds(environment["SANDBOX_IDS_SEED"] ?? "laurel"),
-    identity: {
-      says: "In this sandbox the GitHub account comes from the stand-in GitHub, not from a sign-in.",
-      githubOf,
-    },
     log: (sentence) => tell({ say: "log", sentence }),
     ...plug(),
   });

@@ -26,7 +26,7 @@ export async function readBalances(sandbox: Sandbox, wallets: readonly Wallet[])
 export async function makeReport(sandbox: Sandbox, record: PublicRecord, before: Balances, seconds: number) {
   const proposal = record.proposals.at(-1) ?? null;
   const lines = proposal?.lines ?? [];
-  const wallets = lines.map(({ wallet }) => wallet);
+  const wallets = lines.flatMap(({ wallet }) => wallet ?? []);
   const after = await readBalances(sandbox, wallets);
   return {
     rpcUrl: sandbox.evm.chainUrl,

@@ -10,6 +10,7 @@ import { stringify } from "yaml";
 import { baseUnits } from "#core/money.ts";
 import { unixSeconds, type UnixSeconds } from "#core/time.ts";
 import type { PublicRecord } from "#core/workflow/record.ts";
+import { startAuthority, type Authority } from "./authority.ts";
 import { startClock, type StoryClock } from "./clock.ts";
 import { startDiscord, type DiscordStandIn } from "./discord.ts";
 import { startEvm, type Evm } from "./evm.ts";
@@ -37,6 +38,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly evm: Evm;
   readonly github: GitHubStandIn;
   readonly discord: DiscordStandIn;
+  /** Where people sign in when they link. */
+  readonly signIn: { readonly discord: Authority; readonly github: Authority };
   readonly snapshot: SnapshotStandIn;
   readonly treasury: SandboxTreasury;
   readonly people: readonly Person[];
@@ -85,6 +88,9 @@ export const DAO = "demo";
 const DISCORD_TOKEN = "sandbox-token-of-the-stand-in-discord";
 const DISCORD_APPLICATION = "100000000000000099";
 const APP_ID = "4242";
+const GITHUB_CLIENT_ID = "sandbox-client-of-github";
+const GITHUB_CLIENT_SECRET = "sandbox-secret-of-the-client-of-github";
+const DISCORD_CLIENT_SECRET = "sandbox-secret-of-the-client-of-discord";
 const FUNDS = baseUnits(50_000n * 10n ** 18n);
 export const BUDGET = "1000";
 const UNTIL_MILLISECONDS_MAX = 45_000;
@@ -145,7 +151,6 @@ async function assemble(options: SandboxOptions, closers: (() => Promise<unknown
   const repositories = [...new Set(pulls.map(({ base }) => base.repo.full_name))];
   for (const repository of repositories) github.addRepository(repository);
   for (const pull of pulls) github.addPull(pull);
-  for (const { discordId, github: account } of people) if (account) github.setIdentity(discordId, account);
 
   const discord = await startDiscord({
     token: DISCORD_TOKEN,
@@ -160,10 +165,10 @@ async function assemble(options: SandboxOptions, closers: (() => Promise<unknown
           { id: PAYOUTS_CHANNEL, name: "payouts" },
           { id: CHAT_CHANNEL, name: "chat" },
         ],
-        members: [...treasurers, ...people, strangerOf(stranger)].map(({ discordId, name }) => ({
-          id: discordId,
-          username: name,
-        })),
+        members: [
+          ...treasurers.map((treasurer) => ({ ...memberOf(treasurer), permissions: MANAGES_SERVER })),
+          ...[...people, strangerOf(stranger)].map(memberOf),
+        ],
       },
     ],
   });
@@ -195,6 +200,24 @@ async function assemble(options: SandboxOptions, closers: (() => Promise<unknown
 
   const port = options.port === 0 ? await freePort() : options.port;
   const webUrl = `http://127.0.0.1:${port}`;
+  github.setWebhookUrl(`${webUrl}/api/github/webhooks`);
+  const discordSignIn = await startAuthority({
+    like: "discord",
+    clientId: DISCORD_APPLICATION,
+    clientSecret: DISCORD_CLIENT_SECRET,
+    redirectUris: [`${webUrl}/sign-in/discord`],
+    accounts: [...people, ...treasurers, strangerOf(stranger)].map(({ discordId, name }) => ({ id: discordId, name })),
+  });
+  closers.push(() => discordSignIn.close());
+  const githubSignIn = await startAuthority({
+    like: "github",
+    clientId: GITHUB_CLIENT_ID,
+    clientSecret: GITHUB_CLIENT_SECRET,
+    redirectUris: [`${webUrl}/sign-in/github`],
+    accounts: accounts.map(({ id, login }) => ({ id: String(id), name: login })),
+  });
+  closers.push(() => githubSignIn.close());
+  github.signInWith(githubSignIn);
   const ledgerPath = join(folder, "laurel.sqlite");
   const daoFile = join(folder, "dao.yaml");
   await writeFile(daoFile, stringify(daoDocument(repositories, treasury, treasurers)));
@@ -207,9 +230,14 @@ async function assemble(options: SandboxOptions, closers: (() => Promise<unknown
     GITHUB_PRIVATE_KEY: privateKeyPem,
     GITHUB_WEBHOOK_SECRET: webhookSecret,
     GITHUB_API_URL: github.apiUrl,
+    GITHUB_CLIENT_ID,
+    GITHUB_CLIENT_SECRET,
+    GITHUB_WEB_URL: githubSignIn.webUrl,
     DISCORD_TOKEN,
     DISCORD_APPLICATION_ID: DISCORD_APPLICATION,
     DISCORD_API_URL: discord.apiUrl,
+    DISCORD_CLIENT_SECRET,
+    DISCORD_WEB_URL: discordSignIn.webUrl,
     SNAPSHOT_SEQUENCER_URL: snapshot.sequencerUrl,
     SNAPSHOT_HUB_URL: snapshot.hubUrl,
     SNAPSHOT_IPFS_URL: snapshot.hubUrl,
@@ -242,6 +270,7 @@ async function assemble(options: SandboxOptions, closers: (() => Promise<unknown
     evm,
     github,
     discord,
+    signIn: { discord: discordSignIn, github: githubSignIn },
     snapshot,
     treasury,
     people,
@@ -264,6 +293,13 @@ async function assemble(options: SandboxOptions, closers: (() => Promise<unknown
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Discord's bit of Manage Server. */
+const MANAGES_SERVER = "32";
+
+function memberOf({ discordId, name }: Person) {
+  return { id: discordId, username: name };
 }
 
 export const STRANGER_DISCORD_ID = "400000000000000001";
@@ -310,6 +346,7 @@ function daoDocument(
     intake: { sweepDays: 30 },
     // Of an epoch without reviewers nothing could be appealed.
     reviewers: treasurers.map(({ discordId, name }) => ({ discord: discordId, github: name.toLowerCase() })),
+    maintainers: treasurers.slice(0, 1).map(({ discordId }) => discordId),
   };
 }
 

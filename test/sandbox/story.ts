@@ -3,24 +3,31 @@ import { pullKey } from "#core/key.ts";
 import { unixSeconds } from "#core/time.ts";
 import type { PublicRecord, RecordedProposal } from "#core/workflow/record.ts";
 import type { RestPull } from "./github-pulls.ts";
+import { openBrowser, signInAs } from "./person-browser.ts";
 import { CHAT_CHANNEL, DAO, PAYOUTS_CHANNEL, PROPOSALS_CHANNEL, SPACE, type Person, type Sandbox } from "./sandbox.ts";
 import { castVote } from "./snapshot-voter.ts";
 
 const POST_MILLISECONDS_MAX = 20_000;
 
-/** `/link` in Discord, the one-time page, a wallet signature: what every person does once. */
+/** `/link add` in Discord, the one-time page, two sign-ins, a wallet signature: what every person does once. */
 export async function linkPerson(
   sandbox: Sandbox,
   person: Person,
 ): Promise<{ linked: boolean; githubLogin: string | null }> {
-  const answer = await sandbox.discord.slash({ user: person.discordId, channel: CHAT_CHANNEL, command: "link" });
-  const page = findPage(answer.content, "link");
-  const { text } = (await getJson(`${page}/text?wallet=${person.key.address}`)) as { text: string };
+  const page = await askForLinkPage(sandbox, person);
+  const browser = openBrowser();
+  await signInAs(browser, page, person);
+  const { text } = (await browser.getJson(`${page}/text?wallet=${person.key.address}`)) as { text: string };
   const signature = await person.key.signMessage(text);
-  return (await postJson(page, { wallet: person.key.address, signature })) as {
+  return (await browser.postJson(page, { wallet: person.key.address, signature })) as {
     linked: boolean;
     githubLogin: string | null;
   };
+}
+
+export async function askForLinkPage({ discord }: Sandbox, { discordId: user }: Person): Promise<string> {
+  const answer = await discord.slash({ user, channel: CHAT_CHANNEL, command: "link", subcommand: "add" });
+  return findPage(answer.content, "link");
 }
 
 export function findPage(content: string, purpose: "link" | "sign"): string {
@@ -79,9 +86,19 @@ export async function untilScored(sandbox: Sandbox, pulls: readonly RestPull[]):
   return waitForScores(sandbox, pulls);
 }
 
+function nameOfWork({
+  repository,
+  pull,
+}: {
+  readonly repository: string | null;
+  readonly pull: number | null;
+}): string {
+  return pullKey(repository ?? "", pull ?? 0);
+}
+
 function waitForScores(sandbox: Sandbox, pulls: readonly RestPull[]): Promise<PublicRecord> {
   return sandbox.until("crediting and scoring every pull request", ({ contributions, refused }) => {
-    const known = new Set([...contributions, ...refused].map(({ repository, pull }) => pullKey(repository, pull)));
+    const known = new Set([...contributions, ...refused].map(nameOfWork));
     const isKnown = pulls.every(({ base, number }) => known.has(pullKey(base.repo.full_name, number)));
     const isTold = pulls.every(({ base, number }) => sandbox.github.comments(base.repo.full_name, number).length > 0);
     return isKnown && isTold && contributions.every(({ score }) => score !== null);
@@ -216,7 +233,7 @@ export async function untilTold(sandbox: Sandbox, pulls: readonly RestPull[]): P
   const { transactionHash, lines } = theProposal(record);
   const paid = new Set(lines.map(({ contributor }) => contributor));
   const paidWork = record.contributions.filter(({ contributor }) => paid.has(contributor));
-  const toldOf = new Set(paidWork.map(({ repository, pull }) => pullKey(repository, pull)));
+  const toldOf = new Set(paidWork.map(nameOfWork));
   const paidPulls = pulls.filter(({ base, number }) => toldOf.has(pullKey(base.repo.full_name, number)));
   await sandbox.until("the word on every paid pull request", () =>
     paidPulls.every(({ base, number }) =>

@@ -3,6 +3,7 @@ import type { Juror, JuryRules } from "#core/score/judge-port.ts";
 import type { ReviewRules } from "#core/score/rubric.ts";
 import type { RewardRules } from "#core/epoch/allocation.ts";
 import type { Rules } from "#core/rules.ts";
+import { drawActs } from "./acts.ts";
 import { GUARDIAN } from "./treasurers.ts";
 import { makeRules, tokens } from "#test/support/build.ts";
 import type { Focus } from "./faults.ts";
@@ -52,6 +53,7 @@ function drawRules(random: Random): Rules {
     reward: drawReward(random),
     ...drawPaying(random.branch("how it pays")),
     guardians: random.branch("its guardians").chance(0.5) ? [GUARDIAN.id] : [],
+    ...drawActs(random.branch("its acts")),
     rubric: { ...base.rubric, kinds },
   };
 }

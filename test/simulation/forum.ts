@@ -82,6 +82,10 @@ function sayPost(post: ForumPost): string {
       return `a reminder of the vote on ${post.of} for ${post.people.length} people.`;
     case "wallet":
       return `a wallet took the place of ${post.replaced.length} others.`;
+    case "dispute":
+      return `${post.dispute} about a ${post.of}${post.answer === null ? "" : `: ${post.answer.verdict}`}.`;
+    case "pause":
+      return post.isOver ? "the DAO goes on." : `the DAO is paused: ${post.stop.untrustedReason}`;
     case "stop":
       return `a stop: ${post.what} ${post.happened} ${post.next}`;
   }

@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from "node:util";
 import { pullKey } from "#core/key.ts";
 import { readEntry, type Entry, type Fact } from "#core/ledger/entry.ts";
 import { leafHash, rootOfLeaves } from "#core/ledger/merkle.ts";
-import { emptyState, fold, type ProposalState, type State } from "#core/ledger/replay.ts";
+import { fold } from "#core/ledger/replay.ts";
+import { emptyState, type ProposalState, type State } from "#core/ledger/state.ts";
 import type { PersonId } from "#core/contribution/contribution.ts";
 import { DAY_SECONDS, type UnixSeconds } from "#core/time.ts";
 import type { Batch, ForumPost } from "#core/world.ts";
@@ -12,6 +13,7 @@ import type { Payment } from "./chain.ts";
 import { pullId } from "./code-host.ts";
 import { postPlace } from "./forum.ts";
 import { noWitness, openPayoutBooks, verdictOf, type PayoutBooks } from "./payout-books.ts";
+import { openActBooks } from "./acts-books.ts";
 import { openScoreBooks, type ScoreBooks } from "./score-books.ts";
 import type { KeptBallot } from "./space.ts";
 import type { Disk, KeptEntry } from "./store.ts";
@@ -99,6 +101,7 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld, looksAt:
   };
 
   let scores = openBooks();
+  let acts = openActBooks({ must });
   let payouts = openPayouts();
 
   function seeEntries(added: readonly KeptEntry[], disk: Disk): void {
@@ -114,6 +117,7 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld, looksAt:
       );
       checkFact(entry);
       scores.check(entry, disk);
+      acts.check(entry, disk);
       payouts.check(entry, books.shadow);
       note(kept, disk);
     }
@@ -124,6 +128,7 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld, looksAt:
     const { entry } = kept;
     const { fact } = entry;
     scores.note(entry);
+    acts.note(entry);
     payouts.note(entry, books.shadow, disk);
     books.seen.push(kept);
     books.keys.add(entry.key);
@@ -323,6 +328,7 @@ export function openAuditor(dao: string, worldOf: () => SimulatedWorld, looksAt:
       forgetOldMerges();
       books = emptyBooks(dao);
       scores = openBooks();
+      acts = openActBooks({ must });
       payouts = openPayouts();
       keptPulls.clear();
       for (const kept of disk.entriesOf(dao)) note(kept, disk);

@@ -7,7 +7,7 @@ import { adoptFirst } from "#core/workflow/adopt.ts";
 import type { House, Ids } from "#core/workflow/house.ts";
 import { drainInbox } from "#core/workflow/inbox.ts";
 import { openIntake, type Intake } from "#core/workflow/intake.ts";
-import type { IdentitySource } from "#core/workflow/linking.ts";
+import type { IdentitySource } from "#core/workflow/sign-in.ts";
 import { openPurse } from "#core/workflow/purse.ts";
 import { findBreak } from "#core/workflow/restore.ts";
 import { openStream } from "#core/workflow/stream.ts";

@@ -3,7 +3,7 @@ import type { PersonId } from "#core/contribution/contribution.ts";
 import { payoutId, transfersHash, type Hash, type Transfer } from "#core/key.ts";
 import { baseUnits } from "#core/money.ts";
 import type { Entry, Fact } from "#core/ledger/entry.ts";
-import type { State } from "#core/ledger/replay.ts";
+import type { State } from "#core/ledger/state.ts";
 import type { Commitment } from "#core/proposal/proposal.ts";
 import type { Rules } from "#core/rules.ts";
 import { DAY_SECONDS, HOUR_SECONDS } from "#core/time.ts";
@@ -116,6 +116,10 @@ export function openPayoutBooks({ must, worldOf, witnessed, isReconciling }: Pay
   const works = new Map<PersonId, Map<string, { readonly epoch: number; score: number }>>();
   /** Of closed epochs that are not drafted yet. */
   const closed = new Map<number, Map<PersonId, Earned>>();
+  const erased = new Set<PersonId>();
+  const joined = new Map<PersonId, PersonId>();
+  const actNames = new Map<string, string>();
+  let openEpoch = NO_EPOCH;
   const waiting = new Map<PersonId, Earned[]>();
   const proposed = new Map<Hash, Proposed>();
   const wallets = new Map<PersonId, Purse>();
@@ -320,12 +324,14 @@ export function openPayoutBooks({ must, worldOf, witnessed, isReconciling }: Pay
 
   function note({ fact, at }: Entry, shadow: State, disk: Disk): void {
     switch (fact.kind) {
-      case "contribution-recorded": {
-        const own = works.get(fact.person) ?? new Map<string, { epoch: number; score: number }>();
-        own.set(fact.contribution, { epoch: fact.epoch, score: 0 });
-        works.set(fact.person, own);
-        return;
-      }
+      case "contribution-recorded":
+        return noteWork(fact.person, fact.contribution, { epoch: fact.epoch, score: 0 });
+      case "act-recorded":
+        // A restored copy gives the numbers of lost acts to others: what was said of an act tells them apart.
+        actNames.set(fact.contribution, `${fact.contribution} ${fact.act.evidenceHash}`);
+        return noteWork(fact.act.person, fact.contribution, { epoch: fact.epoch, score: 0 });
+      case "persons-joined":
+        return noteJoined(fact);
       case "contribution-scored":
         for (const own of works.values()) {
           const work = own.get(fact.contribution);
@@ -334,8 +340,16 @@ export function openPayoutBooks({ must, worldOf, witnessed, isReconciling }: Pay
         return;
       case "wallet-linked":
         return noteWallet(fact, at);
+      case "epoch-opened":
+        openEpoch = fact.epoch;
+        return;
       case "epoch-closed":
+        openEpoch = NO_EPOCH;
         return noteClosing(fact);
+      case "person-erased":
+        erased.add(fact.person);
+        waiting.delete(fact.person);
+        return;
       case "amounts-reserved": {
         for (const { person } of fact.reserved) putBack(closed.get(fact.epoch)?.get(person));
         closed.delete(fact.epoch);
@@ -348,6 +362,30 @@ export function openPayoutBooks({ must, worldOf, witnessed, isReconciling }: Pay
       default:
         return notePayout(fact, at);
     }
+  }
+
+  function noteWork(person: PersonId, id: string, work: { readonly epoch: number; score: number }): void {
+    works.set(person, (works.get(person) ?? new Map<string, typeof work>()).set(id, work));
+  }
+
+  /** What waits is the joined person's, each amount for itself; what is not proposed yet becomes one amount of an epoch. */
+  function noteJoined({ person, into }: FactOf<"persons-joined">): void {
+    joined.set(person, into);
+    const moved = waiting.get(person) ?? [];
+    waiting.delete(person);
+    for (const earned of moved) putBack(earned);
+    for (const [epoch, own] of closed) {
+      const [before, known] = [own.get(person), own.get(into)];
+      if (before === undefined) continue;
+      own.delete(person);
+      own.set(into, { ...before, person: into, amount: before.amount + (known?.amount ?? 0n) });
+      for (const [id, work] of works.get(person) ?? []) if (work.epoch === epoch) noteWork(into, id, work);
+    }
+    for (const [id, work] of works.get(person) ?? []) if (work.epoch === openEpoch) noteWork(into, id, work);
+  }
+
+  function whoIs(person: PersonId): PersonId {
+    return joined.get(person) ?? person;
   }
 
   function noteWallet({ person, record }: FactOf<"wallet-linked">, at: number): void {
@@ -366,11 +404,13 @@ export function openPayoutBooks({ must, worldOf, witnessed, isReconciling }: Pay
   }
 
   function putBack(earned: Earned | null | undefined): void {
-    if (earned == null || earned.amount === 0n) return;
-    waiting.set(earned.person, [...(waiting.get(earned.person) ?? []), earned]);
+    if (earned == null || earned.amount === 0n || erased.has(earned.person)) return;
+    const person = whoIs(earned.person);
+    waiting.set(person, [...(waiting.get(person) ?? []), earned]);
   }
 
-  function takeOut(person: PersonId, isTaken: (earned: Earned) => boolean): readonly Earned[] {
+  function takeOut(named: PersonId, isTaken: (earned: Earned) => boolean): readonly Earned[] {
+    const person = whoIs(named);
     const all = waiting.get(person) ?? [];
     const left = all.filter((earned) => !isTaken(earned));
     if (left.length === 0) waiting.delete(person);
@@ -423,12 +463,13 @@ export function openPayoutBooks({ must, worldOf, witnessed, isReconciling }: Pay
     proposed.set(id, { epoch, proposal, transfersHash: voted, ...content, ...fresh });
   }
 
-  function coverLine(fact: FactOf<"proposal-drafted">, { person, wallet, own, earlier }: Line): void {
+  function coverLine(fact: FactOf<"proposal-drafted">, { wallet, own, earlier }: Line): void {
     const earned = own === null ? earlier : [...earlier, own];
-    const epochs = new Set(earned.map(({ epoch }) => epoch));
-    const ids = [...(works.get(person) ?? [])].filter(([, { epoch, score }]) => score > 0 && epochs.has(epoch));
+    const ids = earned.flatMap((each) =>
+      [...(works.get(each.person) ?? [])].filter(([, { epoch, score }]) => score > 0 && epoch === each.epoch),
+    );
     const key = coverKey(fact.payoutId, fact.transfersHash, wallet);
-    covered.set(key, { works: ids.map(([id]) => id), earned: isExact ? earned : [] });
+    covered.set(key, { works: ids.map(([id]) => actNames.get(id) ?? id), earned: isExact ? earned : [] });
   }
 
   function noteVerdict({ proposal, verdict }: FactOf<"verdict-reached">): void {
@@ -439,7 +480,8 @@ export function openPayoutBooks({ must, worldOf, witnessed, isReconciling }: Pay
   /** A vote against an epoch is none against what earlier ones had reserved; its own amounts are proposed once more at most. */
   function noteLost(id: Hash, { lines, reserved, doesRollOver }: Proposed): void {
     proposed.delete(id);
-    for (const { person, what } of reserved) takeOut(person, (earned) => earned.what === what);
+    for (const { person, what } of reserved)
+      takeOut(person, (earned) => earned.what === what && earned.person === person);
     for (const { earlier } of lines) for (const earned of earlier) if (!earned.isRolledOver) putBack(earned);
     if (!doesRollOver) return;
     const own = [...lines.flatMap((line) => line.own ?? []), ...reserved];

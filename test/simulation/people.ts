@@ -5,8 +5,10 @@ import { BadInput, NeedsHuman, RetryLater } from "#core/errors.ts";
 import type { Wallet } from "#core/key.ts";
 import { DAY_SECONDS, HOUR_SECONDS, unixSeconds } from "#core/time.ts";
 import type { DiscordAccount } from "#core/workflow/answers.ts";
-import type { IdentitySource } from "#core/workflow/linking.ts";
+import type { Intake } from "#core/workflow/intake.ts";
+import type { IdentitySource } from "#core/workflow/sign-in.ts";
 import { makeAccount, makeAddress, REPOSITORY_ID } from "#test/support/build.ts";
+import { planActs } from "./acts.ts";
 import { signText } from "./chain.ts";
 import type { SimulatedDao } from "./dao.ts";
 import { Crash } from "./faults.ts";
@@ -88,6 +90,7 @@ export function drawPeople(
     accountsSince: drawAccountsSince(random, accounts),
     voters: (isPlain ? [90, 70, 60] : [70, 50, 40, 30]).map((power, at) => ({ name: `voter ${at + 1}`, power })),
     identity: {
+      way: "vouched",
       says: "The simulation confirms who is who.",
       githubOf: async (discordId) => {
         const found = contributors.find(({ discord }) => discord.id === discordId);
@@ -123,7 +126,22 @@ export function planWeek(scene: Scene, people: People, isCalm: boolean): Plan[] 
   daily(() => operate(scene));
   plan(1, () => fundSafe(scene, isCalm));
   if (!isCalm) for (const [times, act] of mischief(scene, people)) plan(times, act);
-  return plans.sort((one, other) => one.at - other.at);
+  return [...plans, ...forgetting(scene, people), ...planActs(scene, people, isCalm)].sort(
+    (one, other) => one.at - other.at,
+  );
+}
+
+/** By draws of its own, so that every other story stays as it was told before. */
+function forgetting(scene: Scene, { contributors }: People): Plan[] {
+  const random = scene.random.branch(`forgetting in week ${scene.week()}`);
+  if (scene.isPlain || !random.chance(0.08)) return [];
+  const { discord } = random.pick(contributors);
+  const at = random.between(60, WEEK_SECONDS - DAY_SECONDS);
+  const asks = (what: string, act: (intake: Intake) => Promise<unknown>) => () =>
+    scene.ask(`${discord.name} ${what}`, async (intake) => void (await act(intake)));
+  const ask = { at, act: asks("asks to be erased", (intake) => intake.askErasure(discord)) };
+  const withdraw = { at: at + 3_600, act: asks("stays after all", (intake) => intake.withdrawErasure(discord)) };
+  return random.chance(0.2) ? [ask, withdraw] : [ask];
 }
 
 function mischief(scene: Scene, people: People): [number, () => Promise<void>][] {

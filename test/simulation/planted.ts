@@ -3,12 +3,13 @@ import type { PersonId } from "#core/contribution/contribution.ts";
 import { contentHash, type Transfer } from "#core/key.ts";
 import { readEntry, type Draft, type Entry } from "#core/ledger/entry.ts";
 import { canonicalEntry, type Delivery, type Ledger, type Store } from "#core/ledger/ledger.ts";
-import { emptyState, fold, type PersonState, type ProposalState, type State } from "#core/ledger/replay.ts";
+import { fold } from "#core/ledger/replay.ts";
+import { emptyState, type PersonState, type ProposalState, type State } from "#core/ledger/state.ts";
 import type { Identity, VaultRecord } from "#core/ledger/vault.ts";
 import { baseUnits, parseBaseUnits } from "#core/money.ts";
 import { commit, proposalId } from "#core/proposal/proposal.ts";
 import { SCORE_MAX } from "#core/score/score.ts";
-import { epochBudget } from "#core/rules.ts";
+import { epochBudget, type Rules } from "#core/rules.ts";
 import { unixSeconds, type UnixSeconds } from "#core/time.ts";
 import type { House } from "#core/workflow/house.ts";
 import type { KeptWords } from "#core/workflow/juror-words.ts";
@@ -202,6 +203,30 @@ export const PLANTED: readonly Mutation[] = [
         (await store.vault.identitiesOf(person)).map((identity) => ({ ...identity, name: "somebody" }));
       return { ...store, vault: { ...store.vault, identitiesOf } };
     },
+  },
+  {
+    name: "whoever named an act credits it",
+    says: "Nobody looks who named the work that a reviewer is to credit.",
+    breaks: "nobody decides about an act that they did or named",
+    focus: "all",
+    house: (house) =>
+      withState(house, (state) => {
+        const nobody = "person-nobody" as PersonId;
+        const nominations = [...state.nominations].map(([name, each]) => [name, { ...each, by: nobody }] as const);
+        return { ...state, nominations: new Map(nominations) };
+      }),
+  },
+  {
+    name: "acts without a most",
+    says: "Nobody counts how many acts an epoch credits to one person.",
+    breaks: "no more acts are credited to one person in one epoch than the rules say",
+    focus: "all",
+    house: (house) =>
+      withState(house, (state) => {
+        const endless = (rules: Rules): Rules => ({ ...rules, acts: { ...rules.acts, creditedMax: 99 } });
+        const rulesOf = [...state.rulesOf].map(([hash, rules]) => [hash, endless(rules)] as const);
+        return { ...state, rules: state.rules && endless(state.rules), rulesOf: new Map(rulesOf) };
+      }),
   },
   {
     name: "band not clamped",

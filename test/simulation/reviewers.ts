@@ -1,6 +1,6 @@
 // The reviewers: who looks again at scores, decides appeals and rates what was drawn, and the contributors who ask them to.
 import type { CodeAccount } from "#core/contribution/evidence.ts";
-import type { State } from "#core/ledger/replay.ts";
+import type { State } from "#core/ledger/state.ts";
 import type { Rules } from "#core/rules.ts";
 import type { DiscordAccount, ReviewItem } from "#core/workflow/answers.ts";
 import type { Intake } from "#core/workflow/intake.ts";
@@ -86,6 +86,20 @@ async function decide(
     const value = rate(scene, contribution, asker);
     return scene.ask(`${asker.name} rates ${contribution}`, async (intake) => {
       await intake.rateWork(asker, contribution, value);
+    });
+  }
+  if (what === "dispute") {
+    const verdict = random.chance(0.5) ? ("upheld" as const) : ("amended" as const);
+    const dispute = Number(contribution.replace("dispute-", ""));
+    return scene.ask(`${asker.name} decides ${contribution}: ${verdict}`, async (intake) => {
+      await intake.voteOnDispute(asker, { dispute, verdict, reason: REASON });
+    });
+  }
+  if (what === "nomination") {
+    const isTaken = random.chance(0.7);
+    return scene.ask(`${asker.name} ${isTaken ? "credits" : "declines"} ${contribution}`, async (intake) => {
+      if (isTaken) await intake.confirmScore(asker, contribution, REASON);
+      else await intake.amendScore(asker, { contribution, score: 0, reason: REASON, quotes: [] });
     });
   }
   const { score, quotes } = weigh(scene, contribution, isCalm);

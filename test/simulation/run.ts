@@ -4,7 +4,7 @@ import type { PullRef } from "#core/contribution/evidence.ts";
 import { RetryLater } from "#core/errors.ts";
 import type { Entry } from "#core/ledger/entry.ts";
 import type { Delivery, Store } from "#core/ledger/ledger.ts";
-import type { ProposalState, State } from "#core/ledger/replay.ts";
+import type { ProposalState, State } from "#core/ledger/state.ts";
 import type { Vault } from "#core/ledger/vault.ts";
 import { DAY_SECONDS, HOUR_SECONDS, unixSeconds, type UnixSeconds } from "#core/time.ts";
 import type { Rules } from "#core/rules.ts";

@@ -2,6 +2,7 @@
 import type { PersonId, Role } from "#core/contribution/contribution.ts";
 import { canonicalJson, type Hash } from "#core/key.ts";
 import type { Entry, Fact, Standing } from "#core/ledger/entry.ts";
+import type { WorkName } from "#core/workflow/explain.ts";
 import { openStream } from "#core/workflow/stream.ts";
 import { replayScores } from "#core/workflow/replay-score.ts";
 import type { Rules } from "#core/rules.ts";
@@ -88,6 +89,9 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
   const rulesByHash = new Map<Hash, Rules>();
   const works = new Map<string, Work>();
   const wallets = new Set<PersonId>();
+  const erased = new Set<PersonId>();
+  /** Whoever had a part in a pull request, credited or not. */
+  const peopleOfPull = new Map<string, ReadonlySet<PersonId>>();
   const epochsWithWork = new Map<PersonId, number>();
   const audits = new Map<string, Audit>();
   const calibrations = new Map<number, Calibration>();
@@ -176,8 +180,8 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
       () => `${id}: ${score} around ${deterministic}, and the band is ${band}`,
     );
     must(
-      work.role !== "reviewer" || score === deterministic,
-      "reviews are scored by code alone",
+      !isByCodeAlone(work) || score === deterministic,
+      "reviews and acts are scored by code alone",
       () => `${id}: ${score} instead of ${deterministic}`,
     );
     must(
@@ -191,7 +195,7 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
       () => `${id} is ${standing} with ${basis.flags.length} flags`,
     );
     const isBound =
-      basis.evidenceHash === work.evidenceHash && basis.calibration === (work.role === "reviewer" ? 0 : version);
+      basis.evidenceHash === work.evidenceHash && basis.calibration === (isByCodeAlone(work) ? 0 : version);
     must(isBound, "a score names its evidence and its calibration", () => `${id}: calibration ${basis.calibration}`);
     checkAgain(fact, basis, rules);
     checkRepeated(work, basis.flags, at);
@@ -204,6 +208,11 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
       "what asking cost is what the jurors cost",
       () => `${work.pull}: ${asked}, and ${cost} were due`,
     );
+  }
+
+  /** No juror reads a review, or what was said of an act. */
+  function isByCodeAlone({ role }: Work): boolean {
+    return role === "reviewer" || role === "helper";
   }
 
   function checkAgain(fact: FactOf<"contribution-scored">, basis: NonNullable<typeof fact.basis>, rules: Rules): void {
@@ -263,6 +272,8 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
     const work = workOf(fact.contribution, fact.kind);
     if (work === null) return;
     checkDecider(fact.person, work.pull, disk);
+    // Crediting what was named is a reviewer's word already; the books of acts look whose.
+    if (work.role === "helper" && fact.kind === "score-confirmed") return;
     must(
       work.standing === "provisional" && !isUnderAppeal(work),
       "one reviewer alone decides only about a flagged score",
@@ -285,8 +296,10 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
     const isPart = partakersOf(pull).some(
       (login) => isSameLogin(login, reviewer?.githubLogin) || isSameLogin(login, linked),
     );
+    // Whoever was erased and came back is somebody new: nobody can tell any more that old work was theirs, and it pays nobody.
+    const isForgotten = [...(peopleOfPull.get(pull) ?? [])].some((each) => erased.has(each));
     must(
-      !isPart,
+      !isPart || isForgotten,
       "nobody decides about work they have a part in",
       () => `${reviewer?.githubLogin ?? person} on ${pull}`,
     );
@@ -446,7 +459,7 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
         "every contribution is scored before its epoch is split",
         () => work.id,
       );
-      earn(work.person, countedNow(work));
+      if (!erased.has(work.person)) earn(work.person, countedNow(work));
     }
     const added = [...works.values()].filter((work) => work.added > 0);
     const carried = new Map((fact.carried ?? []).map((more) => [more.contribution, more]));
@@ -477,6 +490,10 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
     must(because === null, "an epoch is split as the rules say", () => `epoch ${fact.epoch}: ${because}`);
   }
 
+  function notePart(person: PersonId | null, pull: string): void {
+    if (person !== null) peopleOfPull.set(pull, new Set([...(peopleOfPull.get(pull) ?? []), person]));
+  }
+
   function countedNow({ standing, score, deterministic }: Work): number {
     return standing === "provisional" ? Math.min(score ?? 0, deterministic) : (score ?? 0);
   }
@@ -501,8 +518,15 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
       case "evidence-gathered":
         changes.set(pullId(fact), { patchId: fact.facts.patchId, mergedAt: fact.facts.mergedAt });
         return;
+      case "contribution-refused":
+        return notePart(fact.person, pullId(fact));
       case "contribution-recorded":
-        return noteWork(fact);
+        notePart(fact.person, pullId(fact));
+        return noteWork({ ...fact, pull: pullId(fact) });
+      case "act-recorded":
+        return noteWork({ ...fact, ...fact.act, pull: fact.contribution, role: "helper" });
+      case "persons-joined":
+        return noteJoined(fact);
       case "contribution-scored":
         return changeWork(fact.contribution, (work) => {
           if (Number(/#([0-9]+)$/.exec(work.pull)?.[1]) % PULLS_PER_REPLAY === 1) toReplay.add(work.pull);
@@ -548,6 +572,10 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
       case "wallet-linked":
         wallets.add(fact.person);
         return;
+      case "person-erased":
+        erased.add(fact.person);
+        for (const work of works.values()) if (work.person === fact.person) work.added = 0;
+        return;
       case "wallet-unlinked":
         wallets.delete(fact.person);
         return;
@@ -564,8 +592,13 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
     }
   }
 
-  function noteWork(fact: FactOf<"contribution-recorded">): void {
-    const { contribution: id, person, role, epoch, evidenceHash, hasAgedAccount = false } = fact;
+  function noteWork(
+    fact: Pick<Work, "pull" | "person" | "role" | "epoch" | "evidenceHash"> & {
+      readonly contribution: string;
+      readonly hasAgedAccount?: boolean;
+    },
+  ): void {
+    const { contribution: id, pull, person, role, epoch, evidenceHash, hasAgedAccount = false } = fact;
     const unscored = {
       score: null,
       deterministic: 0,
@@ -575,8 +608,13 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
       scoredAt: 0,
     };
     const undecided = { standsWith: epoch + 1, counted: null, added: 0, mayBeToldOtherwise: false, appeal: null };
-    const pull = pullId(fact);
     works.set(id, { id, pull, person, role, epoch, evidenceHash, hasAgedAccount, ...unscored, ...undecided });
+  }
+
+  /** Work is of whoever it is now; of two who were newcomers for a while, the one who was it for longer counts. */
+  function noteJoined({ person, into }: FactOf<"persons-joined">): void {
+    for (const [id, work] of works) if (work.person === person) works.set(id, { ...work, person: into });
+    epochsWithWork.set(into, Math.max(epochsWithWork.get(into) ?? 0, epochsWithWork.get(person) ?? 0));
   }
 
   function changeWork(id: string, change: (work: Work) => void): void {
@@ -589,7 +627,7 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
     work.standing = "settled";
     if (work.counted === null) return;
     work.mayBeToldOtherwise = true;
-    work.added = Math.max(0, (score ?? 0) - work.counted);
+    work.added = erased.has(work.person) ? 0 : Math.max(0, (score ?? 0) - work.counted);
   }
 
   function noteAnswer(work: Work, { contribution, verdict, score }: FactOf<"appeal-answered">): void {
@@ -650,13 +688,17 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
 
   async function replay(disk: Disk, pull: string): Promise<void> {
     const ref = worldOf().codeHost.pulls.get(pull)?.ref;
-    if (ref === undefined) return;
+    if (ref !== undefined) await replayNamed(disk, { repository: ref.repository, pull: ref.pull });
+  }
+
+  async function replayNamed(disk: Disk, name: WorkName): Promise<void> {
     const store = disk.open();
     const stream = openStream(store.ledger, dao, worldOf().clock);
     const links = { judgeName: "", ballotUrl: () => "", transactionUrl: () => null };
-    for (const check of await replayScores({ dao, stream, store, links }, ref.repository, ref.pull))
+    for (const check of await replayScores({ dao, stream, store, links }, name))
       must(
-        check.isPublicSound === true && check.isRawSound === true,
+        // Words about an act go with whoever named it.
+        check.isPublicSound === true && (check.isRawSound === true || (check.isRawSound === null && erased.size > 0)),
         "a score replays from the record and from the raw answers",
         () => check.says.join(" "),
       );
@@ -673,6 +715,8 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
     await checkVault(disk);
     const pulls = [...new Set([...works.values()].flatMap(({ score, pull }) => (score === null ? [] : pull)))];
     for (const pull of pulls.slice(-REPLAYED_AT_END_MAX)) await replay(disk, pull);
+    const acts = [...works.values()].filter(({ role }) => role === "helper");
+    for (const { id } of acts.slice(-REPLAYED_AT_END_MAX)) await replayNamed(disk, { act: id });
     checkTold(calmSince);
   }
 

@@ -52,6 +52,8 @@ interface Shelf {
   /** Wallet records by their text, as SQLite's index has them. */
   readonly wallets: Map<string, VaultRecord[]>;
   readonly identities: Map<string, { readonly identity: Identity; readonly person: PersonId }>;
+  /** As the keys beside the ledger: a backup of the disk does not bring them back. */
+  readonly erased: Set<PersonId>;
   readonly deliveries: Map<string, KeptDelivery>;
   readonly waiting: Map<string, { readonly delivery: Delivery; readonly keptAt: number }>;
   readonly grants: Map<string, { readonly grant: OneTimeGrant; readonly holder: string; readonly isTaken: boolean }>;
@@ -68,15 +70,16 @@ interface StreamShelf {
 type Write = (shelf: Shelf) => void;
 
 export function openDisk(witness: Witness = () => undefined): Disk {
-  return diskOf([], emptyShelf(), witness);
+  return diskOf([], emptyShelf(new Set()), witness);
 }
 
-function emptyShelf(): Shelf {
+function emptyShelf(erased: Set<PersonId>): Shelf {
   return {
     streams: new Map(),
     records: new Map(),
     wallets: new Map(),
     identities: new Map(),
+    erased,
     deliveries: new Map(),
     waiting: new Map(),
     grants: new Map(),
@@ -98,6 +101,7 @@ function diskOf(writes: Write[], shelf: Shelf, witness: Witness): Disk {
         vault: memoryVault(shelf, write),
         inbox: memoryInbox(shelf, write),
         grants: memoryGrants(shelf, write),
+        sayOnce: () => false,
         hold: () => {
           if (!isOpen) throw new NeedsHuman("The ledger cannot be opened.", { happened: "it was closed" });
           holder ??= store;
@@ -117,7 +121,7 @@ function diskOf(writes: Write[], shelf: Shelf, witness: Witness): Disk {
       return writes.length;
     },
     backup: (moment) => {
-      const copy = emptyShelf();
+      const copy = emptyShelf(shelf.erased);
       const kept = writes.slice(0, moment);
       for (const act of kept) act(copy);
       return diskOf(kept, copy, witness);
@@ -125,6 +129,7 @@ function diskOf(writes: Write[], shelf: Shelf, witness: Witness): Disk {
     entriesOf: (dao) => shelf.streams.get(dao)?.kept ?? [],
     deliveries: () => shelf.deliveries,
     identitiesOf: (person) => identitiesIn(shelf, person),
+    // Whoever checks sees what lies there, whether or not a key is left to read it with.
     recordOf: (record) => shelf.records.get(record) ?? null,
   };
 }
@@ -212,9 +217,27 @@ function frontierAt({ kept, frontiers }: StreamShelf, size: number, dao: string)
 
 // ---- Vault ------------------------------------------------------------------------------------------------------------
 
-function keepRecords(shelf: Shelf, records: readonly VaultRecord[]): void {
+interface ShelvedRecord extends VaultRecord {
+  /** Put back of somebody who was erased. */
+  readonly isFound?: true;
+}
+
+function readable(shelf: Shelf, record: ShelvedRecord | undefined): VaultRecord | null {
+  if (record === undefined) return null;
+  const isGone = record.person !== null && record.isFound !== true && shelf.erased.has(record.person);
+  return isGone ? null : { record: record.record, person: record.person, kind: record.kind, text: record.text };
+}
+
+function dropRecord(shelf: Shelf, { record, text }: VaultRecord): void {
+  shelf.records.delete(record);
+  const left = shelf.wallets.get(text)?.filter((each) => each.record !== record);
+  if (left !== undefined) shelf.wallets.set(text, left);
+}
+
+function keepRecords(shelf: Shelf, records: readonly ShelvedRecord[]): void {
   for (const record of records) {
     if (shelf.records.has(record.record)) continue;
+    if (record.person !== null && record.isFound !== true && shelf.erased.has(record.person)) continue;
     shelf.records.set(record.record, record);
     if (record.kind !== "wallet") continue;
     const known = shelf.wallets.get(record.text);
@@ -227,18 +250,24 @@ const accountKey = ({ provider, account }: Pick<Identity, "provider" | "account"
 
 function identitiesIn(shelf: Shelf, person: PersonId): Identity[] {
   const own: Identity[] = [];
+  if (shelf.erased.has(person)) return own;
   for (const { identity, person: owner } of shelf.identities.values()) if (owner === person) own.push(identity);
   return own.sort((one, other) => (accountKey(one) < accountKey(other) ? -1 : 1));
 }
 
 function memoryVault(shelf: Shelf, write: (act: Write) => void): Vault {
+  const identityAt = (key: string) => {
+    const known = shelf.identities.get(key);
+    return known === undefined || shelf.erased.has(known.person) ? undefined : known;
+  };
+  const open = (record: VaultRecord): VaultRecord[] => (readable(shelf, record) === null ? [] : [record]);
   return {
-    read: async (record) => shelf.records.get(record) ?? null,
-    personOf: async (provider, account) => shelf.identities.get(accountKey({ provider, account }))?.person ?? null,
+    read: async (record) => readable(shelf, shelf.records.get(record)),
+    personOf: async (provider, account) => identityAt(accountKey({ provider, account }))?.person ?? null,
     identitiesOf: async (person) => identitiesIn(shelf, person),
     ensurePerson: async (identity, newPerson) => {
       const key = accountKey(identity);
-      const known = shelf.identities.get(key);
+      const known = identityAt(key);
       if (known?.identity.name === identity.name) return known.person;
       const person = known?.person ?? newPerson;
       write((onto) => onto.identities.set(key, { identity, person }));
@@ -246,14 +275,34 @@ function memoryVault(shelf: Shelf, write: (act: Write) => void): Vault {
     },
     moveIdentity: async (identity, person) => {
       const key = accountKey(identity);
-      const known = shelf.identities.get(key);
-      if (known !== undefined) write((onto) => onto.identities.set(key, { identity: known.identity, person }));
+      const known = identityAt(key);
+      if (known === undefined || known.person === person) return;
+      write((onto) => onto.identities.set(key, { identity: known.identity, person }));
     },
-    find: async (kind, text) =>
-      kind === "wallet"
-        ? (shelf.wallets.get(text) ?? [])
-        : [...shelf.records.values()].filter((record) => record.kind === kind && record.text === text),
+    find: async (_kind, text) => (shelf.wallets.get(text) ?? []).flatMap(open),
     keep: async (records) => write((onto) => keepRecords(onto, records)),
+    keepFound: async (records) =>
+      write((onto) => {
+        for (const each of records) {
+          if (each.person === null || !onto.erased.has(each.person)) continue;
+          const known = onto.records.get(each.record);
+          if (known !== undefined) dropRecord(onto, known);
+          keepRecords(onto, [{ ...each, isFound: true } as ShelvedRecord]);
+        }
+      }),
+    recordsOf: async (person) =>
+      [...shelf.records.values()]
+        .filter((record) => record.person === person)
+        .flatMap(open)
+        .sort((one, other) => (one.record < other.record ? -1 : 1)),
+    erase: async (person) => {
+      shelf.erased.add(person);
+      write((onto) => {
+        for (const record of [...onto.records.values()]) if (record.person === person) dropRecord(onto, record);
+        for (const [key, { person: owner }] of onto.identities) if (owner === person) onto.identities.delete(key);
+      });
+    },
+    isErased: async (person) => shelf.erased.has(person),
   };
 }
 
@@ -301,6 +350,12 @@ function memoryGrants(shelf: Shelf, write: (act: Write) => void): Grants {
     look: async (dao, tokenHash) => {
       const known = shelf.grants.get(tokenHash);
       return known === undefined || known.isTaken || known.grant.dao !== dao ? null : known.grant;
+    },
+    rebind: async ({ dao, tokenHash, bound: before }, bound) => {
+      const known = shelf.grants.get(tokenHash);
+      if (known === undefined || known.isTaken || known.grant.dao !== dao || known.grant.bound !== before) return false;
+      write(({ grants }) => grants.set(tokenHash, { ...known, grant: { ...known.grant, bound } }));
+      return true;
     },
     take: async (dao, tokenHash) => {
       const known = shelf.grants.get(tokenHash);

@@ -1,7 +1,7 @@
 // The treasurers: owners of the Safe who sign here or elsewhere, hold, release and cancel, stay away, are replaced, or spend otherwise.
 import type { PersonId } from "#core/contribution/contribution.ts";
 import type { Hash, Wallet } from "#core/key.ts";
-import type { ProposalState, State } from "#core/ledger/replay.ts";
+import type { ProposalState, State } from "#core/ledger/state.ts";
 import { DAY_SECONDS, HOUR_SECONDS } from "#core/time.ts";
 import type { DiscordAccount, OneTimePage } from "#core/workflow/answers.ts";
 import type { Intake } from "#core/workflow/intake.ts";

@@ -12,7 +12,7 @@ import {
   type ProposalState,
   type PullState,
   type State,
-} from "#core/ledger/replay.ts";
+} from "#core/ledger/state.ts";
 import { baseUnits, type BaseUnits } from "#core/money.ts";
 import { rulesHash, type Rules } from "#core/rules.ts";
 import { DEFAULT_CUT_POINTS_THOUSANDTHS } from "#core/score/deterministic.ts";
@@ -70,14 +70,17 @@ export function makeRules(changes: Changes<Rules> = {}): Rules {
     review,
     reward,
     rubric,
+    acts,
     ...plain
   } = changes;
   return {
-    v: 3,
+    v: 4,
     daoId: DAO,
     name: "Laurel DAO",
     repositories: [REPOSITORY],
     guardians: [],
+    maintainers: [],
+    acts: { creditedMax: 5, kudosMax: 10, ...acts },
     labelsLicence: null,
     ...plain,
     discord: { guildId: "1", proposalsChannelId: "10", payoutsChannelId: "20", ...discord },

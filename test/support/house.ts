@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { Wallet as Key } from "ethers";
 import type { Entry, FactKind } from "#core/ledger/entry.ts";
 import { readAll, type Store } from "#core/ledger/ledger.ts";
-import type { State } from "#core/ledger/replay.ts";
+import type { State } from "#core/ledger/state.ts";
 import { openSqlite } from "#core/ledger/sqlite.ts";
 import { rulesHash, type Rules } from "#core/rules.ts";
 import { addDays, unixSeconds } from "#core/time.ts";
@@ -11,7 +11,7 @@ import type { House, Ids } from "#core/workflow/house.ts";
 import type { DiscordAccount } from "#core/workflow/answers.ts";
 import type { RulesDraft } from "#core/workflow/governance.ts";
 import { openIntake, type Intake } from "#core/workflow/intake.ts";
-import type { IdentitySource } from "#core/workflow/linking.ts";
+import type { IdentitySource } from "#core/workflow/sign-in.ts";
 import { openPurse } from "#core/workflow/purse.ts";
 import { openStream } from "#core/workflow/stream.ts";
 import { openTicker, type TickOptions } from "#core/workflow/tick.ts";
@@ -45,6 +45,8 @@ interface HouseParts {
   readonly seed?: string;
   readonly isReadOnly?: () => string | null;
   readonly draft?: RulesDraft;
+  /** In place of the members' own word. */
+  readonly identity?: IdentitySource;
   readonly watch?: TickOptions["watch"];
 }
 
@@ -74,7 +76,7 @@ export async function makeHouse(parts: HouseParts = {}): Promise<TestHouse> {
     ...(parts.watch && { watch: parts.watch }),
   });
   const intake = await openIntake(house, {
-    identity: identitiesOf(parts.members ?? []),
+    identity: parts.identity ?? identitiesOf(parts.members ?? []),
     wake: () => undefined,
     readOnlyBecause: parts.isReadOnly ?? (() => null),
     ...(parts.draft && { draft: parts.draft }),
@@ -121,6 +123,7 @@ export function seededIds(seed: string): Ids {
 
 function identitiesOf(members: readonly Member[]): IdentitySource {
   return {
+    way: "vouched",
     says: "The test confirms who is who.",
     githubOf: async (discordId) => members.find(({ discord }) => discord.id === discordId)?.github ?? null,
   };

@@ -112,9 +112,12 @@ export function makeRecord(changes: Partial<PublicRecord> = {}): PublicRecord {
     rulesHash: makeHash("f6"),
     ledger: { entries: 143, root: makeHash("07") },
     judgeName: "a jury of three language models inside fixed bounds",
+    pause: null,
     token: { address: makeWallet(90), symbol: "LRL", decimals: 18 },
     treasury: { chainId: 11_155_111, safe: makeWallet(91), payouts: makeWallet(92) },
     openEpoch: { number: 3, opensAt: unixSeconds(1_772_323_200), closesAt: unixSeconds(1_773_532_800) },
+    nominations: [],
+    kudos: [],
     contributions: [
       makeRecordedContribution(),
       makeRecordedContribution({ pull: 42, contributor: "jonas-k", kind: "docs", score: 180 }),

@@ -10,8 +10,9 @@ export const askCommand: Command = {
     description: "Ask me about scores, rules, proposals, the treasury, or how to start.",
     options: [textOption("question", "In your own words and language.", QUESTION_CHARACTERS_MAX)],
   },
-  async answer({ asker, intake, chat, channelId, locale, show, text }) {
-    if (chat === null) return { rows: [NO_CHAT] };
+  rights: "everyone",
+  async answer({ asker, intake, chat, channelId, locale, show, text, say }) {
+    if (chat === null) return { rows: [say(NO_CHAT)] };
     const place = `${channelId}:${asker.id}`;
     return chat.ask({ asker, intake, place, isPrivate: true, locale, show, untrustedText: text("question") ?? "" });
   },

@@ -2,12 +2,18 @@
 import { helpRows } from "../message.ts";
 import { usagesOf, type Command } from "./command.ts";
 
+const NOT_SET_UP = "No DAO is set up for this server yet. If you may manage the server, type /admin setup.";
+
 /** @param others every other command, in the order of the help text */
 export function helpCommand(others: readonly Command[]): Command {
   const definition = { name: "help", description: "What you can ask me." };
-  const usages = [...others, { definition }].flatMap(usagesOf);
   return {
     definition,
-    answer: async ({ intake }) => ({ rows: helpRows(intake.daoName, usages) }),
+    rights: "everyone",
+    guest: async ({ say }) => ({ rows: [say(NOT_SET_UP)] }),
+    answer: async ({ intake, say }) => {
+      const usages = [...others, { definition }].flatMap((command) => usagesOf(command, say));
+      return { rows: helpRows(say, intake.daoName, usages) };
+    },
   };
 }

@@ -3,7 +3,8 @@ import type { WorkKind } from "#core/score/work-kind.ts";
 import type { Period } from "#core/workflow/standings.ts";
 import { pictureOf, type Colours } from "../picture.ts";
 import { leaderboardChart, leaderboardRows } from "../standing-rows.ts";
-import { choiceOption, optional, type Answer, type Ask, type Command } from "./command.ts";
+import type { Answer } from "../answer.ts";
+import { choiceOption, optional, type Ask, type Command } from "./command.ts";
 
 const PERIODS: readonly { readonly name: string; readonly value: Period }[] = [
   { name: "this epoch", value: "this-epoch" },
@@ -30,11 +31,12 @@ export const leaderboardCommand: Command = {
     description: "Who earned the most points, with a picture.",
     options: [PERIOD, KIND, COLOURS].map(optional),
   },
-  async answer({ intake, text }): Promise<Answer> {
+  rights: "everyone",
+  async answer({ intake, text, say }): Promise<Answer> {
     const period = PERIODS.find(({ value }) => value === text("period"))?.value ?? "this-epoch";
     const board = await intake.leaderboard({ period, kind: text("kind") });
-    const chart = leaderboardChart(board);
-    const rows = leaderboardRows(board);
+    const chart = leaderboardChart(say, board);
+    const rows = leaderboardRows(say, board);
     return chart === null ? { rows } : { rows, picture: pictureOf(chart, coloursOf(text), "leaderboard") };
   },
 };

@@ -2,6 +2,8 @@
 import { ApplicationCommandOptionType } from "discord.js";
 import { parseBaseUnits, showShortly, sumOf } from "#core/money.ts";
 import type { OneTimePage, PayoutChoice, PayoutReview } from "#core/workflow/answers.ts";
+import { recordRows } from "../locales/record.ts";
+import type { Say } from "../locales/say.ts";
 import type { PayoutLine } from "../message.ts";
 import {
   NO_PAYOUT_YET,
@@ -12,9 +14,9 @@ import {
   signingRows,
 } from "../message.ts";
 import { subjectWords } from "../sheet.ts";
-import { plainRows } from "../text.ts";
 import { answerPart, reasonOption, subcommand } from "./command.ts";
-import type { Answer, Ask, Command } from "./command.ts";
+import type { Answer } from "../answer.ts";
+import type { Ask, Command } from "./command.ts";
 
 /** The newest are listed; older ones stand on the public record. */
 const PAYOUTS_LISTED_MAX = 25;
@@ -59,9 +61,19 @@ export const payoutCommand: Command = {
       ]),
     ],
   },
+  rights: {
+    list: "everyone",
+    status: "everyone",
+    review: "treasurer",
+    approve: "treasurer",
+    hold: "holder",
+    release: "holder",
+    cancel: "treasurer",
+  },
   async answer(ask) {
     return answerPart(ask, "payout", SUBCOMMANDS);
   },
+  press: (ask) => answerPart({ ...ask, subcommand: "status" }, "payout", SUBCOMMANDS),
 };
 
 const SUBCOMMANDS: ReadonlyMap<string, (ask: Ask) => Promise<Answer>> = new Map([
@@ -93,44 +105,44 @@ async function readPayouts({ intake }: Ask): Promise<PayoutLine[]> {
 
 async function listPayouts(ask: Ask): Promise<Answer> {
   const payouts = await readPayouts(ask);
-  return { rows: payouts.length === 0 ? [NO_PAYOUT_YET] : payoutListRows(payouts) };
+  return { rows: payouts.length === 0 ? [ask.say(NO_PAYOUT_YET)] : payoutListRows(ask.say, payouts) };
 }
 
 async function tellStatus(ask: Ask): Promise<Answer> {
   const payouts = await readPayouts(ask);
-  return { rows: payouts.length === 0 ? [NO_PAYOUT_YET] : payoutStatusRows(payouts) };
+  return { rows: payouts.length === 0 ? [ask.say(NO_PAYOUT_YET)] : payoutStatusRows(ask.say, payouts) };
 }
 
-async function reviewPayout({ asker, intake, whole }: Ask): Promise<Answer> {
+async function reviewPayout({ asker, intake, whole, say }: Ask): Promise<Answer> {
   const review = await intake.reviewPayout(asker, choiceOf(whole));
   return {
-    rows: [...reviewRows(review), ...reviewNextRows()],
-    links: [{ label: "Ballot on Snapshot", url: review.ballotUrl }],
+    rows: [...reviewRows(say, review), ...reviewNextRows(say)],
+    links: [{ label: say("Ballot on Snapshot"), url: review.ballotUrl }],
   };
 }
 
-async function approvePayout({ asker, intake, whole }: Ask): Promise<Answer> {
-  return offerPage(await intake.offerSigning(asker, choiceOf(whole)));
+async function approvePayout({ asker, intake, whole, say }: Ask): Promise<Answer> {
+  return offerPage(say, await intake.offerSigning(asker, choiceOf(whole)));
 }
 
-async function holdPayout({ asker, intake, whole, text }: Ask): Promise<Answer> {
-  return { rows: plainRows(await intake.holdPayout(asker, choiceOf(whole), text("reason") ?? "")) };
+async function holdPayout({ asker, intake, whole, text, say, id }: Ask): Promise<Answer> {
+  return { rows: recordRows(say, await intake.holdPayout(asker, choiceOf(whole), text("reason") ?? "", id)) };
 }
 
-async function releasePayout({ asker, intake, whole, text }: Ask): Promise<Answer> {
-  return { rows: plainRows(await intake.releasePayout(asker, choiceOf(whole), text("reason") ?? "")) };
+async function releasePayout({ asker, intake, whole, text, say }: Ask): Promise<Answer> {
+  return { rows: recordRows(say, await intake.releasePayout(asker, choiceOf(whole), text("reason") ?? "")) };
 }
 
-async function cancelPayout({ asker, intake, whole, text }: Ask): Promise<Answer> {
-  return offerPage(await intake.cancelPayout(asker, choiceOf(whole), text("reason") ?? ""));
+async function cancelPayout({ asker, intake, whole, text, say }: Ask): Promise<Answer> {
+  return offerPage(say, await intake.cancelPayout(asker, choiceOf(whole), text("reason") ?? ""));
 }
 
-function offerPage({ review, page }: { readonly review: PayoutReview; readonly page: OneTimePage }): Answer {
+function offerPage(say: Say, { review, page }: { readonly review: PayoutReview; readonly page: OneTimePage }): Answer {
   return {
-    rows: [...signingRows(page, review.purpose), ...reviewRows(review)],
+    rows: [...signingRows(say, page, review.purpose), ...reviewRows(say, review)],
     links: [
-      { label: "Open your page to sign", url: page.url },
-      { label: "Ballot on Snapshot", url: review.ballotUrl },
+      { label: say("Open your page to sign"), url: page.url },
+      { label: say("Ballot on Snapshot"), url: review.ballotUrl },
     ],
   };
 }

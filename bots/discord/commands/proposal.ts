@@ -5,10 +5,13 @@ import { QUESTION_SYSTEMS, TITLE_CHARACTERS_MAX, WORDS_CHARACTERS_MAX } from "#c
 import { BALLOT_CHOICES } from "#core/vote/verdict.ts";
 import { readVoteName, type VoteName } from "#core/workflow/governance.ts";
 import { motionRows, proposalListRows, proposalRows } from "../governance-rows.ts";
+import { optionName } from "../locales/definitions.ts";
+import { recordRows } from "../locales/record.ts";
+import type { Say } from "../locales/say.ts";
 import type { Link } from "../sheet.ts";
-import { plainRows } from "../text.ts";
 import { answerPart, choiceOption, optional, subcommand, textOption, userOption } from "./command.ts";
-import type { Answer, Ask, Command } from "./command.ts";
+import type { Answer } from "../answer.ts";
+import type { Ask, Command } from "./command.ts";
 
 const NAME_CHARACTERS_MAX = 30;
 const AMOUNT_CHARACTERS_MAX = 40;
@@ -64,8 +67,14 @@ export const proposalCommand: Command = {
       subcommand("remind", "Whether you are reminded of votes that end.", [ON_OR_OFF]),
     ],
   },
+  rights: { list: "everyone", show: "everyone", vote: "everyone", new: "everyone", remind: "everyone" },
   async answer(ask) {
     return answerPart(ask, "proposal", SUBCOMMANDS);
+  },
+  press(ask, argument) {
+    const [part, ...name] = argument.split(" ");
+    const named: Ask = { ...ask, text: (option) => (option === "name" ? name.join(" ") : null) };
+    return part === "vote" ? findPlace(named) : show(named);
   },
 };
 
@@ -77,21 +86,23 @@ const SUBCOMMANDS: ReadonlyMap<string, (ask: Ask) => Promise<Answer>> = new Map(
   ["remind", chooseReminders],
 ]);
 
-async function list({ intake }: Ask): Promise<Answer> {
-  return { rows: proposalListRows(await intake.record()) };
+async function list({ intake, say }: Ask): Promise<Answer> {
+  return { rows: proposalListRows(say, await intake.record()) };
 }
 
-async function show({ intake, text }: Ask): Promise<Answer> {
+async function show({ intake, text, say }: Ask): Promise<Answer> {
   const name = readVoteName(text("name") ?? "");
   const { proposals, motions } = await intake.record();
   if (name.kind === "motion") {
     const motion = motions.find(({ number }) => number === name.number);
-    return motion === undefined ? refuseName(name) : { rows: motionRows(motion), links: ballotLinks(motion) };
+    return motion === undefined ? refuseName(name) : { rows: motionRows(say, motion), links: ballotLinks(say, motion) };
   }
   const proposal = proposals.find(({ epoch, grant }) =>
     name.kind === "grant" ? grant?.number === name.number : grant === null && epoch === name.number,
   );
-  return proposal === undefined ? refuseName(name) : { rows: proposalRows(proposal), links: ballotLinks(proposal) };
+  return proposal === undefined
+    ? refuseName(name)
+    : { rows: proposalRows(say, proposal), links: ballotLinks(say, proposal) };
 }
 
 function refuseName({ kind, number }: VoteName): never {
@@ -100,17 +111,17 @@ function refuseName({ kind, number }: VoteName): never {
   });
 }
 
-function ballotLinks({ ballotUrl }: { readonly ballotUrl: string | null }): Link[] {
-  return ballotUrl === null ? [] : [{ label: "Ballot on Snapshot", url: ballotUrl }];
+function ballotLinks(say: Say, { ballotUrl }: { readonly ballotUrl: string | null }): Link[] {
+  return ballotUrl === null ? [] : [{ label: say("Ballot on Snapshot"), url: ballotUrl }];
 }
 
-async function findPlace({ asker, intake, text }: Ask): Promise<Answer> {
+async function findPlace({ asker, intake, text, say }: Ask): Promise<Answer> {
   const { says, pageUrl, ballotUrl } = await intake.findVotePlace(asker, text("name") ?? "");
   return {
-    rows: says.flatMap(plainRows),
+    rows: recordRows(say, says.join("\n")),
     links: [
-      ...(pageUrl === null ? [] : [{ label: "Vote on our own page", url: pageUrl }]),
-      ...(ballotUrl === null ? [] : [{ label: "Vote on Snapshot", url: ballotUrl }]),
+      ...(pageUrl === null ? [] : [{ label: say("Vote on our own page"), url: pageUrl }]),
+      ...(ballotUrl === null ? [] : [{ label: say("Vote on Snapshot"), url: ballotUrl }]),
     ],
   };
 }
@@ -125,22 +136,23 @@ const TAKES: Readonly<Record<string, { readonly must: readonly string[]; readonl
 async function askAll(ask: Ask): Promise<Answer> {
   const kind = ask.text("kind") ?? "";
   refuseMismatch(ask, kind);
-  const { asker, intake } = ask;
+  const { asker, intake, say } = ask;
   const wish = { title: ask.text("title") ?? "", words: ask.text("words") ?? "" };
   switch (kind) {
     case "question":
-      return say(await intake.askQuestion(asker, { ...wish, ...readQuestion(ask) }));
+      return told(say, await intake.askQuestion(asker, { ...wish, ...readQuestion(ask) }));
     case "grant":
-      return say(
+      return told(
+        say,
         await intake.askForGrant(asker, { ...wish, to: ask.user("to") ?? "", amount: ask.text("amount") ?? "" }),
       );
     default:
-      return say(await intake.askToDrop(asker, ask.text("payout") ?? "", wish));
+      return told(say, await intake.askToDrop(asker, ask.text("payout") ?? "", wish));
   }
 }
 
 /** What is left out or does not belong would leave us guessing what was meant. */
-function refuseMismatch({ text, user }: Ask, kind: string): void {
+function refuseMismatch({ text, user, say }: Ask, kind: string): void {
   const takes = TAKES[kind];
   if (takes === undefined)
     throw new BadInput("Nothing of this kind can be asked.", { next: "Choose one of the kinds." });
@@ -148,10 +160,12 @@ function refuseMismatch({ text, user }: Ask, kind: string): void {
   const all = user("to") === null ? given : [...given, "to"];
   const missing = takes.must.filter((name) => !all.includes(name));
   const foreign = all.filter((name) => !takes.must.includes(name) && !takes.may.includes(name));
+  const named = (names: readonly string[]) =>
+    names.map((name) => optionName(say.language, "proposal", name)).join(` ${say("and")} `);
   if (missing.length > 0)
-    throw new BadInput(`For ${kind}, ${missing.join(" and ")} is missing.`, { next: "Add it, and ask again." });
+    throw new BadInput(`For ${kind}, ${named(missing)} is missing.`, { next: "Add it, and ask again." });
   if (foreign.length > 0)
-    throw new BadInput(`${foreign.join(" and ")} does not belong to ${kind}.`, {
+    throw new BadInput(`${named(foreign)} does not belong to ${kind}.`, {
       next: "Leave it out, or choose another kind.",
     });
 }
@@ -164,10 +178,10 @@ function readQuestion({ text }: Ask) {
   return { choices, system: system ?? (typed === null ? "basic" : "single-choice") };
 }
 
-async function chooseReminders({ asker, intake, text }: Ask): Promise<Answer> {
-  return say(await intake.chooseReminders(asker, text("reminders") === "on"));
+async function chooseReminders({ asker, intake, text, say }: Ask): Promise<Answer> {
+  return told(say, await intake.chooseReminders(asker, text("reminders") === "on"));
 }
 
-function say(sentence: string): Answer {
-  return { rows: plainRows(sentence) };
+function told(say: Say, sentence: string): Answer {
+  return { rows: recordRows(say, sentence) };
 }

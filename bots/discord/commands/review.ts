@@ -2,11 +2,14 @@
 import { ApplicationCommandOptionType } from "discord.js";
 import type { APIApplicationCommandStringOption } from "discord.js";
 import { BadInput } from "#core/errors.ts";
+import { recordRows } from "../locales/record.ts";
+import type { Say } from "../locales/say.ts";
+import { readDisputeName } from "#core/workflow/dispute.ts";
 import { NOTHING_TO_REVIEW, queueRows } from "../message.ts";
-import { plainRows } from "../text.ts";
 import { parseTypedScore } from "../typed-score.ts";
 import { answerPart, reasonOption, subcommand, textOption } from "./command.ts";
-import type { Answer, Ask, Command } from "./command.ts";
+import type { Answer } from "../answer.ts";
+import type { Ask, Command } from "./command.ts";
 
 /** A repository's full name, a number and a role are far shorter. */
 const WORK_CHARACTERS_MAX = 200;
@@ -22,11 +25,11 @@ const QUOTES = textOption("quotes", "Changed lines, word for word, with || betwe
 const VERDICT: APIApplicationCommandStringOption = {
   type: ApplicationCommandOptionType.String,
   name: "verdict",
-  description: "Whether the score stands.",
+  description: "Whether the score, or what is linked, stays as it is.",
   required: true,
   choices: [
-    { name: "uphold: the score stands", value: "uphold" },
-    { name: "amend: another score", value: "amend" },
+    { name: "uphold: it stays as it is", value: "uphold" },
+    { name: "amend: another score, or it is taken", value: "amend" },
   ],
 };
 
@@ -43,7 +46,7 @@ export const reviewCommand: Command = {
         REASON,
         optional(QUOTES),
       ]),
-      subcommand("decide", "For reviewers: your vote on an appeal.", [
+      subcommand("decide", "For reviewers: your vote on an appeal or a dispute.", [
         WORK,
         VERDICT,
         REASON,
@@ -53,6 +56,7 @@ export const reviewCommand: Command = {
       subcommand("rate", "For reviewers: rate drawn work without looking at its score.", [WORK, SCORE]),
     ],
   },
+  rights: { queue: "reviewer", confirm: "reviewer", amend: "reviewer", decide: "reviewer", rate: "reviewer" },
   async answer(ask) {
     return answerPart(ask, "review", SUBCOMMANDS);
   },
@@ -70,32 +74,40 @@ function optional(option: APIApplicationCommandStringOption): APIApplicationComm
   return { ...option, required: false };
 }
 
-async function showQueue({ asker, intake }: Ask): Promise<Answer> {
+async function showQueue({ asker, intake, say }: Ask): Promise<Answer> {
   const items = await intake.reviewQueue(asker);
-  return { rows: items.length === 0 ? [NOTHING_TO_REVIEW] : queueRows(items) };
+  return { rows: items.length === 0 ? [say(NOTHING_TO_REVIEW)] : queueRows(say, items) };
 }
 
 async function confirm(ask: Ask): Promise<Answer> {
-  return say(await ask.intake.confirmScore(ask.asker, workOf(ask), reasonOf(ask)));
+  return told(ask.say, await ask.intake.confirmScore(ask.asker, workOf(ask), reasonOf(ask)));
 }
 
 async function amend(ask: Ask): Promise<Answer> {
   const score = parseTypedScore(ask.text("score") ?? "");
   const amendment = { contribution: workOf(ask), score, reason: reasonOf(ask), quotes: quotesOf(ask) };
-  return say(await ask.intake.amendScore(ask.asker, amendment));
+  return told(ask.say, await ask.intake.amendScore(ask.asker, amendment));
 }
 
 async function decide(ask: Ask): Promise<Answer> {
+  const dispute = readDisputeName(workOf(ask));
+  if (dispute !== null) return decideDispute(ask, dispute);
   const vote = { contribution: workOf(ask), score: verdictOf(ask), reason: reasonOf(ask), quotes: quotesOf(ask) };
-  return say(await ask.intake.voteOnAppeal(ask.asker, vote));
+  return told(ask.say, await ask.intake.voteOnAppeal(ask.asker, vote));
+}
+
+async function decideDispute(ask: Ask, dispute: number): Promise<Answer> {
+  if (ask.text("score") !== null) throw new BadInput("A dispute has no score.", { next: "Leave the score out." });
+  const verdict = ask.text("verdict") === "amend" ? ("amended" as const) : ("upheld" as const);
+  return told(ask.say, await ask.intake.voteOnDispute(ask.asker, { dispute, verdict, reason: reasonOf(ask) }));
 }
 
 async function rate(ask: Ask): Promise<Answer> {
-  return say(await ask.intake.rateWork(ask.asker, workOf(ask), parseTypedScore(ask.text("score") ?? "")));
+  return told(ask.say, await ask.intake.rateWork(ask.asker, workOf(ask), parseTypedScore(ask.text("score") ?? "")));
 }
 
-function say(sentence: string): Answer {
-  return { rows: plainRows(sentence) };
+function told(say: Say, sentence: string): Answer {
+  return { rows: recordRows(say, sentence) };
 }
 
 function workOf({ text }: Ask): string {

@@ -2,9 +2,10 @@
 import { BadInput } from "#core/errors.ts";
 import type { RulesWish } from "#core/workflow/governance.ts";
 import { rulesDiffRows, rulesHistoryRows, rulesRows } from "../governance-rows.ts";
-import { plainRows } from "../text.ts";
+import { recordRows } from "../locales/record.ts";
 import { answerPart, optional, subcommand, textOption } from "./command.ts";
-import type { Answer, Ask, Command } from "./command.ts";
+import type { Answer } from "../answer.ts";
+import type { Ask, Command } from "./command.ts";
 import { TITLE, WORDS } from "./proposal.ts";
 
 const HASH_CHARACTERS_MAX = 66;
@@ -31,6 +32,7 @@ export const rulesCommand: Command = {
       ]),
     ],
   },
+  rights: { show: "everyone", history: "everyone", diff: "everyone", propose: "everyone" },
   async answer(ask) {
     return answerPart(ask, "rules", SUBCOMMANDS);
   },
@@ -43,21 +45,21 @@ const SUBCOMMANDS: ReadonlyMap<string, (ask: Ask) => Promise<Answer>> = new Map(
   ["propose", propose],
 ]);
 
-async function show({ intake }: Ask): Promise<Answer> {
-  return { rows: rulesRows(intake.daoName, await intake.showRules()) };
+async function show({ intake, say }: Ask): Promise<Answer> {
+  return { rows: rulesRows(say, intake.daoName, await intake.showRules()) };
 }
 
-async function tellHistory({ intake }: Ask): Promise<Answer> {
-  return { rows: rulesHistoryRows((await intake.record()).adoptions) };
+async function tellHistory({ intake, say }: Ask): Promise<Answer> {
+  return { rows: rulesHistoryRows(say, (await intake.record()).adoptions) };
 }
 
-async function compare({ intake, text }: Ask): Promise<Answer> {
-  return { rows: rulesDiffRows(await intake.compareRules(text("from"), text("to"))) };
+async function compare({ intake, text, say }: Ask): Promise<Answer> {
+  return { rows: rulesDiffRows(say, await intake.compareRules(text("from"), text("to"))) };
 }
 
-async function propose({ asker, intake, text }: Ask): Promise<Answer> {
+async function propose({ asker, intake, text, say }: Ask): Promise<Answer> {
   const words = { title: text("title") ?? "", words: text("words") ?? "" };
-  return { rows: plainRows(await intake.askForRules(asker, readWish(text("setting"), text("value")), words)) };
+  return { rows: recordRows(say, await intake.askForRules(asker, readWish(text("setting"), text("value")), words)) };
 }
 
 function readWish(setting: string | null, value: string | null): RulesWish {

@@ -4,9 +4,10 @@ import type { Command } from "./command.ts";
 
 export const treasuryCommand: Command = {
   definition: { name: "treasury", description: "What the treasury holds, what it owes, and how long the rest lasts." },
-  async answer({ intake }) {
+  rights: "everyone",
+  async answer({ intake, say }) {
     const sheet = await intake.treasuryStanding();
-    const links = sheet.safeUrl === null ? [] : [{ label: "The Safe", url: sheet.safeUrl }];
-    return { rows: treasuryRows(sheet), links };
+    const links = sheet.safeUrl === null ? [] : [{ label: say("The Safe"), url: sheet.safeUrl }];
+    return { rows: treasuryRows(say, sheet), links };
   },
 };

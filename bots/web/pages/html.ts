@@ -42,6 +42,15 @@ export function linkTo(url: string | null, words: Piece): Html {
 }
 
 /** A pull request as people write it, linked to GitHub when the repository's name is one. */
+/** To the pull request, or the name of work that none shows. */
+export function workLink(work: {
+  readonly id: string;
+  readonly repository: string | null;
+  readonly pull: number | null;
+}): Html {
+  return work.repository === null || work.pull === null ? html`${work.id}` : linkToPull(work.repository, work.pull);
+}
+
 export function linkToPull(repository: string, pull: number): Html {
   const isRepository = /^[\w.-]+\/[\w.-]+$/.test(repository);
   const words = `${repository}#${pull}`;

@@ -3,7 +3,7 @@ import { parseBaseUnits, showShortly, sumOf } from "#core/money.ts";
 import { showScore } from "#core/score/score.ts";
 import type { PublicRecord, RecordedContribution, RecordedProposal } from "#core/workflow/record.ts";
 import { capitalised, counted, factList, shortAmount, shortHash, shortHashesIn, tableOf, timeOf } from "./frame.ts";
-import { html, linkTo, linkToPull, type Html, type Piece } from "./html.ts";
+import { html, linkTo, workLink, type Html, type Piece } from "./html.ts";
 import { ownWords, recountWords, voteLinks } from "./motion.ts";
 
 type Stage = RecordedProposal["stage"];
@@ -150,7 +150,11 @@ function lineTable(proposal: RecordedProposal, record: PublicRecord): Html {
     largestFirst.map((line) => {
       const own = work.filter(({ contributor }) => contributor === line.contributor);
       const because = isOfEpoch && line.because === `epoch ${proposal.epoch}` ? null : line.because;
-      return [html`${line.contributor} ${shortHash(line.wallet)}`, shortAmount(line.amount), whyOf(because, own)];
+      return [
+        html`${line.contributor} ${line.wallet === null ? "" : shortHash(line.wallet)}`,
+        shortAmount(line.amount),
+        whyOf(because, own),
+      ];
     }),
   )}
   ${sharingOf(proposal, work, record)}`;
@@ -189,9 +193,9 @@ function whyOf(because: string | null, work: readonly RecordedContribution[]): P
       ${bestFirst
         .slice(0, PULLS_NAMED_MAX)
         .map(
-          ({ repository, pull, role, score }) =>
+          (each) =>
             html`<span>
-              ${linkToPull(repository, pull)} ${role} ${score === null ? "not scored yet" : showScore(score)}
+              ${workLink(each)} ${each.role} ${each.score === null ? "not scored yet" : showScore(each.score)}
             </span>`,
         )}
       ${left > 0 ? html`<span>and ${left} more below</span>` : null}

@@ -1,8 +1,9 @@
 // The record page: one DAO's story as a member understands it in a minute, and as a doubter can check it.
 import { showScore, SCORE_MAX } from "#core/score/score.ts";
 import type { PublicRecord, RecordedContribution } from "#core/workflow/record.ts";
+import { actSections } from "./acts.ts";
 import { counted, factList, pageOf, shortAmount, tableOf, timeOf } from "./frame.ts";
-import { html, linkToPull, type Html, type Piece } from "./html.ts";
+import { html, linkToPull, workLink, type Html, type Piece } from "./html.ts";
 import { motionArticle } from "./motion.ts";
 import { hasEnded, proposalArticle, proposalTitle } from "./proposal.ts";
 
@@ -16,8 +17,9 @@ const ADOPTIONS_SHOWN_MAX = 30;
 export function recordPage(record: PublicRecord): Html {
   return pageOf({
     title: `${record.daoName}: the record`,
-    content: html`${introduction(record)} ${readOnlyBanner(record)} ${stops(record)} ${proposals(record)}
-    ${motions(record)} ${contributions(record)} ${reserved(record)} ${refusals(record)}`,
+    content: html`${introduction(record)} ${readOnlyBanner(record)} ${pauseBanner(record)} ${stops(record)}
+    ${proposals(record)} ${motions(record)} ${contributions(record)} ${actSections(record)} ${reserved(record)}
+    ${refusals(record)}`,
     foot: html`${adoptions(record)} ${proofs(record)}`,
   });
 }
@@ -52,6 +54,14 @@ function readOnlyBanner({ readOnlyBecause }: PublicRecord): Html | null {
   return html`<section class="banner" role="alert" aria-label="Laurel only reads">
     <strong>Laurel only reads at the moment: nothing is posted, opened or paid.</strong>
     <p>${readOnlyBecause}</p>
+  </section>`;
+}
+
+function pauseBanner({ pause }: PublicRecord): Html | null {
+  if (pause === null) return null;
+  return html`<section class="banner" role="alert" aria-label="The DAO is paused">
+    <strong>The DAO is paused until ${timeOf(pause.until)} at the latest: nothing is put to the vote or paid.</strong>
+    <p>Paused by ${pause.by}: ${pause.untrustedReason}</p>
   </section>`;
 }
 
@@ -143,7 +153,7 @@ function contributionTable(epoch: number, ofEpoch: readonly RecordedContribution
       { head: "Why", look: "why" },
     ],
     ofEpoch.map((contribution) => [
-      linkToPull(contribution.repository, contribution.pull),
+      workLink(contribution),
       html`${contribution.contributor} <span class="quiet">${contribution.role}, ${contribution.kind}</span>`,
       scoreBar(contribution.score),
       reasonsOf(contribution),

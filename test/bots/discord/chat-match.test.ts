@@ -50,3 +50,15 @@ test("a language is known by its letters and small words, else it is the one tha
   expect(languageOf("What is open?", "fr")).toBe("en");
   expect(languageOf("#12", "fr")).toBe("fr");
 });
+
+test("how help and feedback are credited is told, in five languages", () => {
+  for (const text of [
+    "How do I get credit for helping?",
+    "Where can I give feedback?",
+    "¿Cómo me reconocen si ayudé a alguien?",
+    "Como recebo por ter ajudado? Ajudei no chat",
+    "Comment remercier quelqu'un ?",
+    "怎么提交反馈？",
+  ])
+    expect(match(text), text).toEqual({ tool: "how_to", asked: { topic: "credit" } });
+});

@@ -23,6 +23,13 @@ test("a mention opens a thread, and the answer in it names its sources and calls
   expect(logged).toEqual([]);
 });
 
+test("who chose a language is answered in it, whatever they write in", async () => {
+  const { house, mention } = await openChatGuild();
+  await house.intake.chooseLanguage(ADA.discord, "es");
+  await house.intake.chooseLanguage(BEN.discord, "es");
+  expect((await mention("What did #1 get?")).content).toContain("El registro está en inglés:");
+});
+
 test("a thread keeps its own context", async () => {
   const { discord, mention, answerIn } = await openChatGuild();
   const first = await mention("What did #1 get?");

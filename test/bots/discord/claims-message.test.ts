@@ -1,6 +1,7 @@
 // What Laurel writes on Discord of small rewards: who has to fetch what, where, and what each way costs.
 import { describe, expect, test } from "vitest";
 import { renderPost, reviewRows } from "#bots/discord/message.ts";
+import { sayInEnglish } from "#bots/discord/locales/say.ts";
 import { baseUnits } from "#core/money.ts";
 import type { ForumPost } from "#core/world.ts";
 import { messageFaults } from "#test/sandbox/discord-limits.ts";
@@ -74,7 +75,7 @@ describe("a review with both ways", () => {
   });
 
   test("counts both, and says what this costs, what a plain one would, and what a claim costs whoever sends it", () => {
-    const rows = reviewRows(review);
+    const rows = reviewRows(sayInEnglish, review);
     expect(rows).toContain(`- Transferred to 1 person; put up for 1 person to claim, round 4 of \`${CONTRACT}\`.`);
     expect(rows).toContain(
       "- This transaction: about 199,000 gas, about 0.0004 ETH. With everything transferred: about 163,000 gas, about 0.00033 ETH.",
@@ -89,15 +90,15 @@ describe("a review with both ways", () => {
     [137, "POL"],
     [10, "ETH"],
   ])("names the currency of chain %d", (chainId, currency) => {
-    expect(reviewRows({ ...review, chainId }).join("\n")).toContain(`about 0.0004 ${currency}`);
+    expect(reviewRows(sayInEnglish, { ...review, chainId }).join("\n")).toContain(`about 0.0004 ${currency}`);
   });
 
   test("says little where it costs next to nothing", () => {
     const costs = { ...review.costs!, weiPerGas: 1n };
-    expect(reviewRows({ ...review, costs }).join("\n")).toContain("less than 0.000001 ETH");
+    expect(reviewRows(sayInEnglish, { ...review, costs }).join("\n")).toContain("less than 0.000001 ETH");
   });
 
   test("has no such part where all is transferred", () => {
-    expect(reviewRows(makeReview()).join("\n")).not.toMatch(/claim|gas/i);
+    expect(reviewRows(sayInEnglish, makeReview()).join("\n")).not.toMatch(/claim|gas/i);
   });
 });

@@ -14,7 +14,9 @@ test("help names every command, and says first that we never ask by direct messa
   const pages = () => [answer.content, ...answer.followUps.map(({ content }) => content)];
   await discord.wait("the last page", () => pages().join("\n").includes("`/help`"));
   for (const usage of [
-    "/link",
+    "/link add",
+    "/link show",
+    "/link remove <what>",
     "/me",
     "/score <pull>",
     "/appeal <pull> <reason>",
@@ -50,7 +52,7 @@ test("help names every command, and says first that we never ask by direct messa
 
 test("link gives a page of one's own, seen by nobody else", async () => {
   const { ask } = await openGuild();
-  const answer = await ask("link");
+  const answer = await ask("link", { subcommand: "add" });
   expect(answer.isEphemeral).toBe(true);
   expect(answer.content).toContain("https://laurel.example/link/one-time");
   expect(answer.content).toContain("bound to you, alice");
@@ -184,7 +186,7 @@ test("nothing is asked of the DAO when Discord did not take the acknowledgement"
     { acknowledgeMillisecondsMax: 30, answerMillisecondsMax: 400 },
   );
   discord.inject("POST", "/interactions/:interaction/:token/callback", { delayMilliseconds: 80 });
-  await expect(ask("link")).rejects.toThrow();
+  await expect(ask("link", { subcommand: "add" })).rejects.toThrow();
   await expect.poll(() => logged).toEqual([expect.stringContaining("10062")]);
   expect(offered).toBe(0);
   expect((await ask("me")).content).toBe("alice earned 120 LRL.");
@@ -195,7 +197,7 @@ test("an acknowledgement that Discord had already does nothing twice", async () 
   const offerLink = async () => (offered++, { url: "https://laurel.example/link/x", expiresAt: unixSeconds(1) });
   const { discord, ask, logged } = await openGuild({ offerLink }, { answerMillisecondsMax: 400 });
   discord.inject("POST", "/interactions/:interaction/:token/callback", { status: 500, hasEffect: true });
-  await expect(ask("link")).rejects.toThrow();
+  await expect(ask("link", { subcommand: "add" })).rejects.toThrow();
   await expect.poll(() => logged).toEqual([expect.stringContaining("40060")]);
   expect(offered).toBe(0);
 });
@@ -210,7 +212,7 @@ test("an answer that comes too late is logged once and does nothing again", asyn
     return { url: "https://laurel.example/link/x", expiresAt: unixSeconds(1_790_000_600) };
   };
   const { ask, logged } = await openGuild({ offerLink }, { tokenMillisecondsMax: 60, answerMillisecondsMax: 200 });
-  await expect(ask("link")).rejects.toThrow();
+  await expect(ask("link", { subcommand: "add" })).rejects.toThrow();
   allow();
   await expect.poll(() => logged).toEqual([expect.stringContaining("50027")]);
   expect(offered).toBe(1);

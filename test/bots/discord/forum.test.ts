@@ -173,12 +173,20 @@ test("commands are registered in every guild; one that refuses does not stop the
     "leaderboard",
     "epoch",
     "appeal",
+    "feedback",
+    "kudos",
     "proposal",
     "payout",
     "treasury",
     "rules",
     "review",
+    "credit",
+    "admin",
+    "language",
+    "privacy",
     "help",
+    "Credit this message",
+    "Kudos",
   ]);
   expect(logged).toEqual([expect.stringContaining("guild 1999")]);
 });

@@ -63,7 +63,17 @@ function makeIntake(answers: Partial<Intake> = {}): Intake {
     repositories: ["acme/lamp"],
     claims: { list: refuse, standing: refuse },
     notePull: refuse,
+    nameAct: refuse,
+    creditAct: refuse,
+    giveKudos: refuse,
+    suggestWorks: async () => [],
     offerLink: async () => ({ url: "https://laurel.example/link/one-time", expiresAt: unixSeconds(1_790_000_600) }),
+    linkStanding: refuse,
+    unlink: refuse,
+    beginSignIn: refuse,
+    takeSignIn: refuse,
+    finishSignIn: refuse,
+    voteOnDispute: refuse,
     linkPage: refuse,
     linkTextFor: refuse,
     completeLink: refuse,
@@ -73,6 +83,8 @@ function makeIntake(answers: Partial<Intake> = {}): Intake {
       return { review: makeReview(asSubject(epoch)), page: SIGN_PAGE };
     },
     holdPayout: refuse,
+    pauseDao: refuse,
+    resumeDao: refuse,
     releasePayout: refuse,
     cancelPayout: async (asker, epoch) => {
       refuseStrangers(asker.id);
@@ -92,6 +104,13 @@ function makeIntake(answers: Partial<Intake> = {}): Intake {
     askToDrop: refuse,
     askForRules: refuse,
     chooseReminders: refuse,
+    languageOf: async () => null,
+    chooseLanguage: refuse,
+    privacySheet: refuse,
+    exportPerson: refuse,
+    askErasure: refuse,
+    withdrawErasure: refuse,
+    chooseSharing: refuse,
     showRules: refuse,
     compareRules: refuse,
     votePage: refuse,
@@ -140,6 +159,38 @@ export async function openGuild(answers: Partial<Intake> = {}, options: Partial<
     more: { user?: string; subcommand?: string; options?: Record<string, string | number> } = {},
   ) => discord.slash({ user: ALICE, channel: CHANNEL, command, ...more });
   return { discord, connection, logged, ask };
+}
+
+interface ShownButton {
+  readonly label: string;
+  readonly custom_id: string;
+  readonly disabled?: boolean;
+}
+
+export function buttonNamed(
+  { components }: Pick<InteractionOutcome, "components">,
+  label: string,
+): ShownButton | undefined {
+  return components.flatMap((row) => row["components"] as ShownButton[]).find((button) => button.label === label);
+}
+
+const PAGES_MAX = 100;
+
+/** Every page of a long answer, turned one by one by Alice, and the last one as it is shown. */
+export async function readPages(
+  discord: Awaited<ReturnType<typeof startDiscord>>,
+  answer: InteractionOutcome,
+): Promise<{ readonly pages: readonly string[]; readonly last: InteractionOutcome }> {
+  const pages: string[] = [];
+  const messageId = answer.message?.id ?? "";
+  let shown = answer;
+  for (let at = 0; at < PAGES_MAX; at += 1) {
+    pages.push(shown.content);
+    const next = buttonNamed(shown, "Next page");
+    if (next === undefined || next.disabled === true) break;
+    shown = await discord.press({ user: ALICE, channel: CHANNEL, messageId, customId: next.custom_id });
+  }
+  return { pages, last: shown };
 }
 
 export function urlsOf(outcome: InteractionOutcome): unknown[] {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { unixSeconds } from "#core/time.ts";
 import { aboutOfPrint, cutWords, explainPost, linkButtons, linkRows, payoutListRows } from "#bots/discord/message.ts";
 import { renderPost, reviewRows, signingRows } from "#bots/discord/message.ts";
+import { sayInEnglish } from "#bots/discord/locales/say.ts";
 import { codeWords, fitPages, packPages, plain } from "#bots/discord/text.ts";
 import type { ForumPost } from "#core/world.ts";
 import { messageFaults } from "#test/sandbox/discord-limits.ts";
@@ -124,7 +125,7 @@ describe("limits", () => {
         isNewAddress: true,
       }),
     );
-    const rows = reviewRows(makeReview({ lines }));
+    const rows = reviewRows(sayInEnglish, makeReview({ lines }));
     const pages = packPages(rows, 2000);
     expect(pages.length).toBeLessThan(100);
     expect(pages.every((page) => page.length <= 2000)).toBe(true);
@@ -135,13 +136,13 @@ describe("limits", () => {
   test("a call as long as five hundred transfers is told in full", () => {
     const { batch, ...review } = makeReview();
     const calls = [{ to: BOB_WALLET, what: Array.from({ length: 500 }, (_, at) => `pays ${at} LRL`).join(", ") }];
-    const pages = packPages(reviewRows({ ...review, batch: { ...batch, calls } }), 2000);
+    const pages = packPages(reviewRows(sayInEnglish, { ...review, batch: { ...batch, calls } }), 2000);
     expect(pages.join(" ")).toContain("pays 499 LRL");
   });
 
   test("an answer that has to be cut ends with how much of it is left out", () => {
-    expect(fitPages(["a", "b", "c"], 3, cutWords)).toEqual(["a", "b", "c"]);
-    expect(fitPages(["a", "b", "c", "d"], 3, cutWords)).toEqual([
+    expect(fitPages(["a", "b", "c"], 3, (left) => cutWords(sayInEnglish, left))).toEqual(["a", "b", "c"]);
+    expect(fitPages(["a", "b", "c", "d"], 3, (left) => cutWords(sayInEnglish, left))).toEqual([
       "a",
       "b",
       "This answer is too long for Discord: 2 more messages are left out. Do not decide by what stands here alone.",
@@ -230,8 +231,8 @@ test("a payout says that its gas runs low, and nothing of gas where there is eno
 
 test("whoever reviews a payout reads that another treasurer asks to cancel it", () => {
   const asked = "**This payout may be cancelled:** 1 of 2 have signed for that.";
-  expect(reviewRows(makeReview({ cancelSigned: 1 }))).toContain(asked);
-  expect(reviewRows(makeReview()).join("\n")).not.toContain("may be cancelled");
+  expect(reviewRows(sayInEnglish, makeReview({ cancelSigned: 1 }))).toContain(asked);
+  expect(reviewRows(sayInEnglish, makeReview()).join("\n")).not.toContain("may be cancelled");
 });
 
 describe("a payout that somebody asks to cancel", () => {
@@ -359,7 +360,7 @@ test("two posts that say the same have the same print, and a change of one word 
 });
 
 test("a review shows the full addresses, the hashes, the ballot and who has signed", () => {
-  const text = reviewRows(makeReview()).join("\n");
+  const text = reviewRows(sayInEnglish, makeReview()).join("\n");
   expect(text).toContain("from Safe `0x90F79bf6EB2c4f870365E785982E1f101E93b906` on chain 31337, nonce 7");
   expect(text).toContain("**Signed:** 1 of 2\n- `0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC`");
   expect(text).toContain(
@@ -376,20 +377,22 @@ describe("a review", () => {
   const bob = makeReviewLine({ login: "bob", discordId: null, wallet: BOB_WALLET, isNewAddress: true });
 
   test("names an address that is new to its person, in words, above all others and in its line", () => {
-    const rows = reviewRows(makeReview({ lines: [makeReviewLine(), bob] }));
+    const rows = reviewRows(sayInEnglish, makeReview({ lines: [makeReviewLine(), bob] }));
     expect(rows[1]).toBe(
       "**1 new address:** nothing was ever paid to that person there. Where it surprises you, ask them somewhere else than on Discord before you sign.",
     );
     expect(rows).toContain(
       "2. **120 LRL** to bob\n   **New address** `0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC`, 120000000000000000000 base units\n   2 contributions, 6.40 points",
     );
-    const two = reviewRows(makeReview({ lines: [bob, makeReviewLine({ isNewAddress: true })] }));
+    const two = reviewRows(sayInEnglish, makeReview({ lines: [bob, makeReviewLine({ isNewAddress: true })] }));
     expect(two[1]).toMatch(/^\*\*2 new addresses:\*\*/);
   });
 
   test("names who is left out and why, counts only who is paid, and compares no hash that cannot agree", () => {
     const withheldBecause = "the token refuses a transfer to `0x3C44`";
-    const text = reviewRows(makeReview({ lines: [makeReviewLine(), { ...bob, withheldBecause }] })).join("\n");
+    const text = reviewRows(sayInEnglish, makeReview({ lines: [makeReviewLine(), { ...bob, withheldBecause }] })).join(
+      "\n",
+    );
     expect(text).toContain("**120 LRL** to 1 person, from Safe");
     expect(text).toContain(
       [
@@ -406,14 +409,14 @@ describe("a review", () => {
 
   test("warns of a transfer that no line stands for", () => {
     const { batch } = makeReview({ lines: [makeReviewLine(), bob] });
-    expect(reviewRows(makeReview({ batch }))).toContain(
+    expect(reviewRows(sayInEnglish, makeReview({ batch }))).toContain(
       "2. **Not voted on: do not sign.**\n   `0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC`, 120000000000000000000 base units",
     );
   });
 
   test("of a cancellation shows its own hashes, who is not paid then, and that asking stops nothing", () => {
     const lines = [makeReviewLine(), bob, makeReviewLine({ login: "carol", withheldBecause: "The token refuses it." })];
-    expect(reviewRows(makeCancelReview({ lines })).join("\n").split("\n")).toEqual([
+    expect(reviewRows(sayInEnglish, makeCancelReview({ lines })).join("\n").split("\n")).toEqual([
       "## Cancelling the payout of epoch 3: Acme DAO",
       "An empty transaction from Safe `0x90F79bf6EB2c4f870365E785982E1f101E93b906` to itself on chain 31337. It pays nobody and uses up nonce 7, which the payout was offered under.",
       "**Asking alone stops nothing:** whichever of the two has 2 signatures first is carried out. If it is this one, the payout is held for a while and then offered again; `/payout status` says until when.",
@@ -434,8 +437,10 @@ describe("a review", () => {
 
   test("and the page above it say alike whether it is for or against the payout", () => {
     const page = { url: "https://laurel.example/sign/abc", expiresAt: unixSeconds(1_790_000_600) };
-    expect(signingRows(page, "pay")[0]).toBe("**Your page to sign this payout**: <https://laurel.example/sign/abc>");
-    expect(signingRows(page, "cancel")[0]).toBe(
+    expect(signingRows(sayInEnglish, page, "pay")[0]).toBe(
+      "**Your page to sign this payout**: <https://laurel.example/sign/abc>",
+    );
+    expect(signingRows(sayInEnglish, page, "cancel")[0]).toBe(
       "**Your page to sign against this payout**: <https://laurel.example/sign/abc>",
     );
   });
@@ -443,7 +448,7 @@ describe("a review", () => {
 
 test("the link text says ten minutes, bound to you, never share, never by direct message", () => {
   const page = { url: "https://laurel.example/link/abc", expiresAt: unixSeconds(1_790_000_600) };
-  const text = linkRows(page, { id: "2001", name: "alice" }).join("\n");
+  const text = linkRows(sayInEnglish, page, { id: "2001", name: "alice" }).join("\n");
   expect(text).toContain("https://laurel.example/link/abc");
   expect(text).toMatch(/moves no money.*10 minutes.*bound to you, alice: never share it/s);
   expect(text).toContain("never ask for this by direct message");
@@ -451,19 +456,21 @@ test("the link text says ten minutes, bound to you, never share, never by direct
 
 test("a payout of a stage we do not know is still listed", () => {
   const payout = { of: "epoch 2", stage: "held", total: "5 LRL", recipients: 2, waitsFor: "a guardian" };
-  expect(payoutListRows([payout])).toEqual(["- Epoch 2: **5 LRL** to 2 people, **held**"]);
+  expect(payoutListRows(sayInEnglish, [payout])).toEqual(["- Epoch 2: **5 LRL** to 2 people, **held**"]);
 });
 
 test("each post explains itself and where to read on", () => {
-  expect(explainPost("proposal", "why", ["https://laurel.example/acme/record"]).join("\n")).toContain(
+  expect(explainPost(sayInEnglish, "proposal", "why", ["https://laurel.example/acme/record"]).join("\n")).toContain(
     "<https://laurel.example/acme/record>",
   );
-  expect(explainPost("payout", "check", []).join("\n")).toContain(
+  expect(explainPost(sayInEnglish, "payout", "check", []).join("\n")).toContain(
     "of the Safe transaction, its domain and its message",
   );
-  expect(explainPost("payout", "why", []).join("\n")).toContain("ask to cancel it. That alone stops nothing");
-  expect(explainPost("reminder", "why", []).join("\n")).toContain("There is one a day at most");
-  expect(explainPost("reminder", "check", []).join("\n")).toContain("The payout has a post of its own");
+  expect(explainPost(sayInEnglish, "payout", "why", []).join("\n")).toContain(
+    "ask to cancel it. That alone stops nothing",
+  );
+  expect(explainPost(sayInEnglish, "reminder", "why", []).join("\n")).toContain("There is one a day at most");
+  expect(explainPost(sayInEnglish, "reminder", "check", []).join("\n")).toContain("The payout has a post of its own");
 });
 
 test.each([makeProposal(), makeMotion(), makeVoteReminder(), makePayout(), makeReminder(), makeThanks(), makeStop()])(

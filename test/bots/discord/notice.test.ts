@@ -1,6 +1,7 @@
 // Notices: what people read when a payout is held, cannot be paid at all, or a wallet was changed, word for word.
 import { describe, expect, test } from "vitest";
 import { aboutOfPrint, explainPost, renderPost } from "#bots/discord/message.ts";
+import { sayInEnglish } from "#bots/discord/locales/say.ts";
 import type { PersonId } from "#core/contribution/contribution.ts";
 import { unixSeconds } from "#core/time.ts";
 import type { ForumPost, HoldPost, WalletPost, WithheldPost } from "#core/world.ts";
@@ -95,7 +96,7 @@ describe("a changed wallet", () => {
       "## Acme DAO: a wallet was changed",
       "<@2001> is now paid at `0x7099…9c80`.",
       "- It took the place of `0x3C44…93BC`.",
-      "**If that was not you:** run `/link` again with your own wallet, or tell a treasurer, at once. Nothing is paid to the new wallet before <t:1790000000:f> (<t:1790000000:R>).",
+      "**If that was not you:** run `/link add` with your own wallet, or tell a treasurer, at once. Nothing is paid to the new wallet before <t:1790000000:f> (<t:1790000000:R>).",
     ]);
     expect(JSON.stringify(renderPost(makeChange(), "https://scan.example"))).not.toContain(ALICE_WALLET);
   });
@@ -110,7 +111,7 @@ describe("a changed wallet", () => {
     expect(rowsOf(post).slice(2)).toEqual([
       "- It took the place of one that was erased, which was <@2002>'s.",
       "- It took the place of `0x3C44…93BC`.",
-      "**If that was not you:** run `/link` again with your own wallet, or tell a treasurer, at once.",
+      "**If that was not you:** run `/link add` with your own wallet, or tell a treasurer, at once.",
     ]);
   });
 });
@@ -159,5 +160,6 @@ test.each(["hold", "withheld", "wallet"] as const)("the buttons of a post about 
   const post = { hold: makeHold(), withheld: makeWithheld(), wallet: makeChange() }[about];
   const [, check] = renderPost(post).components[1].components;
   expect(aboutOfPrint(check !== undefined && "custom_id" in check ? check.custom_id : "")).toBe(about);
-  for (const question of ["why", "check"] as const) expect(explainPost(about, question, []).length).toBeGreaterThan(1);
+  for (const question of ["why", "check"] as const)
+    expect(explainPost(sayInEnglish, about, question, []).length).toBeGreaterThan(1);
 });

@@ -56,6 +56,27 @@ describe("the marker", () => {
   });
 });
 
+describe("a newcomer", () => {
+  const welcome = { logins: ["mona"], epochClosesAt: unixSeconds(1_790_000_000) };
+
+  test("is welcomed and told what happens next, with the time at which the epoch closes", () => {
+    const text = commentText(makeNotice({ welcome }));
+    expect(text).toContain("This is the first merged pull request of **mona** here. What happens next:");
+    expect(text).toContain("when epoch 3 closes (at 2026-09-21 14:13 UTC), its budget is shared out");
+    for (const word of ["/link", "reasons", "members vote", "treasurers"]) expect(text).toContain(word);
+  });
+
+  test("is not welcomed again once the work is paid, and nobody else is at all", () => {
+    const payment = { lines: [], transactionHash: `0x${"a".repeat(64)}` as const, transactionUrl: null };
+    expect(commentText(makeNotice({ welcome, payment }))).not.toContain("Welcome");
+    expect(commentText(makeNotice())).not.toContain("Welcome");
+  });
+
+  test("cannot bring markup into the welcome by a name", () => {
+    expect(commentText(makeNotice({ welcome: { ...welcome, logins: ["**x** @all"] } }))).not.toMatch(/[^\u200b]@all/);
+  });
+});
+
 describe("a comment", () => {
   test("names who gets which score for what, and why", () => {
     const text = commentText(

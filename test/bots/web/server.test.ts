@@ -27,7 +27,10 @@ const linkPage: LinkPage = {
   discordName: "Mira",
   discordId: "204255221017214977",
   github: { login: "mira", id: 5120 },
-  githubSource: "Discord confirmed this GitHub account.",
+  way: "vouched",
+  isDiscordConfirmed: false,
+  linkedGithub: null,
+  vouchedBy: "Discord confirmed this GitHub account.",
   chainId: 11_155_111,
   expiresAt: unixSeconds(1_772_366_400),
 };
@@ -127,7 +130,15 @@ class OneTokenDao implements Intake {
   readonly claims: Intake["claims"] = { list: unasked, standing: unasked };
   notePull = unasked;
   offerLink = unasked;
+  linkStanding = unasked;
+  unlink = unasked;
+  beginSignIn = unasked;
+  takeSignIn = unasked;
+  finishSignIn = unasked;
+  voteOnDispute = unasked;
   reviewPayout = unasked;
+  pauseDao = unasked;
+  resumeDao = unasked;
   offerSigning = unasked;
   holdPayout = unasked;
   releasePayout = unasked;
@@ -138,6 +149,10 @@ class OneTokenDao implements Intake {
   amendScore = unasked;
   voteOnAppeal = unasked;
   rateWork = unasked;
+  nameAct = unasked;
+  creditAct = unasked;
+  giveKudos = unasked;
+  suggestWorks = unasked;
   votePage = unasked;
   voteToSign = unasked;
   castVote = unasked;
@@ -152,6 +167,13 @@ class OneTokenDao implements Intake {
   askToDrop = unasked;
   askForRules = unasked;
   chooseReminders = unasked;
+  languageOf = unasked;
+  chooseLanguage = unasked;
+  privacySheet = unasked;
+  exportPerson = unasked;
+  askErasure = unasked;
+  withdrawErasure = unasked;
+  chooseSharing = unasked;
   showRules = unasked;
   compareRules = unasked;
 }
@@ -365,7 +387,7 @@ describe("the link page", () => {
   });
 
   test("a hostile Discord name or login stays text", async () => {
-    dao.linkNow = { ...linkPage, discordName: HOSTILE, github: { login: HOSTILE, id: 1 }, githubSource: HOSTILE };
+    dao.linkNow = { ...linkPage, discordName: HOSTILE, github: { login: HOSTILE, id: 1 }, vouchedBy: HOSTILE };
     const { text } = await get(LINK);
     expect(text).toContain(ESCAPED);
     expect(text).not.toContain(HOSTILE);

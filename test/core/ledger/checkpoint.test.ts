@@ -9,7 +9,8 @@ import { makeCheckpoint, readCheckpoint, readState, writeState } from "#core/led
 import type { StoredEntry } from "#core/ledger/entry.ts";
 import type { Ledger } from "#core/ledger/ledger.ts";
 import { EMPTY_FRONTIER, growBy, leafHash } from "#core/ledger/merkle.ts";
-import { emptyState, fold, FOLD_VERSION, type State } from "#core/ledger/replay.ts";
+import { fold, FOLD_VERSION } from "#core/ledger/replay.ts";
+import { emptyState, type State } from "#core/ledger/state.ts";
 import { openSqlite } from "#core/ledger/sqlite.ts";
 import { openStream } from "#core/workflow/stream.ts";
 import { DAO, makeBatch, makeClosedEpoch, makePerson, makeProposal, makePull, makeState } from "#test/support/build.ts";

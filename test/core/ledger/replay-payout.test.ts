@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { readState, writeState } from "#core/ledger/checkpoint.ts";
 import { ENTRY_VERSION, type Entry, type Fact } from "#core/ledger/entry.ts";
-import { countSigned, fold, type ProposalState, type State } from "#core/ledger/replay.ts";
+import { fold } from "#core/ledger/replay.ts";
+import { countSigned, type ProposalState, type State } from "#core/ledger/state.ts";
 import { DAY_SECONDS, HOUR_SECONDS, unixSeconds } from "#core/time.ts";
 import { DAO, makeClosedEpoch, makePerson, makeProposal, makeState, START, tokens } from "#test/support/build.ts";
 import { makeHash } from "#test/support/record.ts";

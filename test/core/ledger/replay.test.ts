@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { readState, writeState } from "#core/ledger/checkpoint.ts";
 import { ENTRY_VERSION, type Entry, type Fact } from "#core/ledger/entry.ts";
-import { countedScore, emptyState, fold, owesLinkedPeople, type State } from "#core/ledger/replay.ts";
+import { fold } from "#core/ledger/replay.ts";
+import { countedScore, emptyState, owesLinkedPeople, type State } from "#core/ledger/state.ts";
 import { rulesHash } from "#core/rules.ts";
 import type { ScoreBasis } from "#core/score/basis.ts";
 import { workFacts } from "#core/score/work-facts.ts";
@@ -602,5 +603,5 @@ test("a ledger of version 1 has nothing provisional, late, carried, spent or aud
   const state = fold(emptyState(RECORDED_DAO), recordedEntries());
   expect([state.carried.size, state.audits.size, state.traces.size, state.spent.microdollars]).toEqual([0, 0, 0, 0]);
   expect(new Set([...state.late.values()].map(({ standing }) => standing))).toEqual(new Set(["settled"]));
-  expect(state.rules).toMatchObject({ v: 3, jury: { jurors: [] } });
+  expect(state.rules).toMatchObject({ v: 4, jury: { jurors: [] } });
 });

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, expect, test } from "vitest";
 import { leafHash, rootOf, rootOfLeaves } from "#core/ledger/merkle.ts";
-import { emptyState, fold, type State } from "#core/ledger/replay.ts";
+import { fold } from "#core/ledger/replay.ts";
+import { emptyState, type State } from "#core/ledger/state.ts";
 import { openSqlite } from "#core/ledger/sqlite.ts";
 import { unixSeconds } from "#core/time.ts";
 import { openStream } from "#core/workflow/stream.ts";
@@ -106,6 +107,6 @@ test("a database of the previous release takes new entries and checkpoints, and 
   expect((await store.ledger.checkpoint(RECORDED_DAO))?.size).toBe(82);
   store.close();
   const database = new DatabaseSync(path);
-  expect(database.prepare("PRAGMA user_version").get()?.["user_version"]).toBe(2);
+  expect(database.prepare("PRAGMA user_version").get()?.["user_version"]).toBe(3);
   database.close();
 });

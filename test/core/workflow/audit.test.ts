@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { PersonId } from "#core/contribution/contribution.ts";
 import type { Fact } from "#core/ledger/entry.ts";
-import type { AuditState, State } from "#core/ledger/replay.ts";
+import type { AuditState, State } from "#core/ledger/state.ts";
 import { drawAudit, findOrphans, recalibrate } from "#core/workflow/audit.ts";
 import { openEpoch } from "#core/workflow/propose.ts";
 import { replayScores } from "#core/workflow/replay-score.ts";
@@ -145,7 +145,7 @@ describe("a calibration", () => {
     // The labels say that people give twice what this jury gives.
     expect(after?.score).toBeGreaterThan(350);
     for (const pull of [1, 2]) {
-      expect((await replayScores(house, "laurel-dao/compiler", pull))[0]).toMatchObject({
+      expect((await replayScores(house, { repository: "laurel-dao/compiler", pull: pull }))[0]).toMatchObject({
         isPublicSound: true,
         isRawSound: true,
       });

@@ -385,9 +385,10 @@ function keepCopies(name: string): { readonly store: Store; readonly copyOf: (en
 }
 
 function copyStore(from: string, to: string): void {
-  for (const tail of ["", "-wal", "-shm", ".holder"]) rmSync(`${to}${tail}`, { force: true });
+  for (const tail of ["", "-wal", "-shm", ".holder", ".keys"]) rmSync(`${to}${tail}`, { force: true });
   copyFileSync(from, to);
   if (existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${to}-wal`);
+  copyFileSync(`${from}.keys`, `${to}.keys`);
 }
 
 /** Everybody links, votes on what is open and signs what is offered, for so many days. */

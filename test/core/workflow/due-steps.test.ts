@@ -1,6 +1,6 @@
 // Due steps: the table. State and time in, steps out; each row that does something has its near miss.
 import { describe, expect, test } from "vitest";
-import type { MotionState, ProposalState, State } from "#core/ledger/replay.ts";
+import type { MotionState, ProposalState, State } from "#core/ledger/state.ts";
 import { addHours, unixSeconds, type UnixSeconds } from "#core/time.ts";
 import { dueSteps, sayStep } from "#core/workflow/due-steps.ts";
 import * as build from "#test/support/build.ts";

@@ -50,7 +50,9 @@ const inBasis = (contribution: string, change: (basis: Basis) => Partial<Basis>)
   onScore(contribution, (_, basis) => ({ basis: { ...basis, ...change(basis) } }));
 
 async function checkOf(room: ReadingRoom, contribution: string) {
-  const check = (await replayScores(room, REPOSITORY, 1)).find((each) => each.contribution === contribution);
+  const check = (await replayScores(room, { repository: REPOSITORY, pull: 1 })).find(
+    (each) => each.contribution === contribution,
+  );
   if (check === undefined) throw new Error("it is checked");
   return { ...check, said: check.says.join("\n") };
 }

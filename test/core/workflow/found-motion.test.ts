@@ -33,6 +33,7 @@ async function houseWithCopy(name: string): Promise<{ house: TestHouse; copy: st
   whole.close();
   copyFileSync(path, copy);
   copyFileSync(`${path}-wal`, `${copy}-wal`);
+  copyFileSync(`${path}.keys`, `${copy}.keys`);
   return { house, copy };
 }
 

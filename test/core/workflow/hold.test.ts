@@ -39,7 +39,7 @@ test("a held payout is offered to nobody for seven days, and then goes on by its
   expect(await offers(house)).toBe(0);
   expect((await house.intake.record()).proposals[0]).toMatchObject({
     stage: "passed",
-    waitsFor: `Passed, and held. Held until 2026-03-19 01:00 UTC by treasurer 0: ${REASON}`,
+    waitsFor: `Passed, and held. Held until 2026-03-19 01:00 UTC by @treasurer 0: ${REASON}`,
   });
   await story.passHours(house, 1);
   expect(await offers(house)).toBe(1);
@@ -179,7 +179,7 @@ describe("a hold is shown", () => {
       { release: { by: { discordId: "801" }, untrustedReason: "The two lines are two works." } },
     ]);
     const waitsFor = (await house.intake.record()).proposals[0]?.waitsFor;
-    expect(waitsFor).toContain("Released by treasurer 1: The two lines are two works.");
+    expect(waitsFor).toContain("Released by @treasurer 1: The two lines are two works.");
     house.close();
   });
 
@@ -189,8 +189,8 @@ describe("a hold is shown", () => {
     await house.intake.releasePayout(OTHER_TREASURER.discord, 1, "The two lines are two works");
     await story.passHours(house, 24);
     expect((await house.intake.reviewPayout(TREASURER.discord, 1)).says).toEqual([
-      `Held until 2026-03-19 01:00 UTC by treasurer 0: ${REASON}`,
-      "Released by treasurer 1: The two lines are two works.",
+      `Held until 2026-03-19 01:00 UTC by @treasurer 0: ${REASON}`,
+      "Released by @treasurer 1: The two lines are two works.",
     ]);
     house.close();
   });
@@ -209,7 +209,7 @@ describe("a hold is shown", () => {
     expect(holds(house)).toMatchObject([
       { cancelled: { safeTxHash, safeTxNonce }, stop: { by: { discordId: "800" }, untrustedReason: REASON } },
     ]);
-    expect((await house.intake.record()).proposals[0]?.waitsFor).toContain("Cancelled, as treasurer 0 asked, and held");
+    expect((await house.intake.record()).proposals[0]?.waitsFor).toContain("Cancelled, as @treasurer 0 asked, and held");
     await house.intake.releasePayout(TREASURER.discord, 1, "The amounts do fit, as I see now.");
     await house.tick();
     expect(holds(house)).toEqual([]);

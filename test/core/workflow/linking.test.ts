@@ -76,12 +76,41 @@ describe("a proof is refused", () => {
     await expect(house.intake.completeLink(token, { wallet, signature })).rejects.toThrow("made by another wallet");
   });
 
-  test("when the text was changed before it was signed", async () => {
+  test.each([
+    ["the DAO", /of Laurel DAO/, "of Evil DAO"],
+    ["the domain", /^rewards\.laurel\.example/, "laurel.evil"],
+    ["the address", /URI: \S+/, "URI: https://laurel.evil/dao/laurel-dao"],
+    ["the chain", /Chain ID: [0-9]+/, "Chain ID: 1"],
+    ["the nonce", /Nonce: \S+/, `Nonce: ${"0".repeat(32)}`],
+    ["the time of issue", /Issued At: \S+/, "Issued At: 2020-01-01T00:00:00Z"],
+    ["the expiry", /Expiration Time: \S+/, "Expiration Time: 2099-01-01T00:00:00Z"],
+    ["the Discord account", /\(91\)/, "(93)"],
+    ["the GitHub account", /GitHub dev-1 \(1\)/, "no GitHub account"],
+    ["the version", /Version: 1/, "Version: 2"],
+  ])("when %s was another in the text that was signed", async (_, part, other) => {
     const token = await openPage(ADA);
     const wallet = addressOf(ADA.key);
-    const text = (await house.intake.linkTextFor(token, wallet)).replace("Laurel DAO", "Evil DAO");
-    const signature = await ADA.key.signMessage(text);
+    const text = await house.intake.linkTextFor(token, wallet);
+    expect(text).toMatch(part);
+    const signature = await ADA.key.signMessage(text.replace(part, other));
     await expect(house.intake.completeLink(token, { wallet, signature })).rejects.toThrow("made by another wallet");
+  });
+
+  test("when its page has run out, although the signature is good", async () => {
+    const token = await openPage(ADA);
+    const wallet = addressOf(ADA.key);
+    const signature = await ADA.key.signMessage(await house.intake.linkTextFor(token, wallet));
+    house.world.passHours(0.2);
+    await expect(house.intake.completeLink(token, { wallet, signature })).rejects.toThrow("This link has expired");
+  });
+
+  test("when its nonce is of a page that was used or replaced", async () => {
+    const wallet = addressOf(ADA.key);
+    const first = await openPage(ADA);
+    const signature = await ADA.key.signMessage(await house.intake.linkTextFor(first, wallet));
+    const second = await openPage(ADA);
+    await expect(house.intake.completeLink(first, { wallet, signature })).rejects.toThrow("used already");
+    await expect(house.intake.completeLink(second, { wallet, signature })).rejects.toThrow("made by another wallet");
   });
 
   test.each(["", "0x", "0xzz", `0x${"00".repeat(65)}`, `0x${"ff".repeat(65)}`])("when it is %j", async (signature) => {
@@ -124,6 +153,16 @@ describe("a second claim is refused and changes nothing:", () => {
     const moved: Member = { ...ADA, github: { id: 77, login: "dev-77" } };
     const other = await makeHouse({ world: house.world, store: house.store, members: [moved], seed: "other" });
     await expect(link(other, moved)).rejects.toThrow("linked to another GitHub account already");
+  });
+
+  test("a GitHub account by two Discord accounts at once: one of them has it", async () => {
+    const twin: Member = { ...EVE, github: ADA.github };
+    const both = await makeHouse({ world: house.world, store: house.store, members: [ADA, twin], seed: "both" });
+    const results = await Promise.allSettled([link(both, ADA), link(both, twin)]);
+    expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    const hub = await house.store.vault.personOf("github", "1");
+    const accounts = await house.store.vault.identitiesOf(hub ?? expect.unreachable());
+    expect(accounts.filter(({ provider }) => provider === "discord")).toHaveLength(1);
   });
 
   test("the same wallet by two people at once: one of them has it", async () => {

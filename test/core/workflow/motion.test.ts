@@ -171,9 +171,17 @@ test("nobody without a vote asks anything", async () => {
 
 test("one person asks for two things at once, and not for three", async () => {
   const house = await houseOfVoters();
+  const titled = (title: string) => draftMotion(house, ADA.discord, { ...QUESTION, title });
+  await titled("First of all");
+  await titled("Then again");
+  await expect(titled("And at last")).rejects.toThrow("You have asked enough for now.");
+});
+
+test("the same question asked twice, or delivered twice, is one motion", async () => {
+  const house = await houseOfVoters();
   await draftMotion(house, ADA.discord, QUESTION);
-  await draftMotion(house, ADA.discord, QUESTION);
-  await expect(draftMotion(house, ADA.discord, QUESTION)).rejects.toThrow("You have asked enough for now.");
+  await expect(draftMotion(house, ADA.discord, QUESTION)).rejects.toThrow("You have asked this in the same words.");
+  expect((await house.state()).motions.size).toBe(1);
 });
 
 test("of two changes of the rules the second waits for the first", async () => {

@@ -24,10 +24,10 @@ test("each deed is a sentence with its person and reason, however the reason was
     }),
   });
   expect(await payoutReasons(house, proposal)).toEqual([
-    "Held until 2026-03-01 00:00 UTC by gwen: Two lines name the same work.",
+    "Held until 2026-03-01 00:00 UTC by @gwen: Two lines name the same work.",
     "Released by member-abcdef: (the reason was erased).",
     "member-abcdef asks to cancel it: (the reason was erased).",
-    "The line of gwen cannot be paid: The token refuses it.",
+    "The line of @gwen cannot be paid: The token refuses it.",
   ]);
   house.close();
 });

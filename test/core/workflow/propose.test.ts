@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import type { Fact } from "#core/ledger/entry.ts";
 import { readState, writeState } from "#core/ledger/checkpoint.ts";
-import { fold, type ContributionState, type State } from "#core/ledger/replay.ts";
+import { fold } from "#core/ledger/replay.ts";
+import type { ContributionState, State } from "#core/ledger/state.ts";
 import { baseUnits } from "#core/money.ts";
 import { rulesHash, type Rules } from "#core/rules.ts";
 import { addDays, unixSeconds } from "#core/time.ts";

@@ -45,7 +45,9 @@ function rewriting(house: TestHouse, change: (fact: Fact) => Fact, v = 2): Readi
 }
 
 async function authorCheck(room: ReadingRoom) {
-  const check = (await replayScores(room, REPOSITORY, 1)).find(({ contribution }) => contribution === AUTHOR);
+  const check = (await replayScores(room, { repository: REPOSITORY, pull: 1 })).find(
+    ({ contribution }) => contribution === AUTHOR,
+  );
   if (check === undefined) throw new Error("the author's score is checked");
   return check;
 }
@@ -53,7 +55,7 @@ async function authorCheck(room: ReadingRoom) {
 describe("a score that is as it was recorded", () => {
   test("is the same at both levels, for the author and for the reviewer, and says from what", async () => {
     const house = await judgedHouse();
-    const checks = await replayScores(house, "Laurel-DAO/Compiler", 1);
+    const checks = await replayScores(house, { repository: "Laurel-DAO/Compiler", pull: 1 });
     expect(
       checks.map(({ contribution, isPublicSound, isRawSound }) => [contribution, isPublicSound, isRawSound]),
     ).toEqual([
@@ -79,7 +81,7 @@ describe("a score that is as it was recorded", () => {
     const fact = { kind: "calibration-fitted", calibration: { version: 1, knots }, labels: 50 } as const;
     await house.stream.append(() => ({ drafts: [{ key: "calibration:1", fact }] }));
     await story.mergeAndScore(house, makeEvidence({ reviews: [makeReview(makeAccount(2))] }));
-    const checks = await replayScores(house, REPOSITORY, 1);
+    const checks = await replayScores(house, { repository: REPOSITORY, pull: 1 });
     expect(checks.map(({ isPublicSound, isRawSound }) => [isPublicSound, isRawSound])).toEqual([
       [true, true],
       [true, true],
@@ -238,8 +240,7 @@ test("a score of version 1 can be told nothing of, and is not called wrong", asy
   const house = await judgedHouse();
   const [check] = await replayScores(
     rewriting(house, (fact) => (fact.kind === "contribution-scored" ? { ...fact, basis: null } : fact), 1),
-    REPOSITORY,
-    1,
+    { repository: REPOSITORY, pull: 1 },
   );
   expect(check).toMatchObject({ isPublicSound: null, isRawSound: null });
   expect(check?.says[1]).toContain("It was scored by the first version");
@@ -248,7 +249,7 @@ test("a score of version 1 can be told nothing of, and is not called wrong", asy
 
 test("a pull request without a score is said to have none", async () => {
   const house = await judgedHouse();
-  await expect(replayScores(house, REPOSITORY, 2)).rejects.toThrow(
+  await expect(replayScores(house, { repository: REPOSITORY, pull: 2 })).rejects.toThrow(
     "The ledger of laurel-dao holds no score of laurel-dao/compiler#2.",
   );
   house.close();
@@ -262,7 +263,7 @@ describe("asking the models again", () => {
       makeAnswer(request, "b", { value: 3 }),
     ];
     const { size } = await house.state();
-    expect(await requeryScores(house, REPOSITORY, 1, house.world.judge)).toEqual([
+    expect(await requeryScores(house, { repository: REPOSITORY, pull: 1 }, house.world.judge)).toEqual([
       `${AUTHOR}: asked again.`,
       "  Juror a (the same model): impact 1, effort 1, quality 1, risk 1: no drift.",
       "  Juror b (the same model): impact 1 -> 3, effort 1 -> 3, quality 1 -> 3, risk 1 -> 3: drifted.",
@@ -275,7 +276,7 @@ describe("asking the models again", () => {
   test("tells of a juror that does not answer", async () => {
     const house = await judgedHouse();
     house.world.judgeAnswers = (request) => ["a", "b", "c"].map((name) => makeAbsence(request, name));
-    expect((await requeryScores(house, REPOSITORY, 1, house.world.judge))[1]).toBe(
+    expect((await requeryScores(house, { repository: REPOSITORY, pull: 1 }, house.world.judge))[1]).toBe(
       "  Juror a did not answer: it did not answer in time.",
     );
     house.close();
@@ -287,7 +288,7 @@ describe("asking the models again", () => {
       throw new Error("nobody is asked");
     };
     const room = readingWith(house, (kept) => (kept.kind === "evidence" ? null : kept));
-    expect(await requeryScores(room, REPOSITORY, 1, house.world.judge)).toEqual([
+    expect(await requeryScores(room, { repository: REPOSITORY, pull: 1 }, house.world.judge)).toEqual([
       `${AUTHOR}: erased, there is nothing to ask about.`,
     ]);
     house.close();
@@ -296,7 +297,7 @@ describe("asking the models again", () => {
   test("about work that no juror was asked about says so", async () => {
     const house = await story.openHouse(makeWorld({ rules: story.makeJudgedRules() }));
     await story.mergeAndScore(house, makeEvidence());
-    expect(await requeryScores(house, REPOSITORY, 1, house.world.judge)).toEqual([
+    expect(await requeryScores(house, { repository: REPOSITORY, pull: 1 }, house.world.judge)).toEqual([
       "No juror was asked about this work, so nobody can be asked again.",
     ]);
     house.close();

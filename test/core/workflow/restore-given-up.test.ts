@@ -19,8 +19,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const pathOf = (copy: string): string => join(folder, `${copy}.sqlite`);
 
 function copyStore(from: string, to: string): void {
-  for (const tail of ["", "-wal", "-shm", ".holder"]) rmSync(pathOf(to) + tail, { force: true });
-  for (const tail of ["", "-wal"])
+  for (const tail of ["", "-wal", "-shm", ".holder", ".keys"]) rmSync(pathOf(to) + tail, { force: true });
+  for (const tail of ["", "-wal", ".keys"])
     if (existsSync(pathOf(from) + tail)) copyFileSync(pathOf(from) + tail, pathOf(to) + tail);
 }
 

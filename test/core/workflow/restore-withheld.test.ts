@@ -38,9 +38,10 @@ function keepCopies(name: string): { readonly store: Store; readonly copyOf: (en
 }
 
 function copyStore(from: string, to: string): void {
-  for (const tail of ["", "-wal", "-shm", ".holder"]) rmSync(`${to}${tail}`, { force: true });
+  for (const tail of ["", "-wal", "-shm", ".holder", ".keys"]) rmSync(`${to}${tail}`, { force: true });
   copyFileSync(from, to);
   if (existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${to}-wal`);
+  copyFileSync(`${from}.keys`, `${to}.keys`);
 }
 
 /** Two epochs: in the first 500 LRL to Ada and 500 LRL to Ben, and whoever refuses then is paid with the second, which is Ada's. */

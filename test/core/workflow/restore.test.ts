@@ -43,9 +43,10 @@ function keepCopies(path: string): Store {
 }
 
 function copyStore(from: string, to: string): void {
-  for (const tail of ["", "-wal", "-shm", ".holder"]) rmSync(`${to}${tail}`, { force: true });
+  for (const tail of ["", "-wal", "-shm", ".holder", ".keys"]) rmSync(`${to}${tail}`, { force: true });
   copyFileSync(from, to);
   if (existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${to}-wal`);
+  copyFileSync(`${from}.keys`, `${to}.keys`);
 }
 
 /** Two epochs: Ada is paid for both; Ben's part of the first is reserved until he links, and paid with the second. */

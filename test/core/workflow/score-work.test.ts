@@ -67,7 +67,7 @@ describe("three jurors of whom one is captured", () => {
   test("give a score that replays to the same number from the public record and from the raw answers", async () => {
     const house = await judged(captured);
     await mergeAndScore(house, makeEvidence());
-    const [check] = await replayScores(house, "laurel-dao/compiler", 1);
+    const [check] = await replayScores(house, { repository: "laurel-dao/compiler", pull: 1 });
     expect(check).toMatchObject({ isPublicSound: true, isRawSound: true });
     house.close();
   });
@@ -256,11 +256,11 @@ describe("one score over several people", () => {
     expect(scores.map(({ jury }) => jury)).toEqual([100, 100, 100]);
     expect(scores[0]?.reasons).toContain("One score of 1.00 is shared by 3 people.");
     expect(await house.entries("jury-asked")).toHaveLength(1);
-    expect((await replayScores(house, "laurel-dao/compiler", 1)).map(({ isPublicSound }) => isPublicSound)).toEqual([
-      true,
-      true,
-      true,
-    ]);
+    expect(
+      (await replayScores(house, { repository: "laurel-dao/compiler", pull: 1 })).map(
+        ({ isPublicSound }) => isPublicSound,
+      ),
+    ).toEqual([true, true, true]);
     house.close();
   });
 

@@ -1,5 +1,6 @@
 // A shadow run: what other rules would have made of the last epoch, from what was kept and without asking anybody.
 import { expect, test } from "vitest";
+import { namesIn } from "#core/workflow/recorded-motions.ts";
 import { shadowWords } from "#core/workflow/shadow.ts";
 import { makeAccount, makeEvidence, tokens } from "#test/support/build.ts";
 import { link, makeHouse, type TestHouse } from "#test/support/house.ts";
@@ -50,11 +51,17 @@ test("before the first epoch has closed there is nothing to try", async () => {
   house.close();
 });
 
+/** As it is read: what is kept names people by their ids. */
+function named(house: TestHouse, said: readonly string[]): Promise<string[]> {
+  return Promise.all(said.map((sentence) => namesIn(house.store.vault, sentence)));
+}
+
 test("a band of nothing leaves what code alone arrives at", async () => {
   const house = await closeJudgedEpoch();
   const said = await shadowWords(house, makeJudgedRules({ score: { bandHundredths: 0 } }));
   expect(said[0]).toMatch(/^The scoring policy changes, from hash 0x[0-9a-f]{8}… to 0x[0-9a-f]{8}…\.$/);
-  expect(said.slice(1)).toEqual([
+  expect(said.join()).not.toContain("dev-");
+  expect(await named(house, said.slice(1))).toEqual([
     "2 of the 2 scores of epoch 1 would change: laurel-dao/compiler#2 1.74 -> 2.74; laurel-dao/compiler#1 1.00 -> 0.94.",
     "The split of epoch 1 would move for 2 of 2 people: dev-1 364.9635… LRL -> 255.4347… LRL; dev-2 635.0364… LRL -> 744.5652… LRL.",
   ]);
@@ -117,7 +124,7 @@ test("another budget or reward moves the split, and is told for those it moves m
   const said = await shadowWords(house, rules);
   expect(said[0]).toBe("The scoring policy stays the same, so no score would change.");
   expect(said).toContain("None of the 2 scores of epoch 1 would change.");
-  expect(said.at(-1)).toBe(
+  expect((await named(house, said)).at(-1)).toBe(
     "The split of epoch 1 would move for 2 of 2 people: dev-2 635.0364… LRL -> 317.5182… LRL; dev-1 364.9635… LRL -> 182.4817… LRL.",
   );
   house.close();

@@ -82,7 +82,7 @@ test("one kind of work over all time is asked for and named", async () => {
     kind: "docs",
   });
   expect(asked).toEqual([{ period: "all-time", kind: "docs" }]);
-  expect(answer.content).toContain("## Acme DAO: points for docs of all time\nAll epochs so far, 4 contributions.\n");
+  expect(answer.content).toContain("## Acme DAO: points of all time for docs\nAll epochs so far, 4 contributions.\n");
 });
 
 test("the first twenty are told, and how many more there are; the picture has fifteen", async () => {

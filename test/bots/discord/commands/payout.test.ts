@@ -15,8 +15,8 @@ const REASON = "Bob's wallet was taken over last night.";
 const TREASURER = { id: ALICE, name: "alice" };
 
 test.each([
-  ["hold", { reason: REASON }, [TREASURER, null, REASON]],
-  ["hold", { reason: REASON, epoch: 2 }, [TREASURER, 2, REASON]],
+  ["hold", { reason: REASON }, [TREASURER, null, REASON, expect.any(String)]],
+  ["hold", { reason: REASON, epoch: 2 }, [TREASURER, 2, REASON, expect.any(String)]],
   ["release", { reason: REASON, epoch: 2 }, [TREASURER, 2, REASON]],
 ])("%s reaches the DAO as it was typed: %j", async (subcommand, options, expected) => {
   const asked: unknown[] = [];

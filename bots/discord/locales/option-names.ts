@@ -1,0 +1,31 @@
+// The names of options, as Discord shows them beside the field: small letters, no spaces, at most 32 of them.
+import type { Language } from "#core/contribution/language.ts";
+
+export const OPTION_NAMES: Readonly<Record<string, Readonly<Record<Exclude<Language, "en">, string>>>> = {
+  amount: { zh: "金额", es: "cantidad", pt: "quantia", fr: "montant" },
+  choice: { zh: "选择", es: "elección", pt: "escolha", fr: "décision" },
+  choices: { zh: "选项", es: "opciones", pt: "opções", fr: "choix" },
+  colours: { zh: "颜色", es: "colores", pt: "cores", fr: "couleurs" },
+  count: { zh: "数量", es: "número", pt: "número", fr: "nombre" },
+  epoch: { zh: "周期", es: "época", pt: "época", fr: "époque" },
+  from: { zh: "从", es: "desde", pt: "de", fr: "de" },
+  grant: { zh: "资助", es: "subvención", pt: "subsídio", fr: "subvention" },
+  kind: { zh: "类型", es: "tipo", pt: "tipo", fr: "genre" },
+  language: { zh: "语言", es: "idioma", pt: "idioma", fr: "langue" },
+  member: { zh: "成员", es: "miembro", pt: "membro", fr: "membre" },
+  name: { zh: "名称", es: "nombre", pt: "nome", fr: "nom" },
+  number: { zh: "编号", es: "número", pt: "número", fr: "numéro" },
+  payout: { zh: "付款", es: "pago", pt: "pagamento", fr: "paiement" },
+  period: { zh: "时段", es: "periodo", pt: "período", fr: "période" },
+  pull: { zh: "合并请求", es: "pull_request", pt: "pull_request", fr: "pull_request" },
+  question: { zh: "问题", es: "pregunta", pt: "pergunta", fr: "question" },
+  reason: { zh: "理由", es: "motivo", pt: "motivo", fr: "raison" },
+  reminders: { zh: "提醒", es: "recordatorios", pt: "lembretes", fr: "rappels" },
+  setting: { zh: "设置", es: "ajuste", pt: "ajuste", fr: "réglage" },
+  system: { zh: "投票方式", es: "sistema", pt: "sistema", fr: "mode" },
+  title: { zh: "标题", es: "título", pt: "título", fr: "titre" },
+  to: { zh: "对象", es: "para", pt: "para", fr: "à" },
+  value: { zh: "值", es: "valor", pt: "valor", fr: "valeur" },
+  what: { zh: "内容", es: "qué", pt: "o_quê", fr: "quoi" },
+  words: { zh: "正文", es: "texto", pt: "texto", fr: "texte" },
+};
