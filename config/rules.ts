@@ -31,8 +31,8 @@ const JURORS_MAX = 7;
  */
 const DEADLINE_SECONDS_MAX = 50;
 const REVIEWERS_MAX = 50;
-const GUARDIANS_MAX = 50;
-const MAINTAINERS_MAX = 50;
+/** Guardians, and maintainers. */
+const PEOPLE_MAX = 50;
 const URL_CHARACTERS_MAX = 200;
 /** One dollar is a million microdollars. */
 const DOLLAR_DECIMALS = 6;
@@ -415,21 +415,16 @@ const REVIEWERS = z
     },
   );
 
-const GUARDIANS = z
-  .array(DISCORD_ID, { error: "Write a list of ids from Discord." })
-  .max(GUARDIANS_MAX, { error: `Write at most ${GUARDIANS_MAX} guardians.` })
-  .refine(isEachOnce, {
-    error: "One guardian stands here twice. Remove one of the two.",
-    when: given(z.array(z.string())),
-  });
-
-const MAINTAINERS = z
-  .array(DISCORD_ID, { error: "Write a list of ids from Discord." })
-  .max(MAINTAINERS_MAX, { error: `Write at most ${MAINTAINERS_MAX} maintainers.` })
-  .refine(isEachOnce, {
-    error: "One maintainer stands here twice. Remove one of the two.",
-    when: given(z.array(z.string())),
-  });
+/** People whom the DAO names for one right, each once. */
+function peopleList(one: string) {
+  return z
+    .array(DISCORD_ID, { error: "Write a list of ids from Discord." })
+    .max(PEOPLE_MAX, { error: `Write at most ${PEOPLE_MAX} ${one}s.` })
+    .refine(isEachOnce, {
+      error: `One ${one} stands here twice. Remove one of the two.`,
+      when: given(z.array(z.string())),
+    });
+}
 
 const ACTS = block({
   credited: whole(0, 50, "works").default(5),
@@ -494,8 +489,8 @@ const DAO = block({
   score: SCORE.prefault({}),
   jury: JURY.prefault({}),
   reviewers: REVIEWERS.default([]),
-  guardians: GUARDIANS.default([]),
-  maintainers: MAINTAINERS.default([]),
+  guardians: peopleList("guardian").default([]),
+  maintainers: peopleList("maintainer").default([]),
   acts: ACTS.prefault({}),
   labelsLicence: words(
     /^[A-Za-z0-9.+-]{1,60}$/,

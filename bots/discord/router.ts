@@ -352,7 +352,10 @@ const targets = openTargets();
 const shelf = openShelf();
 
 async function deliver(asked: Asked, answer: Answer, say: Say): Promise<void> {
-  const { rows, links = [], buttons: presses = [], aloud, file } = answer;
+  const { links = [], buttons: presses = [], file } = answer;
+  const aloud = maySpeak(asked) ? answer.aloud : undefined;
+  const isHushed = answer.aloud !== undefined && aloud === undefined;
+  const rows = isHushed ? [...answer.rows, say(NOT_SAID_ALOUD)] : answer.rows;
   const cut = (left: number): string => cutWords(say, left);
   const pages = fitPages(packPages(rows, CONTENT_CHARACTERS_MAX), PAGES_MAX, cut);
   const turn = pages.length > PAGES_AT_ONCE_MAX ? shelf.keep(asked.user.id, pages, say) : null;
@@ -369,6 +372,14 @@ async function deliver(asked: Asked, answer: Answer, say: Say): Promise<void> {
   await asked.editReply({ content: first, components, ...(files.length === 0 ? {} : { files }) });
   for (const content of more) await asked.followUp({ content, flags: MessageFlags.Ephemeral });
   if (aloud !== undefined) await sayAloud(asked, aloud);
+}
+
+const NOT_SAID_ALOUD = "You may not write in this channel, so I do not say it aloud here.";
+
+/** Commands work where their asker may not write: nobody speaks there through us. */
+function maySpeak({ channel, memberPermissions }: Asked): boolean {
+  const right = channel?.isThread() === true ? "SendMessagesInThreads" : "SendMessages";
+  return memberPermissions?.has(right) ?? false;
 }
 
 /** As a message of its own where the bot may write, so that a lost answer of Discord's does not make it two; else as a reply. */

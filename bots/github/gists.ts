@@ -53,11 +53,12 @@ async function readText(response: Response): Promise<string> {
 }
 
 function readGist(answer: unknown): Gist {
-  const { owner, public: isPublic, created_at: createdAt, files } = fieldsOf(answer, "the gist");
+  const { owner, public: isPublic, created_at: createdAt, fork_of: forkOf, files } = fieldsOf(answer, "the gist");
   const created = typeof createdAt === "string" ? Date.parse(createdAt) : Number.NaN;
   return {
     owner: readOwner(owner),
     isPublic: isPublic === true,
+    ...(forkOf != null && { isFork: true }),
     createdAt: Number.isNaN(created) ? 0 : parseIsoTime(String(createdAt)),
     untrustedText: isFields(files) ? readOnlyFile(Object.values(files)) : null,
   };

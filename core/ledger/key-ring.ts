@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { PersonId } from "#core/contribution/contribution.ts";
 import { NeedsHuman } from "#core/errors.ts";
 import { KEY_BYTES, newKey } from "./seal.ts";
+import { inTransaction } from "./transaction.ts";
 
 /** Some 100 bytes each; with more people than that the oldest are read again. */
 const KEYS_IN_MEMORY_MAX = 10_000;
@@ -95,13 +96,9 @@ function ringOn(database: DatabaseSync): KeyRing {
 
   function together<T>(act: () => T): T {
     if (database.isTransaction) return act();
-    database.exec("BEGIN IMMEDIATE");
     try {
-      const result = act();
-      database.exec("COMMIT");
-      return result;
+      return inTransaction(database, act);
     } catch (error) {
-      if (database.isTransaction) database.exec("ROLLBACK");
       known.clear();
       throw error;
     }

@@ -52,14 +52,15 @@ export async function nameAct(
   await house.stream.append(async (state) => {
     const rules = rulesInForce(state);
     const epoch = needOpenEpoch(state);
-    refuseTooMany(state, rules, person);
+    const isByWord = person !== by && isMaintainer(rules, asker) && !isMaintainer(rules, worker);
+    refuseTooMany(state, rules, person, isByWord ? null : by);
     refuseOptedOut(state, person);
     const key = keyOf(wish, id);
     if (wish.url !== null) await refuseNamedBefore(house, key);
     const number = state.lastAct + 1;
     const name = `${wish.kind}-${number}`;
     const { act, kept, record } = keepAct(house, name, by, { ...wish, untrustedWords: words, person });
-    if (person !== by && isMaintainer(rules, asker) && !isMaintainer(rules, worker)) {
+    if (isByWord) {
       const credited = creditDrafts(state, { name, number, by, act, kept }, key);
       said = `Credited: ${name}, worth ${showScore(credited.score.score)} of 5.00. It goes into the proposal of epoch ${epoch}, and everybody can see why with /score ${name}.`;
       return { drafts: credited.drafts, records: [record] };
@@ -141,14 +142,21 @@ function needOpenEpoch({ openEpoch }: State): number {
   });
 }
 
-function refuseTooMany(state: State, { acts }: Rules, person: PersonId): void {
+/**
+ * Of what waits only what the same person named counts: strangers who name a member's works keep nobody else from it.
+ * @param by null for a word that credits at once
+ */
+function refuseTooMany(state: State, { acts }: Rules, person: PersonId, by: PersonId | null): void {
   if (acts.creditedMax === 0)
     throw new BadInput("This DAO rewards pull requests and reviews alone.", {
       next: "Its rules can allow more (acts.credited): /rules propose.",
     });
   const own = idsEverOf(state, person);
   const credited = creditedTo(state, own);
-  const waiting = [...state.nominations.values()].filter(({ act }) => own.has(act.person)).length;
+  const namers = by === null ? new Set<PersonId>() : idsEverOf(state, by);
+  const waiting = [...state.nominations.values()].filter(
+    (nomination) => own.has(nomination.act.person) && namers.has(nomination.by),
+  ).length;
   if (credited + waiting < acts.creditedMax) return;
   throw new BadInput(TOO_MANY_WORDS, {
     happened: `${credited} are credited, ${waiting} wait; the rules allow ${acts.creditedMax} in one epoch.`,
@@ -191,8 +199,10 @@ function refuseOptedOut({ persons }: State, person: PersonId): void {
   });
 }
 
-function refuseFlood({ nominations }: State, by: PersonId): void {
-  const own = [...nominations.values()].filter((nomination) => nomination.by === by).length;
+function refuseFlood(state: State, by: PersonId): void {
+  const { nominations } = state;
+  const ids = idsEverOf(state, by);
+  const own = [...nominations.values()].filter((nomination) => ids.has(nomination.by)).length;
   if (own < NAMED_BY_ONE_MAX && nominations.size < NOMINATIONS_MAX) return;
   throw new BadInput("Too much waits for the reviewers already.", {
     happened: `${own} of yours wait, ${nominations.size} in all.`,
@@ -393,7 +403,8 @@ export async function giveKudos(
   await house.stream.append((state): Decision => {
     const epoch = needOpenEpoch(state);
     const { kudosMax } = rulesInForce(state).acts;
-    const given = state.kudos.filter(({ from }) => from === person).length;
+    const ids = idsEverOf(state, person);
+    const given = state.kudos.filter(({ from }) => ids.has(from)).length;
     if (given >= kudosMax)
       throw new BadInput("You have thanked as often as one epoch takes.", {
         happened: `${given} times; the rules allow ${kudosMax}.`,

@@ -3,7 +3,7 @@ import type { PersonId } from "#core/contribution/contribution.ts";
 import { BadInput } from "#core/errors.ts";
 import { parseWallet, type Hash, type Wallet } from "#core/key.ts";
 import type { Draft } from "#core/ledger/entry.ts";
-import { type BatchState, countSigned, type ProposalState, type State } from "#core/ledger/state.ts";
+import { type BatchState, countSigned, idsEverOf, type ProposalState, type State } from "#core/ledger/state.ts";
 import { parseBaseUnits, showAmount, sumOf } from "#core/money.ts";
 import { gasOfLanes } from "#core/payout/lane.ts";
 import { addDays, showTime } from "#core/time.ts";
@@ -93,7 +93,7 @@ export async function holdPayout(
   return decideAlone(house, person, reason, (state, by) => {
     const proposal = pickUnoffered(state, which);
     const { payoutId } = proposal;
-    refuseThirdInARow(proposal, person);
+    refuseThirdInARow(state, proposal, person);
     const until = addDays(house.stream.now(), rulesInForce(state).payout.holdDays);
     return {
       // Delivered twice it is one hold: another would use up the last that its person has in a row.
@@ -112,9 +112,9 @@ async function isGuardianNow(house: House, { id }: DiscordAccount): Promise<bool
 const HOLDS_IN_A_ROW_MAX = 2;
 
 /** One person alone must not be able to keep people from being paid for ever. */
-function refuseThirdInARow(proposal: ProposalState, person: PersonId): void {
+function refuseThirdInARow(state: State, proposal: ProposalState, person: PersonId): void {
   const { holder } = proposal;
-  if (holder?.person !== person || holder.inARow < HOLDS_IN_A_ROW_MAX) return;
+  if (holder === null || !idsEverOf(state, person).has(holder.person) || holder.inARow < HOLDS_IN_A_ROW_MAX) return;
   throw new BadInput(`You have held the payout of ${payoutWords(proposal)} twice in a row.`, {
     next: "The next hold is another treasurer's or a guardian's: ask one of them.",
   });
@@ -379,6 +379,8 @@ export async function postSignature(house: House, token: string, signature: stri
   const signed = await readSigned(house, bound, batch, signature, owners);
   await refuseOtherSigner(house, bound, signed);
   const { signatures } = bound.purpose === "pay" ? offered : (offered.cancel ?? offered);
+  if (await hasSigned(house, signatures, offered.void, bound, signed.signer))
+    throw new BadInput("This wallet has signed already.", { next: NOTHING_MORE });
   const known = signatures.get(bound.person);
   // An owner who was replaced, or a contract that took its word back, signs again; nobody counts twice.
   const replaced = known !== undefined && (await isSignatureVoid(house, batch, known, owners)) ? known : null;
@@ -402,6 +404,22 @@ async function readSigned(
     if (wallet === null) throw error;
     return treasury.readSignature(batch, signature, owners, wallet);
   }
+}
+
+/** One owner under two ids, after parting and linking again, is one signature: two of it are what no Safe takes. */
+async function hasSigned(
+  house: House,
+  signatures: ReadonlyMap<PersonId, string>,
+  gone: readonly PersonId[],
+  { person, purpose }: Bound,
+  signer: Wallet,
+): Promise<boolean> {
+  for (const [other, record] of signatures) {
+    if (other === person || (purpose === "pay" && gone.includes(other))) continue;
+    const kept = await house.store.vault.read(record);
+    if (kept !== null && (JSON.parse(kept.text) as OwnerSignature).signer === signer) return true;
+  }
+  return false;
 }
 
 async function refuseOtherSigner(house: House, bound: Bound, { signer }: OwnerSignature): Promise<void> {

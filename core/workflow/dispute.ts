@@ -2,7 +2,7 @@
 import type { PersonId } from "#core/contribution/contribution.ts";
 import { BadInput } from "#core/errors.ts";
 import type { Draft } from "#core/ledger/entry.ts";
-import type { DisputeState, State } from "#core/ledger/state.ts";
+import { idsEverOf, type DisputeState, type State } from "#core/ledger/state.ts";
 import { addDays, showTime } from "#core/time.ts";
 import type { DisputePost } from "#core/world.ts";
 import type { DiscordAccount, ReviewItem } from "./answers.ts";
@@ -11,7 +11,7 @@ import { nameOf, walletOf } from "./names.ts";
 import { recordFacts, type Outcome } from "./outcome.ts";
 import { partAccounts, walletUnlinked } from "./parting.ts";
 import { keepReason } from "./reason.ts";
-import { isAmong, personOfDiscord, requireReviewer } from "./reviewer.ts";
+import { findReviewer, isAmong, personOfDiscord, requireReviewer } from "./reviewer.ts";
 import type { Decision } from "./stream.ts";
 
 /** What is claimed, and whose it is. */
@@ -87,7 +87,8 @@ function nobodyDecides({ about }: Claim): BadInput {
 /** The same claim once at a time, and not again soon after it was answered. */
 function whyNotDisputable(state: State, person: PersonId | null, claim: Claim): BadInput | null {
   if (person === null) return null;
-  const own = [...state.disputes.values()].filter((dispute) => dispute.person === person);
+  const ids = idsEverOf(state, person);
+  const own = [...state.disputes.values()].filter((dispute) => ids.has(dispute.person));
   const same = own.find(({ about, holder, answer }) => {
     return about === claim.about && holder === claim.holder && answer?.verdict !== "amended";
   });
@@ -144,7 +145,7 @@ export async function voteOnDispute(house: House, asker: DiscordAccount, vote: D
       verdict,
       reasonRecord: record.record,
     };
-    const votes = [...dispute.votes.values(), verdict];
+    const votes = [...(await countedVotes(house, state, dispute)), verdict];
     const isWhole = votes.length >= dispute.panel;
     said = isWhole
       ? `Recorded. ${answerWords(verdictOf(votes))}`
@@ -153,6 +154,20 @@ export async function voteOnDispute(house: House, asker: DiscordAccount, vote: D
     return { drafts: [voted, ...(isWhole ? await answer(house, state, dispute, votes) : [])], records: [record] };
   });
   return said;
+}
+
+/** Of those who are reviewers now: whoever joined or parted accounts since has no vote left under the old id, and votes anew. */
+async function countedVotes(
+  house: House,
+  state: State,
+  { votes }: DisputeState,
+): Promise<readonly ("upheld" | "amended")[]> {
+  const counted: ("upheld" | "amended")[] = [];
+  for (const [person, verdict] of votes) {
+    const { discordId } = await nameOf(house.store.vault, person);
+    if (discordId !== null && findReviewer(rulesInForce(state), discordId) !== undefined) counted.push(verdict);
+  }
+  return counted;
 }
 
 /** @throws BadInput */
@@ -215,7 +230,7 @@ export function closeDispute(house: House, number: number): Outcome {
     record: async (state): Promise<Decision> => {
       const dispute = state.disputes.get(number);
       if (dispute === undefined || dispute.answer !== null) return { drafts: [] };
-      const votes = [...dispute.votes.values()];
+      const votes = await countedVotes(house, state, dispute);
       if (votes.length > 0) return { drafts: await answer(house, state, dispute, votes) };
       const because = "No reviewer decided in time.";
       return { drafts: [answered(dispute, { verdict: "lapsed", because, holderNow: dispute.holder })] };
@@ -240,7 +255,8 @@ export async function disputesFor(house: House, asker: DiscordAccount): Promise<
 }
 
 async function sayDispute(house: House, dispute: DisputeState): Promise<ReviewItem> {
-  const { about, person, holder, answerBy, votes, panel } = dispute;
+  const { about, person, holder, answerBy, panel } = dispute;
+  const votes = await countedVotes(house, await house.stream.state(), dispute);
   const [claimant, owner] = [await accountWords(house, person), await accountWords(house, holder)];
   const what = about === "github" ? "the GitHub account" : "the wallet";
   return {
@@ -253,7 +269,7 @@ async function sayDispute(house: House, dispute: DisputeState): Promise<ReviewIt
       `${claimant} has proven a claim on ${what} of ${owner}.`,
       "Upheld: everything stays linked as it is. Amended: it is taken from its holder, and the claimant may link it; payment then waits as for every changed wallet.",
       "Ask both before you decide. Who holds an account today may have stolen it.",
-      `To be decided by ${showTime(answerBy)}; ${votes.size} of ${panel} votes are in.`,
+      `To be decided by ${showTime(answerBy)}; ${votes.length} of ${panel} votes are in.`,
     ],
   };
 }

@@ -47,6 +47,7 @@ const NO_OWNER = "This gist belongs to no account.";
 function gistFault(gist: Gist, { issuedAt }: OneTimeGrant, expected: string): string | null {
   if (gist.owner === null) return NO_OWNER;
   if (!gist.isPublic) return "This gist is secret: create a public one.";
+  if (gist.isFork === true) return "This gist is a fork of another one: create your own.";
   if (gist.createdAt < issuedAt - CLOCKS_APART_SECONDS) return "This gist is older than this page: create a new one.";
   if (gist.untrustedText === null) return "This gist is not one short file.";
   return plainLines(gist.untrustedText) === plainLines(expected)

@@ -5,7 +5,7 @@ import { BadInput } from "#core/errors.ts";
 import { canonicalJson, contentHash, payoutId, type Hash } from "#core/key.ts";
 import type { Draft, Fact, MotionAbout } from "#core/ledger/entry.ts";
 import { rootOf } from "#core/ledger/merkle.ts";
-import type { MotionState, State } from "#core/ledger/state.ts";
+import { idsEverOf, type MotionState, type State } from "#core/ledger/state.ts";
 import type { VaultRecord } from "#core/ledger/vault.ts";
 import { passWords } from "#core/proposal/body.ts";
 import { changesBetween, type Change } from "#core/proposal/changes.ts";
@@ -199,7 +199,8 @@ function refuseCrowd(state: State, person: PersonId): void {
       happened: `${open.length} are open.`,
       next: "Wait until one of them is decided; see /proposal list.",
     });
-  const own = open.filter((motion) => motion.person === person);
+  const ids = idsEverOf(state, person);
+  const own = open.filter((motion) => ids.has(motion.person));
   if (own.length >= MOTIONS_PER_PERSON_MAX)
     throw new BadInput("You have asked enough for now.", {
       happened: `${own.length} motions of yours are open.`,

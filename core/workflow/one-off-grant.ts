@@ -3,7 +3,7 @@ import type { PersonId } from "#core/contribution/contribution.ts";
 import { BadInput } from "#core/errors.ts";
 import { payoutId, type Hash } from "#core/key.ts";
 import { rootOf } from "#core/ledger/merkle.ts";
-import type { ProposalState, State } from "#core/ledger/state.ts";
+import { idsEverOf, type ProposalState, type State } from "#core/ledger/state.ts";
 import {
   baseUnits,
   parseBaseUnits,
@@ -115,7 +115,9 @@ function refuseCrowd(state: State, person: PersonId): void {
       happened: `${open.length} are open.`,
       next: "Wait until one of them is decided and paid; see /proposal list.",
     });
-  if (undecidedGrants(state).filter(({ grant }) => grant?.person === person).length < GRANTS_PER_PERSON_MAX) return;
+  const ids = idsEverOf(state, person);
+  const own = undecidedGrants(state).filter(({ grant }) => grant !== undefined && ids.has(grant.person));
+  if (own.length < GRANTS_PER_PERSON_MAX) return;
   throw new BadInput("A grant that you asked for is not decided yet.", {
     next: "Wait until it is; see /proposal list.",
   });

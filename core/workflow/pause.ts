@@ -2,7 +2,7 @@
 import type { PersonId } from "#core/contribution/contribution.ts";
 import { BadInput } from "#core/errors.ts";
 import type { Draft, PauseStage } from "#core/ledger/entry.ts";
-import type { State } from "#core/ledger/state.ts";
+import { idsEverOf, type State } from "#core/ledger/state.ts";
 import type { Rules } from "#core/rules.ts";
 import { addDays, showTime, type UnixSeconds } from "#core/time.ts";
 import type { DiscordAccount } from "./answers.ts";
@@ -98,8 +98,10 @@ function refusePausedTwice(state: State, now: UnixSeconds): void {
   });
 }
 
-function refuseThirdInARow({ pause }: State, person: PersonId, now: UnixSeconds): void {
-  if (pause?.person !== person || pause.inARow < PAUSES_IN_A_ROW_MAX) return;
+/** Parting accounts makes nobody somebody else. */
+function refuseThirdInARow(state: State, person: PersonId, now: UnixSeconds): void {
+  const { pause } = state;
+  if (pause === null || !idsEverOf(state, person).has(pause.person) || pause.inARow < PAUSES_IN_A_ROW_MAX) return;
   const freeFrom = addDays(pause.resumed?.at ?? pause.until, PAUSE_DAYS);
   if (now >= freeFrom) return;
   throw new BadInput("You have paused the DAO twice in a row.", {

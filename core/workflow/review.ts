@@ -1,6 +1,6 @@
 // Reviewing: what waits for the DAO's reviewers, and what they may do about it: confirm, amend, and rate what was drawn.
 import { BadInput } from "#core/errors.ts";
-import type { ContributionState } from "#core/ledger/state.ts";
+import { idsEverOf, type ContributionState } from "#core/ledger/state.ts";
 import { SCORE_MAX, showScore } from "#core/score/score.ts";
 import { showTime } from "#core/time.ts";
 import type { DiscordAccount, ReviewItem } from "./answers.ts";
@@ -192,14 +192,15 @@ export async function rateWork(house: House, asker: DiscordAccount, id: string, 
   if (await isAmong(house, state.audits.get(id)?.people ?? [], reviewer))
     throw new BadInput("You have a part in this work.", { next: "Others rate it." });
   const person = await personOfDiscord(house, asker);
-  await house.stream.append(({ audits }) => {
-    const audit = audits.get(id);
+  await house.stream.append((now) => {
+    const audit = now.audits.get(id);
     if (audit === undefined)
       throw new BadInput("This work was not drawn.", {
         happened: JSON.stringify(id.slice(0, 200)),
         next: "See /review queue.",
       });
-    if (audit.ratings.has(person)) throw new BadInput("You have rated this work.", { next: "One rating each." });
+    if ([...idsEverOf(now, person)].some((id) => audit.ratings.has(id)))
+      throw new BadInput("You have rated this work.", { next: "One rating each." });
     return {
       drafts: [{ key: `rated:${id}:${person}`, fact: { kind: "audit-rated", contribution: id, person, value } }],
     };

@@ -1,7 +1,7 @@
 // A reviewer: a person whom the rules trust to look again, who has no part in the work, and who gives a reason.
 import type { PersonId } from "#core/contribution/contribution.ts";
 import { BadInput } from "#core/errors.ts";
-import { findContribution, peopleOf, type ContributionState, type State } from "#core/ledger/state.ts";
+import { findContribution, idsEverOf, peopleOf, type ContributionState, type State } from "#core/ledger/state.ts";
 import { isLineGrounded } from "#core/score/grounding.ts";
 import type { ReviewRules } from "#core/score/rubric.ts";
 import { SCORE_MAX, showScore } from "#core/score/score.ts";
@@ -40,15 +40,17 @@ export function isInvolved(
   return isAmong(house, peopleOf(state, contribution), reviewer);
 }
 
+/** Whoever joined or parted accounts since is still one of those who had a part before. */
 export async function isAmong(
   house: House,
   people: readonly PersonId[],
   { discordId, githubLogin }: Reviewer,
 ): Promise<boolean> {
   const person = await house.store.vault.personOf("discord", discordId);
+  const own = person === null ? new Set<PersonId>() : idsEverOf(await house.stream.state(), person);
   for (const each of new Set(people)) {
     const { login } = await nameOf(house.store.vault, each);
-    if (each === person || login?.toLowerCase() === githubLogin.toLowerCase()) return true;
+    if (own.has(each) || login?.toLowerCase() === githubLogin.toLowerCase()) return true;
   }
   return false;
 }

@@ -18,6 +18,8 @@ export interface HubAccount {
 export interface Gist {
   readonly owner: HubAccount | null;
   readonly isPublic: boolean;
+  /** Made of another gist: its owner has pressed a button, and need not have read what it says. */
+  readonly isFork?: boolean;
   readonly createdAt: number;
   /** Null where there are several files, or more than is read. */
   readonly untrustedText: string | null;

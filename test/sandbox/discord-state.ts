@@ -45,6 +45,8 @@ export interface MemberOptions {
   readonly isClosedToMessages?: boolean;
   /** Discord's bit set, 4 for an administrator, over and above what the roles give. */
   readonly permissions?: string;
+  /** This person may read and use commands, and not write. */
+  readonly isMuted?: boolean;
   readonly locale?: string;
 }
 
@@ -61,6 +63,7 @@ export interface Member {
   readonly person: Person;
   roles: string[];
   readonly permissions: bigint;
+  readonly isMuted?: boolean;
 }
 
 export interface Role {
@@ -215,6 +218,7 @@ function foundGuild(state: DiscordState, options: GuildOptions): void {
       person,
       roles: [...(member.roles ?? [])],
       permissions: BigInt(member.permissions ?? 0),
+      isMuted: member.isMuted ?? false,
     });
   }
   state.guilds.set(guild.id, guild);
@@ -587,7 +591,8 @@ export function guildFacts(guild: Guild): Wire {
 export function permissionsOf(guild: Guild, member: Member): bigint {
   if (guild.ownerId === member.person.id) return ADMINISTRATOR | EVERYONE_PERMISSIONS;
   const held = guild.roles.filter(({ id }) => id === guild.id || member.roles.includes(id));
-  return held.reduce((bits, role) => bits | role.permissions, member.permissions);
+  const bits = held.reduce((found, role) => found | role.permissions, member.permissions);
+  return member.isMuted === true ? bits & ~SEND_MESSAGES : bits;
 }
 
 export function tellOfThread(state: DiscordState, event: string, thread: Channel): void {

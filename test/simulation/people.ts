@@ -328,6 +328,8 @@ async function operate(scene: Scene): Promise<void> {
   world.space.settings.quorum = NO_SETTINGS_CHANGE;
   world.codeHost.unreadable.clear();
   keepOneBallot(scene);
+  // The wallet of somebody who was erased since the backup is read on the ballot by a command of its own.
+  if (stopped.some(({ next }) => next.includes("npm run reconcile"))) await scene.reconcile();
   for (const { step, happened } of stopped) {
     // After a reorganisation the Safe may have gone back behind the nonce that was signed: an empty transaction fills the gap.
     const [, signedNonce] = /Safe nonce ([0-9]+): GS026/.exec(happened) ?? [];

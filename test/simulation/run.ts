@@ -376,7 +376,8 @@ function openStage({ dao, world, random, faults, tell, auditor, mutation }: Stag
 
   async function runReconcile(): Promise<void> {
     if (laurel === null) return;
-    tell(() => `Laurel only reads (${laurel?.readOnlyBecause()}), and the operator runs: npm run reconcile`);
+    const because = laurel.readOnlyBecause();
+    tell(() => `Laurel ${because === null ? "has stopped" : `only reads (${because})`}, and the operator runs: npm run reconcile`);
     end(laurel);
     auditor.seeReconcile(true);
     const opened = disk.open();

@@ -90,8 +90,8 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
   const works = new Map<string, Work>();
   const wallets = new Set<PersonId>();
   const erased = new Set<PersonId>();
-  /** Whoever had a part in a pull request, credited or not. */
-  const peopleOfPull = new Map<string, ReadonlySet<PersonId>>();
+  /** Whoever had a part in a pull request, credited or not, by their place in it: "author", "reviewer-1". */
+  const peopleOfPull = new Map<string, ReadonlyMap<string, PersonId>>();
   const epochsWithWork = new Map<PersonId, number>();
   const audits = new Map<string, Audit>();
   const calibrations = new Map<number, Calibration>();
@@ -105,7 +105,7 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
   let lastClosed = 0;
   let version = 0;
   /** Decisions outside the band whose reasons still have to be read. */
-  let toGround: { readonly work: Work; readonly reasonRecord: string; readonly score: number }[] = [];
+  let toGround: { readonly work: Work; readonly reason: string; readonly score: number }[] = [];
   let toReplay = new Set<string>();
 
   // ---- Entry by entry -------------------------------------------------------------------------------------------------
@@ -122,7 +122,7 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
       case "score-amended":
         return checkReview(fact, disk);
       case "appeal-filed":
-        return checkAppeal(fact, at);
+        return checkAppeal(fact, at, disk);
       case "appeal-voted":
         return checkVote(fact, disk);
       case "appeal-answered":
@@ -280,7 +280,7 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
       () => work.id,
     );
     must(lastClosed < work.standsWith, "a score stands once the epoch after its own has closed", () => work.id);
-    if (fact.kind === "score-amended") checkGround(work, fact.score, fact.reasonRecord);
+    if (fact.kind === "score-amended") checkGround(work, fact.score, fact.reasonRecord, disk);
   }
 
   function isUnderAppeal({ appeal }: Work): boolean {
@@ -293,13 +293,11 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
     const reviewer = inForce?.review.reviewers.find(({ discordId }) => discordId === discord);
     must(reviewer !== undefined, "only a reviewer in the rules decides", () => `${person} is ${discord ?? "nobody"}`);
     const linked = disk.identitiesOf(person).find(({ provider }) => provider === "github")?.name;
-    const isPart = partakersOf(pull).some(
+    const isPart = partakersOf(pull, disk).some(
       (login) => isSameLogin(login, reviewer?.githubLogin) || isSameLogin(login, linked),
     );
-    // Whoever was erased and came back is somebody new: nobody can tell any more that old work was theirs, and it pays nobody.
-    const isForgotten = [...(peopleOfPull.get(pull) ?? [])].some((each) => erased.has(each));
     must(
-      !isPart || isForgotten,
+      !isPart,
       "nobody decides about work they have a part in",
       () => `${reviewer?.githubLogin ?? person} on ${pull}`,
     );
@@ -309,27 +307,36 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
     return inForce?.review.reviewers.some(({ discordId }) => discordId === discord) ?? false;
   }
 
-  function partakersOf(pull: string): string[] {
+  /**
+   * Without whoever was erased: one who comes back is somebody new, nobody can tell any more that the old part was theirs, and
+   * it pays nobody.
+   */
+  function partakersOf(pull: string, disk: Disk): string[] {
     const evidence = worldOf().codeHost.pulls.get(pull);
     if (evidence === undefined) return [];
     const { author, coAuthors, reviews } = evidence;
-    return [author, ...coAuthors, ...reviews.map(({ reviewer }) => reviewer)].map(({ login }) => login);
+    const logins = loginsByPlace(evidence);
+    const places = [...(peopleOfPull.get(pull) ?? [])];
+    const gone = new Set(places.flatMap(([place, person]) => (disk.isErased(person) ? [logins.get(place)] : [])));
+    const partakers = [author, ...coAuthors, ...reviews.map(({ reviewer }) => reviewer)].map(({ login }) => login);
+    return partakers.filter((login) => !gone.has(login));
   }
 
   function isSameLogin(one: string, other: string | undefined): boolean {
     return one.toLowerCase() === other?.toLowerCase();
   }
 
-  /** Outside the band the work has to be quoted; whether it is, stands in the vault. */
-  function checkGround(work: Work, score: number, reasonRecord: string): void {
+  /** Outside the band the work has to be quoted; whether it is, stands in the vault for as long as whoever decided is in it. */
+  function checkGround(work: Work, score: number, reasonRecord: string, disk: Disk): void {
     const isScore = Number.isSafeInteger(score) && score >= 0 && score <= 500;
     must(isScore, "a score is a whole number of hundredths", () => `${work.id}: ${score}`);
     const band = Math.ceil((inForce?.score.bandHundredths ?? 0) / work.shares);
     const isOutside = Math.abs(score - work.deterministic) > band;
-    if (isOutside && score !== work.score) toGround.push({ work, reasonRecord, score });
+    const reason = disk.recordOf(reasonRecord)?.text ?? "{}";
+    if (isOutside && score !== work.score) toGround.push({ work, reason, score });
   }
 
-  function checkAppeal(fact: FactOf<"appeal-filed">, at: UnixSeconds): void {
+  function checkAppeal(fact: FactOf<"appeal-filed">, at: UnixSeconds, disk: Disk): void {
     const work = workOf(fact.contribution, fact.kind);
     if (work === null || inForce === null) return;
     const { appealDays, answerDays, panel, reviewers } = inForce.review;
@@ -338,7 +345,7 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
     must(at <= work.scoredAt + appealDays * DAY_SECONDS, "an appeal comes in time", () => work.id);
     must(lastClosed < work.standsWith, "a score stands once the epoch after its own has closed", () => work.id);
     must(fact.answerBy === at + answerDays * DAY_SECONDS, "an appeal is answered in time", () => work.id);
-    const partakers = partakersOf(work.pull);
+    const partakers = partakersOf(work.pull, disk);
     const free = reviewers.filter(({ githubLogin }) => !partakers.some((login) => isSameLogin(login, githubLogin)));
     must(
       fact.panel <= Math.min(panel, free.length),
@@ -361,7 +368,7 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
       "a vote says what it does",
       () => `${work.id}: ${fact.verdict} at ${fact.score}`,
     );
-    checkGround(work, fact.score, fact.reasonRecord);
+    checkGround(work, fact.score, fact.reasonRecord, disk);
   }
 
   /** Null where the account has moved on: whoever links a GitHub account later becomes the person whose work is there. */
@@ -490,8 +497,9 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
     must(because === null, "an epoch is split as the rules say", () => `epoch ${fact.epoch}: ${because}`);
   }
 
-  function notePart(person: PersonId | null, pull: string): void {
-    if (person !== null) peopleOfPull.set(pull, new Set([...(peopleOfPull.get(pull) ?? []), person]));
+  function notePart(person: PersonId | null, pull: string, id: string): void {
+    const place = id.slice(id.lastIndexOf("/") + 1);
+    if (person !== null) peopleOfPull.set(pull, new Map([...(peopleOfPull.get(pull) ?? []), [place, person]]));
   }
 
   function countedNow({ standing, score, deterministic }: Work): number {
@@ -519,9 +527,9 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
         changes.set(pullId(fact), { patchId: fact.facts.patchId, mergedAt: fact.facts.mergedAt });
         return;
       case "contribution-refused":
-        return notePart(fact.person, pullId(fact));
+        return notePart(fact.person, pullId(fact), fact.contribution);
       case "contribution-recorded":
-        notePart(fact.person, pullId(fact));
+        notePart(fact.person, pullId(fact), fact.contribution);
         return noteWork({ ...fact, pull: pullId(fact) });
       case "act-recorded":
         return noteWork({ ...fact, ...fact.act, pull: fact.contribution, role: "helper" });
@@ -668,10 +676,8 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
   async function checkVault(disk: Disk): Promise<void> {
     const waiting = toGround;
     toGround = [];
-    const { vault } = disk.open();
-    for (const { work, reasonRecord, score } of waiting) {
-      const kept = await vault.read(reasonRecord);
-      const { quotes = [] }: { quotes?: readonly string[] } = JSON.parse(kept?.text ?? "{}");
+    for (const { work, reason, score } of waiting) {
+      const { quotes = [] }: { quotes?: readonly string[] } = JSON.parse(reason);
       const evidence = worldOf().codeHost.pulls.get(work.pull);
       const lines = evidence === undefined ? [] : linesOf(evidence).map(fold);
       const isGrounded = quotes.length > 0 && quotes.every((quote) => lines.some((line) => line.includes(fold(quote))));
@@ -751,6 +757,19 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
     checkVault,
     checkEnd,
   };
+}
+
+/** As contributions are named, and counted here anew: a bot has no place as a co-author, and a maker none as a reviewer. */
+function loginsByPlace({ author, coAuthors, reviews }: Evidence): ReadonlyMap<string, string> {
+  const places = new Map([["author", author.login]]);
+  const helpers = coAuthors.filter(({ isBot, id }) => !isBot && id !== author.id);
+  for (const [at, { login }] of helpers.entries()) places.set(`co-author-${at + 1}`, login);
+  const makers = new Set([author, ...coAuthors].map(({ id }) => id));
+  const others = reviews.map(({ reviewer }) => reviewer).filter(({ id }) => !makers.has(id));
+  const logins = new Map(others.toReversed().map(({ id, login }) => [id, login]));
+  const inOrder = [...new Set(others.map(({ id }) => id))];
+  for (const [at, id] of inOrder.entries()) places.set(`reviewer-${at + 1}`, logins.get(id) ?? "");
+  return places;
 }
 
 function dayOf(at: number): string {

@@ -91,6 +91,19 @@ test("a backup is the disk after so many writes, and goes its own way", async ()
   expect(await restored.vault.read("wallet:1")).toEqual(WALLET);
 });
 
+test("a backup from before an erasure still holds what nobody can read any more", async () => {
+  const disk = openDisk();
+  const store = disk.open();
+  await store.vault.keep([WALLET]);
+  const moment = disk.moments;
+  await store.vault.erase(makePerson("ada"));
+  await store.vault.keep([{ ...WALLET, record: "wallet:2" }]);
+  expect([disk.recordOf("wallet:1"), disk.recordOf("wallet:2")]).toEqual([null, null]);
+  const restored = disk.backup(moment);
+  expect(await restored.open().vault.read("wallet:1")).toBe(null);
+  expect(restored.recordOf("wallet:1")).toEqual(WALLET);
+});
+
 test("one process holds the store at a time", () => {
   const disk = openDisk();
   const [first, second] = [disk.open(), disk.open()];

@@ -29,6 +29,8 @@ export interface Disk {
   /** Of this person, as the vault has them now. */
   identitiesOf(person: PersonId): readonly Identity[];
   recordOf(record: string): VaultRecord | null;
+  /** Their key is destroyed, whatever this disk's entries say of it. */
+  isErased(person: PersonId): boolean;
 }
 
 export interface KeptEntry {
@@ -131,6 +133,7 @@ function diskOf(writes: Write[], shelf: Shelf, witness: Witness): Disk {
     identitiesOf: (person) => identitiesIn(shelf, person),
     // Whoever checks sees what lies there, whether or not a key is left to read it with.
     recordOf: (record) => shelf.records.get(record) ?? null,
+    isErased: (person) => shelf.erased.has(person),
   };
 }
 
@@ -168,9 +171,10 @@ function memoryLedger(shelf: Shelf, write: (act: Write) => void, witness: Witnes
       if (taken !== undefined)
         throw new StreamMoved("This fact is recorded already.", { happened: `${dao}: ${taken}` });
       const added = stored.map((each): KeptEntry => ({ stored: each, entry: readEntry(each), leaf: null }));
+      const sealable = sealableNow(shelf, records);
       write((onto) => {
         const stream = streamOf(onto, dao);
-        keepRecords(onto, records);
+        keepRecords(onto, sealable);
         for (const each of added) {
           stream.kept.push(each);
           stream.keys.add(each.stored.key);
@@ -234,10 +238,14 @@ function dropRecord(shelf: Shelf, { record, text }: VaultRecord): void {
   if (left !== undefined) shelf.wallets.set(text, left);
 }
 
+/** Asked when it is written, never when a backup is made of it: that holds whom an erasure came later for, though unreadable. */
+function sealableNow({ erased }: Shelf, records: readonly VaultRecord[]): readonly VaultRecord[] {
+  return records.filter(({ person }) => person === null || !erased.has(person));
+}
+
 function keepRecords(shelf: Shelf, records: readonly ShelvedRecord[]): void {
   for (const record of records) {
     if (shelf.records.has(record.record)) continue;
-    if (record.person !== null && record.isFound !== true && shelf.erased.has(record.person)) continue;
     shelf.records.set(record.record, record);
     if (record.kind !== "wallet") continue;
     const known = shelf.wallets.get(record.text);
@@ -280,16 +288,20 @@ function memoryVault(shelf: Shelf, write: (act: Write) => void): Vault {
       write((onto) => onto.identities.set(key, { identity: known.identity, person }));
     },
     find: async (_kind, text) => (shelf.wallets.get(text) ?? []).flatMap(open),
-    keep: async (records) => write((onto) => keepRecords(onto, records)),
-    keepFound: async (records) =>
+    keep: async (records) => {
+      const sealable = sealableNow(shelf, records);
+      write((onto) => keepRecords(onto, sealable));
+    },
+    keepFound: async (records) => {
+      const found = records.filter(({ person }) => person !== null && shelf.erased.has(person));
       write((onto) => {
-        for (const each of records) {
-          if (each.person === null || !onto.erased.has(each.person)) continue;
+        for (const each of found) {
           const known = onto.records.get(each.record);
           if (known !== undefined) dropRecord(onto, known);
           keepRecords(onto, [{ ...each, isFound: true } as ShelvedRecord]);
         }
-      }),
+      });
+    },
     recordsOf: async (person) =>
       [...shelf.records.values()]
         .filter((record) => record.person === person)

@@ -1,4 +1,5 @@
 // /admin: for whoever runs the server or the DAO: set it up, pause it, and let it go on.
+import { PermissionFlagsBits } from "discord.js";
 import type { AdminClaim } from "#core/workflow/pause.ts";
 import { recordRows } from "../locales/record.ts";
 import { NO_DAO_HERE } from "../message.ts";
@@ -13,6 +14,8 @@ export const adminCommand: Command = {
   definition: {
     name: "admin",
     description: "For maintainers and admins of this server: set up the DAO, pause it, let it go on.",
+    // Whom Discord shows it to at first; a server shows it to its maintainers under Settings, Integrations.
+    default_member_permissions: String(PermissionFlagsBits.ManageGuild),
     options: [
       subcommand("setup", "For admins of this server: where the DAO's settings stand, step by step.", []),
       subcommand("pause", "For maintainers and admins: nothing is put to the vote or paid for a while.", [REASON]),

@@ -620,6 +620,8 @@ export const es: Catalogue = {
     "Este servidor aún no tiene ninguna DAO configurada. Si puedes gestionar el servidor, escribe /admin setup.",
   "Thank {name}": "Dar las gracias a {name}",
   "What for? Everybody may read it.": "¿Por qué? Todos pueden leerlo.",
+  "You may not write in this channel, so I do not say it aloud here.":
+    "No puedes escribir en este canal, así que aquí no lo digo en voz alta.",
   "Your thanks are on record. Thanks carry no points and no money.":
     "Tu agradecimiento está en el registro. No lleva puntos ni dinero.",
   "Thank you for inviting me to **{server}**. I run the rewards of a contributor DAO.":

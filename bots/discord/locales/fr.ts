@@ -624,6 +624,8 @@ export const fr: Catalogue = {
     "Aucune DAO n'est encore configurée pour ce serveur. Si vous pouvez gérer le serveur, tapez /admin setup.",
   "Thank {name}": "Remercier {name}",
   "What for? Everybody may read it.": "Pourquoi ? Tout le monde peut le lire.",
+  "You may not write in this channel, so I do not say it aloud here.":
+    "Vous ne pouvez pas écrire dans ce salon, je ne le dis donc pas à voix haute ici.",
   "Your thanks are on record. Thanks carry no points and no money.":
     "Vos remerciements sont au registre. Ils ne portent ni points ni argent.",
   "Thank you for inviting me to **{server}**. I run the rewards of a contributor DAO.":

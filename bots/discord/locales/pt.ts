@@ -620,6 +620,8 @@ export const pt: Catalogue = {
     "Ainda não há DAO configurada para este servidor. Se você pode gerenciar o servidor, digite /admin setup.",
   "Thank {name}": "Agradecer a {name}",
   "What for? Everybody may read it.": "Por quê? Todos podem ler.",
+  "You may not write in this channel, so I do not say it aloud here.":
+    "Você não pode escrever neste canal, então não digo isso em voz alta aqui.",
   "Your thanks are on record. Thanks carry no points and no money.":
     "Seu agradecimento está no registro. Ele não traz pontos nem dinheiro.",
   "Thank you for inviting me to **{server}**. I run the rewards of a contributor DAO.":

@@ -582,6 +582,8 @@ export const zh: Catalogue = {
     "这个服务器还没有设置 DAO。如果你可以管理服务器，请输入 /admin setup。",
   "Thank {name}": "感谢 {name}",
   "What for? Everybody may read it.": "为什么？所有人都能看到。",
+  "You may not write in this channel, so I do not say it aloud here.":
+    "你不能在这个频道发言，所以我不在这里公开说出来。",
   "Your thanks are on record. Thanks carry no points and no money.": "你的感谢已写入记录。感谢不带分数，也不带金钱。",
   "Thank you for inviting me to **{server}**. I run the rewards of a contributor DAO.":
     "感谢邀请我加入 **{server}**。我负责管理贡献者 DAO 的奖励。",

@@ -328,3 +328,11 @@ describe("what is registered", () => {
     expect(put.map(({ path }) => path)).toEqual([`/applications/9001/guilds/${GUILD}/commands`]);
   });
 });
+
+test("what only admins need is shown to them alone at first, and everything else to everybody", () => {
+  const shown = COMMAND_DEFINITIONS.map(({ name, default_member_permissions: permissions = null }) => [
+    name,
+    permissions,
+  ]);
+  expect(shown.filter(([, permissions]) => permissions !== null)).toEqual([["admin", "32"]]);
+});

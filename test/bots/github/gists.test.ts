@@ -56,6 +56,20 @@ test("a secret one, nobody's, and one of several files are told as such", async 
   expect(await read()).toMatchObject({ owner: null, isPublic: false, untrustedText: null });
 });
 
+test("one that was forked from another one is told as such", async () => {
+  const gist = {
+    owner: { ...OWNER, type: "User" },
+    public: true,
+    created_at: "2026-09-21T10:00:00Z",
+    fork_of: { id: SMALL, owner: { login: "mallory" } },
+    files: { "laurel.txt": { truncated: false, content: "text" } },
+  };
+  expect(await readFrom((_, response) => response.end(JSON.stringify(gist)))).toMatchObject({
+    owner: OWNER,
+    isFork: true,
+  });
+});
+
 test("an organisation owns no proof", async () => {
   const gist = {
     public: true,

@@ -78,6 +78,7 @@ describe("a gist is refused, and nothing is linked:", () => {
   test.each<[string, Partial<Gist>, string]>([
     ["one of nobody", { owner: null }, "belongs to no account"],
     ["a secret one", { isPublic: false }, "is secret"],
+    ["a fork, which its owner need not have read", { isFork: true }, "fork of another one"],
     ["several files", { untrustedText: null }, "not one short file"],
   ])("%s", async (_, changes, said) => {
     const signed = await sign(ADA);
