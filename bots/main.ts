@@ -592,6 +592,8 @@ async function adoptCommand({ print, clock }: Terminal): Promise<number> {
 if (import.meta.main) {
   const complain = (sentence: string): void => void process.stderr.write(`${showPlainly(sentence)}\n`);
   const print = (sentence: string): void => void process.stdout.write(`${showPlainly(sentence)}\n`);
+  // The ledger's keys open what is personal: nobody else on this machine reads what Laurel writes.
+  process.umask(0o077);
   try {
     loadEnvFile();
     process.exitCode = await runCommand(process.argv.slice(2), { print, complain, clock: systemClock });

@@ -177,7 +177,7 @@ function reservedRows(post: ProposalPost): string[] {
     "### Reserved",
     hasFailed(post)
       ? "These people are not among the lines, for want of a wallet that could be paid now. What becomes of the lines above becomes of their share too."
-      : "Their share is kept for them and is a line of a later proposal: after `/link` where no wallet is linked, after its waiting time where one took another's place, or because this payout is full.",
+      : "Their share is kept for them and is a line of a later proposal: after `/link add` where no wallet is linked, after its waiting time where one took another's place, or because this payout is full.",
     ...post.reserved.map(({ name, amount }) => `- ${amountWords(amount)} for ${nameOf(name)}`),
   ];
 }

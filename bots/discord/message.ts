@@ -281,7 +281,7 @@ function withheldRows({ withheld }: PayoutPost): string[] {
   if (withheld.length === 0) return [];
   return [
     "### Left out",
-    "These transfers could not be made, and the others do not wait for them. Their amounts become lines of the next proposal. If one of them is yours, another wallet linked with `/link` may help.",
+    "These transfers could not be made, and the others do not wait for them. Their amounts become lines of the next proposal. If one of them is yours, another wallet linked with `/link add` may help.",
     ...lineRows(withheld),
   ];
 }
@@ -399,7 +399,7 @@ const WHY: Record<ForumPost["about"], readonly string[]> = {
     "**Why this reminder**",
     "- The DAO's vote passed, and people are paid only once enough treasurers have signed.",
     "- There is one a day at most, from the day after the payout was offered until enough have signed.",
-    "- A treasurer is an owner of the Safe whose wallet is linked with `/link`.",
+    "- A treasurer is an owner of the Safe whose wallet is linked with `/link add`.",
   ],
   thanks: [
     "**Why these people**",
@@ -537,7 +537,7 @@ export function helpRows(
       { dao: `**${plain(daoName, NAME_CHARACTERS_MAX)}**` },
     ),
     say(
-      "Start with `/link`: without a wallet your rewards are kept, but cannot be paid. Only you see my answers. I never ask you to link or to sign by direct message, and never for a seed phrase or a private key.",
+      "Start with `/link add`: without a wallet your rewards are kept, but cannot be paid. Only you see my answers. I never ask you to link or to sign by direct message, and never for a seed phrase or a private key.",
     ),
     say("**What you can ask me**"),
     ...commands.map(({ usage, description }) => `- \`${usage}\`: ${description}`),

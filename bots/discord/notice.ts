@@ -88,7 +88,7 @@ function holdWords({ cancelled, stop: { until }, release }: HoldPost): string {
 export function withheldSheet(post: WithheldPost): Sheet {
   const head = `## ${titleOf(post)}: nobody can be paid by the payout of ${subjectWords(post)}\n${amountWords(post.total)} to ${people(post.withheld.length)} stays in the treasury.`;
   const next =
-    "Not one of its transfers could be made. All of them become lines of the next proposal. If one of them is yours, another wallet linked with `/link` may help.";
+    "Not one of its transfers could be made. All of them become lines of the next proposal. If one of them is yours, another wallet linked with `/link add` may help.";
   const room = roomBeside([head, next]);
   return {
     colour: COLOURS.stopped,

@@ -67,7 +67,7 @@ function welcomeRows({ welcome, epoch, daoName, payment }: PullNotice): Section 
   const closes = welcome.epochClosesAt === null ? "" : ` (at ${showTime(welcome.epochClosesAt)})`;
   const rows = [
     "- **Score:** below, with its reasons. If you see it differently, the end of this comment says how to object.",
-    `- **Link:** run \`/link\` in the Discord of ${dao} to link this account and a wallet. What you earn is kept for you until then.`,
+    `- **Link:** run \`/link add\` in the Discord of ${dao} to link this account and a wallet. What you earn is kept for you until then.`,
     `- **Vote:** when epoch ${epoch} closes${closes}, its budget is shared out by the points, and members vote on the shares.`,
     "- **Payment:** what passes is signed by the treasurers and sent to your wallet. This comment will say so.",
   ];
@@ -111,7 +111,7 @@ function walletRows({ credited, daoName }: PullNotice): Section {
   const unlinked = [...new Set(credited.filter((credit) => !credit.hasLinkedWallet).map((credit) => credit.login))];
   if (unlinked.length === 0) return NOTHING;
   const dao = plainWords(daoName, NAME_CHARACTERS_MAX);
-  const advice = `These people have no linked wallet yet. Run \`/link\` in the Discord of ${dao}; what you earn is kept for you until then. Nobody will ever ask you for this by direct message.`;
+  const advice = `These people have no linked wallet yet. Run \`/link add\` in the Discord of ${dao}; what you earn is kept for you until then. Nobody will ever ask you for this by direct message.`;
   return { head: ["#### Link a wallet", "", advice, ""], rows: unlinked.map((login) => `- ${nameOf(login)}`) };
 }
 

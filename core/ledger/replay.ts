@@ -30,6 +30,7 @@ import {
   pullStateKey,
   ERASED_WORDS,
   whoIs,
+  idsEverOf,
 } from "./state.ts";
 
 /** Raised when folding changes meaning or State changes shape: a checkpoint of another version is thrown away and rebuilt. */
@@ -321,7 +322,9 @@ function applyFact(state: State, fact: Fact, at: UnixSeconds): void {
     case "payout-held":
       return changeProposal(state.proposals.get(fact.payoutId), (proposal) => {
         const { person, reasonRecord, until } = fact;
-        const inARow = proposal.holder?.person === person ? proposal.holder.inARow + 1 : 1;
+        const { holder } = proposal;
+        const isSame = holder !== null && idsEverOf(state, person).has(holder.person);
+        const inARow = isSame ? holder.inARow + 1 : 1;
         proposal.holder = { person, inARow };
         beginHold(proposal, { cancelled: null, person, reasonRecord, until });
       });
@@ -405,8 +408,8 @@ function pauseDao(state: State, fact: Extract<Fact, { kind: "dao-paused" }>, at:
   const { person, reasonRecord, until } = fact;
   const last = state.pause;
   const endedAt = last === null ? unixSeconds(0) : (last.resumed?.at ?? last.until);
-  const isInARow = last?.person === person && at < addDays(endedAt, PAUSES_APART_DAYS);
-  const inARow = isInARow ? last.inARow + 1 : 1;
+  const isSame = last !== null && idsEverOf(state, person).has(last.person);
+  const inARow = isSame && at < addDays(endedAt, PAUSES_APART_DAYS) ? last.inARow + 1 : 1;
   state.pause = {
     number: (last?.number ?? 0) + 1,
     person,
@@ -482,6 +485,7 @@ function partAccounts(state: State, fact: Extract<Fact, { kind: "account-unlinke
   // Whoever links the next wallet to it, the person is told what that took the place of.
   parted.lastWalletRecord ??= person.lastWalletRecord;
   parted.partedFrom = fact.person;
+  if (person.takesNoPart === true) parted.takesNoPart = true;
 }
 
 function openDispute(state: State, fact: Extract<Fact, { kind: "link-disputed" }>, at: UnixSeconds): void {

@@ -43,14 +43,14 @@ async function treasurerOf(house: House, asker: DiscordAccount): Promise<Treasur
   const wallet = record === null ? null : await findWallet(house.store.vault, record);
   if (person === null || wallet === null) {
     throw new BadInput("Only treasurers can do this, and your wallet is not linked.", {
-      next: "If you are an owner of the Safe, run /link first.",
+      next: "If you are an owner of the Safe, run /link add first.",
     });
   }
   const { owners } = await house.world.treasury.standing();
   if (!owners.includes(wallet)) {
     throw new BadInput("Only treasurers can do this: your linked wallet is not an owner of the Safe.", {
       happened: `Your wallet is ${wallet}.`,
-      next: "Nothing was changed. If you sign with another wallet, link that one with /link.",
+      next: "Nothing was changed. If you sign with another wallet, link that one with /link add.",
     });
   }
   return { person, wallet, owners };

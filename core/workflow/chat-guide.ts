@@ -27,11 +27,11 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
   en: {
     start: [
       "Work on GitHub in a repository of {dao}: a pull request that is merged gets points, and its author a comment with the reasons.",
-      "Type /link once, so that your GitHub account and your wallet are known. What you earned before is kept for you.",
+      "Type /link add once, so that your GitHub account and your wallet are known. What you earned before is kept for you.",
       "When an epoch ends, points share its budget, members vote, and what passes is paid. /me shows where you stand.",
     ],
     link: [
-      "Type /link in the server. It gives you a page that works once and is yours alone.",
+      "Type /link add in the server. It gives you a page that works once and is yours alone.",
       "The page shows your GitHub account, and your wallet signs a text there: that costs nothing and moves no money.",
       "I never ask for this by direct message, and never for a seed phrase or a private key.",
     ],
@@ -58,7 +58,7 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
     ],
     paid: [
       "You are paid after the vote on an epoch passed, the time for objections is over and enough treasurers have signed.",
-      "Link a wallet with /link first: without one your reward is kept for you, and is a line of a later proposal. /me says what yours waits for.",
+      "Link a wallet with /link add first: without one your reward is kept for you, and is a line of a later proposal. /me says what yours waits for.",
     ],
     claim: [
       "Where the rules say so, small rewards are put up for claiming instead of being sent.",
@@ -76,11 +76,11 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
   "zh-CN": {
     start: [
       "在 {dao} 的仓库里贡献代码：合并请求被合并后会得到分数，作者会在评论里看到理由。",
-      "先输入一次 /link，让系统知道你的 GitHub 账号和钱包。之前挣得的奖励会为你保留。",
+      "先输入一次 /link add，让系统知道你的 GitHub 账号和钱包。之前挣得的奖励会为你保留。",
       "一个周期结束时，按分数分配预算，成员投票，通过后付款。/me 可查看你的情况。",
     ],
     link: [
-      "在服务器里输入 /link，你会得到一个只能用一次、只属于你的页面。",
+      "在服务器里输入 /link add，你会得到一个只能用一次、只属于你的页面。",
       "页面显示你的 GitHub 账号，钱包在那里签一段文字：不花钱，也不转账。",
       "我绝不会通过私信要求你这样做，也绝不索要助记词或私钥。",
     ],
@@ -107,7 +107,7 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
     ],
     paid: [
       "周期的投票通过、异议期结束并且足够多的财务人员签名之后，你就会收到款项。",
-      "请先用 /link 绑定钱包：没有钱包时奖励会为你保留，并写进之后的提案。/me 会说明在等什么。",
+      "请先用 /link add 绑定钱包：没有钱包时奖励会为你保留，并写进之后的提案。/me 会说明在等什么。",
     ],
     claim: [
       "如果规则如此规定，小额奖励不会直接转账，而是等待领取。",
@@ -125,11 +125,11 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
   "es-ES": {
     start: [
       "Trabaja en GitHub en un repositorio de {dao}: un pull request fusionado recibe puntos, y su autor un comentario con los motivos.",
-      "Escribe /link una vez, para que se conozcan tu cuenta de GitHub y tu cartera. Lo que ganaste antes se guarda para ti.",
+      "Escribe /link add una vez, para que se conozcan tu cuenta de GitHub y tu cartera. Lo que ganaste antes se guarda para ti.",
       "Al terminar una época, los puntos reparten su presupuesto, los miembros votan y lo aprobado se paga. /me muestra cómo estás.",
     ],
     link: [
-      "Escribe /link en el servidor. Te da una página que sirve una sola vez y es solo tuya.",
+      "Escribe /link add en el servidor. Te da una página que sirve una sola vez y es solo tuya.",
       "La página muestra tu cuenta de GitHub, y tu cartera firma allí un texto: no cuesta nada y no mueve dinero.",
       "Nunca lo pido por mensaje directo, y nunca pido una frase semilla ni una clave privada.",
     ],
@@ -156,7 +156,7 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
     ],
     paid: [
       "Cobras cuando la votación de la época se aprobó, pasó el plazo de objeciones y firmaron bastantes tesoreros.",
-      "Vincula antes una cartera con /link: sin ella tu recompensa se guarda y es una línea de una propuesta posterior. /me dice qué espera la tuya.",
+      "Vincula antes una cartera con /link add: sin ella tu recompensa se guarda y es una línea de una propuesta posterior. /me dice qué espera la tuya.",
     ],
     claim: [
       "Donde lo dicen las reglas, las recompensas pequeñas no se envían: se ponen para reclamar.",
@@ -174,11 +174,11 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
   "pt-BR": {
     start: [
       "Trabalhe no GitHub em um repositório de {dao}: um pull request aceito recebe pontos, e seu autor um comentário com os motivos.",
-      "Digite /link uma vez, para que sua conta do GitHub e sua carteira sejam conhecidas. O que você ganhou antes fica guardado.",
+      "Digite /link add uma vez, para que sua conta do GitHub e sua carteira sejam conhecidas. O que você ganhou antes fica guardado.",
       "Quando uma época termina, os pontos dividem o orçamento, os membros votam e o que passa é pago. /me mostra a sua situação.",
     ],
     link: [
-      "Digite /link no servidor. Você recebe uma página que vale uma só vez e é só sua.",
+      "Digite /link add no servidor. Você recebe uma página que vale uma só vez e é só sua.",
       "A página mostra sua conta do GitHub, e sua carteira assina ali um texto: não custa nada e não move dinheiro.",
       "Nunca peço isso por mensagem direta, e nunca peço frase semente nem chave privada.",
     ],
@@ -205,7 +205,7 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
     ],
     paid: [
       "Você recebe quando a votação da época passou, o prazo de objeções acabou e tesoureiros suficientes assinaram.",
-      "Vincule antes uma carteira com /link: sem ela a recompensa fica guardada e é uma linha de uma proposta posterior. /me diz o que a sua espera.",
+      "Vincule antes uma carteira com /link add: sem ela a recompensa fica guardada e é uma linha de uma proposta posterior. /me diz o que a sua espera.",
     ],
     claim: [
       "Onde as regras dizem, recompensas pequenas não são enviadas: ficam para resgate.",
@@ -223,11 +223,11 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
   fr: {
     start: [
       "Travaillez sur GitHub dans un dépôt de {dao} : une pull request fusionnée reçoit des points, et son auteur un commentaire avec les raisons.",
-      "Tapez /link une fois, pour que votre compte GitHub et votre portefeuille soient connus. Ce que vous avez gagné avant vous est gardé.",
+      "Tapez /link add une fois, pour que votre compte GitHub et votre portefeuille soient connus. Ce que vous avez gagné avant vous est gardé.",
       "À la fin d'une époque, les points partagent son budget, les membres votent, et ce qui passe est payé. /me montre où vous en êtes.",
     ],
     link: [
-      "Tapez /link sur le serveur. Vous recevez une page qui sert une seule fois et n'est qu'à vous.",
+      "Tapez /link add sur le serveur. Vous recevez une page qui sert une seule fois et n'est qu'à vous.",
       "La page montre votre compte GitHub, et votre portefeuille y signe un texte : cela ne coûte rien et ne déplace pas d'argent.",
       "Je ne le demande jamais par message privé, et jamais une phrase de récupération ni une clé privée.",
     ],
@@ -254,7 +254,7 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
     ],
     paid: [
       "Vous êtes payé quand le vote de l'époque est passé, que le délai d'objection est fini et qu'assez de trésoriers ont signé.",
-      "Liez d'abord un portefeuille avec /link : sans lui votre récompense est gardée, et devient une ligne d'une proposition suivante. /me dit ce qu'attend la vôtre.",
+      "Liez d'abord un portefeuille avec /link add : sans lui votre récompense est gardée, et devient une ligne d'une proposition suivante. /me dit ce qu'attend la vôtre.",
     ],
     claim: [
       "Où les règles le disent, les petites récompenses ne sont pas envoyées : elles sont à retirer.",

@@ -114,7 +114,7 @@ function whereTheMoneyIs(record: PublicRecord, { contributor, epoch }: RecordedC
   if (reserved && line?.withheldBecause !== undefined)
     return `${line.amount} (${line.because}) could not be paid: ${line.withheldBecause} It waits for the next proposal.`;
   if (reserved)
-    return `${reserved.amount} of epoch ${epoch} are reserved for ${contributor}: a line of the next proposal once a wallet is linked (/link in Discord) and may be paid.`;
+    return `${reserved.amount} of epoch ${epoch} are reserved for ${contributor}: a line of the next proposal once a wallet is linked (/link add in Discord) and may be paid.`;
   const later = ofEpochs.findLast(({ lines }) =>
     lines.some(({ contributor: name, because }) => name === contributor && reservedFrom(because).includes(epoch)),
   );
@@ -145,7 +145,7 @@ function sayLine(
 export async function standingOf(house: ReadingRoom, record: PublicRecord, asker: DiscordAccount): Promise<string> {
   const person = await house.store.vault.personOf("discord", asker.id);
   if (person === null)
-    return "You have not linked anything yet. Run /link: your GitHub work and your wallet become one account, and what you earned so far is kept for you.";
+    return "You have not linked anything yet. Run /link add: your GitHub work and your wallet become one account, and what you earned so far is kept for you.";
   const state = await house.stream.state();
   const { token } = rulesInForce(state).treasury;
   const name = await shownName(house.store.vault, person);
@@ -173,7 +173,7 @@ export async function standingOf(house: ReadingRoom, record: PublicRecord, asker
       : []),
     ...(reserved > 0n
       ? [
-          `${showAmount(reserved, token)} are reserved for you${state.persons.get(person)?.walletRecord == null ? ": link a wallet with /link" : " and will be a line of the next proposal"}.`,
+          `${showAmount(reserved, token)} are reserved for you${state.persons.get(person)?.walletRecord == null ? ": link a wallet with /link add" : " and will be a line of the next proposal"}.`,
         ]
       : []),
     ...waiting,

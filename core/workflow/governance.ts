@@ -94,7 +94,7 @@ async function sayOwnVote(house: House, booth: Booth, asker: DiscordAccount, bal
   const wallet = await linkedWallet(house, asker);
   if (wallet === null)
     return [
-      "What your vote counts cannot be told, because your wallet is not linked. Run /link; you can vote without it too.",
+      "What your vote counts cannot be told, because your wallet is not linked. Run /link add; you can vote without it too.",
     ];
   const { voter } = await booth.page(ballot.ballotId, wallet);
   const voted = voter?.vote ?? null;
@@ -174,7 +174,7 @@ export async function chooseReminders(house: House, asker: DiscordAccount, isOn:
   await house.stream.append((state) => {
     const known = person === null ? undefined : state.persons.get(person);
     if (person === null || known === undefined)
-      throw new BadInput("You have linked nothing, so you are not reminded of votes.", { next: "Run /link first." });
+      throw new BadInput("You have linked nothing, so you are not reminded of votes.", { next: "Run /link add first." });
     if ((known.wantsNoReminders !== true) === isOn) return { drafts: [] };
     const key = `reminders:${person}:${state.size}`;
     return { drafts: [{ key, fact: { kind: "reminders-chosen", person, isOn } }] };

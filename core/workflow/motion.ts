@@ -170,14 +170,14 @@ export async function voterOf(house: House, asker: DiscordAccount): Promise<Pers
   const wallet = record === null ? null : await findWallet(house.store.vault, record);
   if (person === null || wallet === null)
     throw new BadInput("Only members with a vote can ask this, and your wallet is not linked.", {
-      next: "Run /link first.",
+      next: "Run /link add first.",
     });
   const { number } = await house.world.treasury.latestBlock();
   const { power } = await house.world.ballotBox.votingPower(wallet, number);
   if (parsePower(power) > 0n) return person;
   throw new BadInput("Only members with a vote can ask this.", {
     happened: `Your wallet ${wallet} has no voting power in the Snapshot space.`,
-    next: "Ask a member who has, or link the wallet that holds your votes with /link.",
+    next: "Ask a member who has, or link the wallet that holds your votes with /link add.",
   });
 }
 

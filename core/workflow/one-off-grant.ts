@@ -142,7 +142,7 @@ function recipientOf(
   const walletRecord = person === null ? null : (state.persons.get(person)?.walletRecord ?? null);
   if (person === null || walletRecord === null)
     throw new BadInput("Whoever is to be paid has no wallet linked.", {
-      next: "Ask them to run /link, then propose the grant again.",
+      next: "Ask them to run /link add, then propose the grant again.",
     });
   if (isCooling(state, person, rules, house.stream.now()))
     throw new BadInput("Whoever is to be paid changed the wallet a short time ago.", {

@@ -15,8 +15,8 @@ import { findWallet } from "./names.ts";
 import { waitFor, type Outcome } from "./outcome.ts";
 import { openStream, type Stream } from "./stream.ts";
 
-/** Long enough to notice that somebody else has asked with one's account. */
-const TAKE_BACK_HOURS = 24;
+/** At least so long, to notice that somebody else has asked with one's account. */
+const TAKE_BACK_HOURS_MIN = 24;
 const ELSEWHERE_SECONDS = 3_600;
 /** Discord takes no larger file from a bot in a server that nobody has boosted. */
 const EXPORT_BYTES_MAX = 8_000_000;
@@ -94,10 +94,12 @@ export async function exportPerson(house: House, asker: DiscordAccount): Promise
 export async function askErasure(house: House, asker: DiscordAccount): Promise<UnixSeconds> {
   const person = await personOf(house, asker);
   refuseUnknown(person);
-  let until = addHours(house.stream.now(), TAKE_BACK_HOURS);
+  let until = house.stream.now();
   await house.stream.append((state) => {
     const asked = state.erasures.get(person);
-    until = asked ?? addHours(house.stream.now(), TAKE_BACK_HOURS);
+    // As long as a changed wallet waits: what is reserved is lost by the one as by the other.
+    const hours = Math.max(TAKE_BACK_HOURS_MIN, rulesInForce(state).payout.coolDownHours);
+    until = asked ?? addHours(house.stream.now(), hours);
     if (asked !== undefined) return { drafts: [] };
     const key = `erasure-asked:${person}:${state.size}`;
     return { drafts: [{ key, fact: { kind: "erasure-asked", person, until } }] };
@@ -136,7 +138,7 @@ function personOf(house: House, asker: DiscordAccount): Promise<PersonId | null>
 function refuseUnknown(person: PersonId | null): asserts person is PersonId {
   if (person !== null) return;
   throw new BadInput("Nothing is kept about your Discord account.", {
-    next: "If you have merged work here, run /link first: it shows which GitHub account is yours.",
+    next: "If you have merged work here, run /link add first: it shows which GitHub account is yours.",
   });
 }
 

@@ -377,7 +377,10 @@ function openStage({ dao, world, random, faults, tell, auditor, mutation }: Stag
   async function runReconcile(): Promise<void> {
     if (laurel === null) return;
     const because = laurel.readOnlyBecause();
-    tell(() => `Laurel ${because === null ? "has stopped" : `only reads (${because})`}, and the operator runs: npm run reconcile`);
+    tell(
+      () =>
+        `Laurel ${because === null ? "has stopped" : `only reads (${because})`}, and the operator runs: npm run reconcile`,
+    );
     end(laurel);
     auditor.seeReconcile(true);
     const opened = disk.open();

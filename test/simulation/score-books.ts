@@ -1,5 +1,6 @@
 // The score books: what every score, decision, rating and split must be, kept from the entries alone and beside core's own fold.
 import type { PersonId, Role } from "#core/contribution/contribution.ts";
+import type { Evidence } from "#core/contribution/evidence.ts";
 import { canonicalJson, type Hash } from "#core/key.ts";
 import type { Entry, Fact, Standing } from "#core/ledger/entry.ts";
 import type { WorkName } from "#core/workflow/explain.ts";
@@ -92,6 +93,8 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
   const erased = new Set<PersonId>();
   /** Whoever had a part in a pull request, credited or not, by their place in it: "author", "reviewer-1". */
   const peopleOfPull = new Map<string, ReadonlyMap<string, PersonId>>();
+  /** Of acts, by their names. */
+  const namers = new Map<string, PersonId>();
   const epochsWithWork = new Map<PersonId, number>();
   const audits = new Map<string, Audit>();
   const calibrations = new Map<number, Calibration>();
@@ -531,7 +534,10 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
       case "contribution-recorded":
         notePart(fact.person, pullId(fact), fact.contribution);
         return noteWork({ ...fact, pull: pullId(fact) });
+      case "act-nominated":
+        return void namers.set(fact.nomination, fact.by);
       case "act-recorded":
+        if (!namers.has(fact.contribution)) namers.set(fact.contribution, fact.by);
         return noteWork({ ...fact, ...fact.act, pull: fact.contribution, role: "helper" });
       case "persons-joined":
         return noteJoined(fact);
@@ -703,11 +709,18 @@ export function openScoreBooks({ dao, must, worldOf, isReconciling }: ScoreBooks
     const links = { judgeName: "", ballotUrl: () => "", transactionUrl: () => null };
     for (const check of await replayScores({ dao, stream, store, links }, name))
       must(
-        // Words about an act go with whoever named it.
-        check.isPublicSound === true && (check.isRawSound === true || (check.isRawSound === null && erased.size > 0)),
+        check.isPublicSound === true &&
+          (check.isRawSound === true || (check.isRawSound === null && isForgotten(check.contribution, disk))),
         "a score replays from the record and from the raw answers",
         () => check.says.join(" "),
       );
+  }
+
+  /** Words about an act go with whoever named it, and those under a pull request with whoever wrote them. */
+  function isForgotten(id: string, disk: Disk): boolean {
+    const namer = namers.get(id);
+    const people = [...(peopleOfPull.get(works.get(id)?.pull ?? "")?.values() ?? [])];
+    return [...people, ...(namer === undefined ? [] : [namer])].some((person) => disk.isErased(person));
   }
 
   // ---- After calm weeks ---------------------------------------------------------------------------------------------------

@@ -182,7 +182,7 @@ async function explainErasure({ asker, intake, say }: Ask): Promise<Answer> {
       ...(waitsFor.length === 0
         ? []
         : [say("First this has to settle:"), ...waitsFor.map((each) => `- ${sayRecord(say, each)}`)]),
-      say("You have a day to take it back."),
+      say("At least a day passes first, in which you can take it back."),
     ],
     buttons: [eraseButton(say)],
   };

@@ -182,8 +182,8 @@ export const es: Catalogue = {
     "- La votación de la DAO se aprobó, y solo se paga cuando han firmado bastantes tesoreros.",
   "- There is one a day at most, from the day after the payout was offered until enough have signed.":
     "- Hay uno al día como mucho, desde el día después de ofrecer el pago hasta que firmen bastantes.",
-  "- A treasurer is an owner of the Safe whose wallet is linked with `/link`.":
-    "- Un tesorero es un propietario del Safe cuya cartera está vinculada con `/link`.",
+  "- A treasurer is an owner of the Safe whose wallet is linked with `/link add`.":
+    "- Un tesorero es un propietario del Safe cuya cartera está vinculada con `/link add`.",
   "**Why these people**": "**Por qué estas personas**",
   "- Each was paid for work that was merged and scored in this epoch, after the DAO's vote.":
     "- A cada una se le pagó por trabajo fusionado y puntuado en esta época, tras la votación de la DAO.",
@@ -265,8 +265,8 @@ export const es: Catalogue = {
     "Lo siento: algo falló por mi parte. Inténtalo de nuevo en unos minutos. Si vuelve a pasar, da este número a quien me mantiene: {number}",
   "I reward the work of {dao}: merged pull requests get points, at the end of each epoch (a stretch of time, such as a week) the points share out its budget, members vote, and what passes is paid.":
     "Recompenso el trabajo de {dao}: los pull requests fusionados reciben puntos, al final de cada época (un periodo, como una semana) los puntos reparten su presupuesto, los miembros votan y lo aprobado se paga.",
-  "Start with `/link`: without a wallet your rewards are kept, but cannot be paid. Only you see my answers. I never ask you to link or to sign by direct message, and never for a seed phrase or a private key.":
-    "Empieza con `/link`: sin cartera tus recompensas se guardan, pero no se pueden pagar. Solo tú ves mis respuestas. Nunca te pido vincular ni firmar por mensaje directo, y nunca una frase semilla ni una clave privada.",
+  "Start with `/link add`: without a wallet your rewards are kept, but cannot be paid. Only you see my answers. I never ask you to link or to sign by direct message, and never for a seed phrase or a private key.":
+    "Empieza con `/link add`: sin cartera tus recompensas se guardan, pero no se pueden pagar. Solo tú ves mis respuestas. Nunca te pido vincular ni firmar por mensaje directo, y nunca una frase semilla ni una clave privada.",
   "**What you can ask me**": "**Lo que puedes pedirme**",
   "**Your page to link your accounts**: {url}": "**Tu página para vincular tus cuentas**: {url}",
   "It shows which GitHub account is yours, and your wallet signs a text there: that costs nothing and moves no money. Your rewards are then paid to this wallet.":
@@ -681,8 +681,8 @@ export const es: Catalogue = {
   "Erase me": "Borrarme",
   "Take it back": "Retirarlo",
   "I keep nothing about your Discord account.": "No guardo nada sobre tu cuenta de Discord.",
-  "If you have merged work here, /link shows which GitHub account is yours.":
-    "Si tienes trabajo fusionado aquí, /link muestra qué cuenta de GitHub es tuya.",
+  "If you have merged work here, /link add shows which GitHub account is yours.":
+    "Si tienes trabajo fusionado aquí, /link add muestra qué cuenta de GitHub es tuya.",
   "**In my vault**, encrypted under a key of your own, which nobody else's things lie under:":
     "**En mi caja**, cifrado con una clave tuya, que no cubre nada de nadie más:",
   "- Your GitHub account {name}, so that your work is found.":
@@ -720,7 +720,8 @@ export const es: Catalogue = {
   "If you come back, you are somebody new here, and old work stays without a name.":
     "Si vuelves, aquí eres alguien nuevo, y el trabajo anterior queda sin nombre.",
   "First this has to settle:": "Antes tiene que liquidarse esto:",
-  "You have a day to take it back.": "Tienes un día para retirarlo.",
+  "At least a day passes first, in which you can take it back.":
+    "Antes pasa al menos un día, en el que puedes retirarlo.",
   "From now on nothing you do is credited. What you have earned stays yours.":
     "Desde ahora nada de lo que haces se acredita. Lo que ganaste sigue siendo tuyo.",
   "From now on what you do is credited again.": "Desde ahora lo que haces se acredita de nuevo.",
@@ -837,7 +838,7 @@ export const es: Catalogue = {
   "{count} times; the rules allow {most}.": "{count, plural, one {# vez} other {# veces}}; las reglas permiten {most}.",
   "Thank again when the next epoch is open.": "Da las gracias de nuevo cuando se abra la próxima época.",
   "Laurel does not know which work is yours.": "Laurel no sabe qué trabajo es tuyo.",
-  "Link your GitHub account first: /link": "Vincula antes tu cuenta de GitHub: /link",
+  "Link your GitHub account first: /link add": "Vincula antes tu cuenta de GitHub: /link add",
   "No work of yours on {name} can be appealed.": "Ningún trabajo tuyo en {name} se puede apelar.",
   "Only your own scores can, until the epoch after theirs has closed. See yours with /me.":
     "Solo tus propias puntuaciones, hasta que cierre la época siguiente a la suya. Míralas con /me.",
@@ -859,12 +860,12 @@ export const es: Catalogue = {
   "See /review queue.": "Mira /review queue.",
   "Only treasurers can do this, and your wallet is not linked.":
     "Solo los tesoreros pueden hacerlo, y tu cartera no está vinculada.",
-  "If you are an owner of the Safe, run /link first.": "Si eres propietario del Safe, ejecuta antes /link.",
+  "If you are an owner of the Safe, run /link add first.": "Si eres propietario del Safe, ejecuta antes /link add.",
   "Only treasurers can do this: your linked wallet is not an owner of the Safe.":
     "Solo los tesoreros pueden hacerlo: tu cartera vinculada no es propietaria del Safe.",
   "Your wallet is {wallet}.": "Tu cartera es {wallet}.",
-  "Nothing was changed. If you sign with another wallet, link that one with /link.":
-    "No se cambió nada. Si firmas con otra cartera, vincúlala con /link.",
+  "Nothing was changed. If you sign with another wallet, link that one with /link add.":
+    "No se cambió nada. Si firmas con otra cartera, vincúlala con /link add.",
   "You have signed this payout already.": "Ya firmaste este pago.",
   "{count} of {number} signatures are in.": "Hay {count} de {number} firmas.",
   "You have held the payout of {payout} twice in a row.": "Ya retuviste el pago de la {payout} dos veces seguidas.",
@@ -918,7 +919,7 @@ export const es: Catalogue = {
   "See /proposal list, or /proposal show {name}.": "Mira /proposal list, o /proposal show {name}.",
   "You have linked nothing, so you are not reminded of votes.":
     "No has vinculado nada, así que no se te recuerdan las votaciones.",
-  "Run /link first.": "Ejecuta antes /link.",
+  "Run /link add first.": "Ejecuta antes /link add.",
   "No rules with this hash were ever in force.": "Nunca hubo reglas en vigor con este hash.",
   "Copy it from /rules history; its first {number} digits are enough where only one begins so.":
     "Cópialo de /rules history; bastan sus {number} primeras cifras si solo uno empieza así.",
@@ -943,8 +944,8 @@ export const es: Catalogue = {
   "Only members with a vote can ask this.": "Solo los miembros con voto pueden pedirlo.",
   "Your wallet {wallet} has no voting power in the Snapshot space.":
     "Tu cartera {wallet} no tiene poder de voto en el espacio de Snapshot.",
-  "Ask a member who has, or link the wallet that holds your votes with /link.":
-    "Pídelo a un miembro que lo tenga, o vincula con /link la cartera que tiene tus votos.",
+  "Ask a member who has, or link the wallet that holds your votes with /link add.":
+    "Pídelo a un miembro que lo tenga, o vincula con /link add la cartera que tiene tus votos.",
   "You have asked this in the same words.": "Ya preguntaste esto con las mismas palabras.",
   "Enough motions are open already.": "Ya hay bastantes mociones abiertas.",
   "{count} are open.": "Hay {count} en curso.",
@@ -970,7 +971,8 @@ export const es: Catalogue = {
   "A grant that you asked for is not decided yet.": "Una subvención que pediste aún no se ha decidido.",
   "Wait until it is; see /proposal list.": "Espera a que lo esté; mira /proposal list.",
   "Whoever is to be paid has no wallet linked.": "Quien debe cobrar no tiene cartera vinculada.",
-  "Ask them to run /link, then propose the grant again.": "Pídele que ejecute /link, y propón la subvención de nuevo.",
+  "Ask them to run /link add, then propose the grant again.":
+    "Pídele que ejecute /link add, y propón la subvención de nuevo.",
   "Whoever is to be paid changed the wallet a short time ago.": "Quien debe cobrar cambió de cartera hace poco.",
   "A changed wallet is paid after {hours} hours; propose the grant then.":
     "Una cartera cambiada cobra después de {hours} horas; propón la subvención entonces.",
@@ -993,8 +995,8 @@ export const es: Catalogue = {
   "You did not ask to be erased, or it is done already.": "No pediste que se te borrara, o ya está hecho.",
   "Run /privacy show to see what is kept about you.": "Ejecuta /privacy show para ver qué se guarda sobre ti.",
   "Nothing is kept about your Discord account.": "No se guarda nada sobre tu cuenta de Discord.",
-  "If you have merged work here, run /link first: it shows which GitHub account is yours.":
-    "Si tienes trabajo fusionado aquí, ejecuta antes /link: muestra qué cuenta de GitHub es tuya.",
+  "If you have merged work here, run /link add first: it shows which GitHub account is yours.":
+    "Si tienes trabajo fusionado aquí, ejecuta antes /link add: muestra qué cuenta de GitHub es tuya.",
   "Give a reason.": "Da un motivo.",
   "The reason has {count} characters.": "El motivo tiene {count, plural, one {# carácter} other {# caracteres}}.",
   "Write {least} to {most} characters: both the contributor and the DAO read it.":
@@ -1165,21 +1167,21 @@ export const es: Catalogue = {
     "{amount} de la época {epoch} no pasaron la votación una vez; se proponen de nuevo con la época siguiente.",
   "{amount} ({line}) could not be paid: {sentence} It waits for the next proposal.":
     "{amount} ({line}) no se pudieron pagar: {sentence} Espera la próxima propuesta.",
-  "{amount} of epoch {epoch} are reserved for {name}: a line of the next proposal once a wallet is linked (/link in Discord) and may be paid.":
-    "{amount} de la época {epoch} están reservados para {name}: una línea de la próxima propuesta cuando haya una cartera vinculada (/link en Discord) que pueda cobrar.",
+  "{amount} of epoch {epoch} are reserved for {name}: a line of the next proposal once a wallet is linked (/link add in Discord) and may be paid.":
+    "{amount} de la época {epoch} están reservados para {name}: una línea de la próxima propuesta cuando haya una cartera vinculada (/link add en Discord) que pueda cobrar.",
   "Epoch {epoch} is open; it is split when it closes.": "La época {epoch} está abierta; se reparte al cerrar.",
   "Epoch {epoch} is closed, and no amount stands to {name}.":
     "La época {epoch} está cerrada, y {name} no tiene ningún importe.",
   "{name} earned {amount} ({line}): {points} points, in a budget of {budget}. {sentence}":
     "{name} ganó {amount} ({line}): {points} puntos, en un presupuesto de {budget}. {sentence}",
-  "You have not linked anything yet. Run /link: your GitHub work and your wallet become one account, and what you earned so far is kept for you.":
-    "Aún no has vinculado nada. Ejecuta /link: tu trabajo en GitHub y tu cartera se vuelven una sola cuenta, y lo que ganaste hasta ahora se guarda para ti.",
+  "You have not linked anything yet. Run /link add: your GitHub work and your wallet become one account, and what you earned so far is kept for you.":
+    "Aún no has vinculado nada. Ejecuta /link add: tu trabajo en GitHub y tu cartera se vuelven una sola cuenta, y lo que ganaste hasta ahora se guarda para ti.",
   "You are {name}. {count} contributions are on record; {amount} were paid to you so far.":
     "Eres {name}. Hay {count, plural, one {# contribución} other {# contribuciones}} en el registro; hasta ahora se te pagaron {amount}.",
   "{amount} of it were put up for claiming at {url}: connect any wallet there and press Claim, unless it was fetched already.":
     "{amount} de ello se pusieron para reclamar en {url}: conecta allí cualquier cartera y pulsa Claim, si no se recogió ya.",
-  "{amount} are reserved for you: link a wallet with /link.":
-    "Hay {amount} reservados para ti: vincula una cartera con /link.",
+  "{amount} are reserved for you: link a wallet with /link add.":
+    "Hay {amount} reservados para ti: vincula una cartera con /link add.",
   "{amount} are reserved for you and will be a line of the next proposal.":
     "Hay {amount} reservados para ti y serán una línea de la próxima propuesta.",
   "{amount} ({line}): {sentence}": "{amount} ({line}): {sentence}",
@@ -1247,8 +1249,8 @@ export const es: Catalogue = {
   "The vote on {payout} ended at {time}; the votes are being counted.":
     "La votación sobre la {payout} terminó el {time}; se están contando los votos.",
   "The vote on {payout} is open until {time}.": "La votación sobre la {payout} está abierta hasta {time}.",
-  "What your vote counts cannot be told, because your wallet is not linked. Run /link; you can vote without it too.":
-    "No se puede decir cuánto cuenta tu voto, porque tu cartera no está vinculada. Ejecuta /link; también puedes votar sin ello.",
+  "What your vote counts cannot be told, because your wallet is not linked. Run /link add; you can vote without it too.":
+    "No se puede decir cuánto cuenta tu voto, porque tu cartera no está vinculada. Ejecuta /link add; también puedes votar sin ello.",
   "No vote of yours was seen yet; one that was cast on Snapshot is seen within five minutes.":
     "Aún no se vio ningún voto tuyo; uno dado en Snapshot se ve en cinco minutos.",
   "A vote of yours is in: {choice}. You may vote again until the end: the last one counts.":

@@ -181,8 +181,8 @@ export const fr: Catalogue = {
     "- Le vote de la DAO a été adopté, et on n'est payé que lorsque assez de trésoriers ont signé.",
   "- There is one a day at most, from the day after the payout was offered until enough have signed.":
     "- Il y en a un par jour au plus, du lendemain de la mise à la signature jusqu'à ce qu'assez aient signé.",
-  "- A treasurer is an owner of the Safe whose wallet is linked with `/link`.":
-    "- Un trésorier est un propriétaire du Safe dont le portefeuille est lié avec `/link`.",
+  "- A treasurer is an owner of the Safe whose wallet is linked with `/link add`.":
+    "- Un trésorier est un propriétaire du Safe dont le portefeuille est lié avec `/link add`.",
   "**Why these people**": "**Pourquoi ces personnes**",
   "- Each was paid for work that was merged and scored in this epoch, after the DAO's vote.":
     "- Chacune a été payée pour du travail fusionné et noté dans cette époque, après le vote de la DAO.",
@@ -264,8 +264,8 @@ export const fr: Catalogue = {
     "Je suis désolé : quelque chose a mal tourné de mon côté. Réessayez dans quelques minutes. Si cela se reproduit, donnez ce numéro à qui me fait tourner : {number}",
   "I reward the work of {dao}: merged pull requests get points, at the end of each epoch (a stretch of time, such as a week) the points share out its budget, members vote, and what passes is paid.":
     "Je récompense le travail de {dao} : les pull requests fusionnées reçoivent des points, à la fin de chaque époque (une période, comme une semaine) les points partagent son budget, les membres votent, et ce qui passe est payé.",
-  "Start with `/link`: without a wallet your rewards are kept, but cannot be paid. Only you see my answers. I never ask you to link or to sign by direct message, and never for a seed phrase or a private key.":
-    "Commencez par `/link` : sans portefeuille vos récompenses sont gardées, mais ne peuvent être payées. Vous seul voyez mes réponses. Je ne demande jamais de lier ou de signer par message privé, et jamais une phrase de récupération ni une clé privée.",
+  "Start with `/link add`: without a wallet your rewards are kept, but cannot be paid. Only you see my answers. I never ask you to link or to sign by direct message, and never for a seed phrase or a private key.":
+    "Commencez par `/link add` : sans portefeuille vos récompenses sont gardées, mais ne peuvent être payées. Vous seul voyez mes réponses. Je ne demande jamais de lier ou de signer par message privé, et jamais une phrase de récupération ni une clé privée.",
   "**What you can ask me**": "**Ce que vous pouvez me demander**",
   "**Your page to link your accounts**: {url}": "**Votre page pour lier vos comptes** : {url}",
   "It shows which GitHub account is yours, and your wallet signs a text there: that costs nothing and moves no money. Your rewards are then paid to this wallet.":
@@ -687,8 +687,8 @@ export const fr: Catalogue = {
   "Erase me": "M'effacer",
   "Take it back": "Y renoncer",
   "I keep nothing about your Discord account.": "Je ne garde rien sur votre compte Discord.",
-  "If you have merged work here, /link shows which GitHub account is yours.":
-    "Si vous avez du travail fusionné ici, /link montre quel compte GitHub est le vôtre.",
+  "If you have merged work here, /link add shows which GitHub account is yours.":
+    "Si vous avez du travail fusionné ici, /link add montre quel compte GitHub est le vôtre.",
   "**In my vault**, encrypted under a key of your own, which nobody else's things lie under:":
     "**Dans mon coffre**, chiffré sous une clé à vous, qui ne couvre rien de personne d'autre :",
   "- Your GitHub account {name}, so that your work is found.":
@@ -728,7 +728,8 @@ export const fr: Catalogue = {
   "If you come back, you are somebody new here, and old work stays without a name.":
     "Si vous revenez, vous êtes ici quelqu'un de nouveau, et l'ancien travail reste sans nom.",
   "First this has to settle:": "Ceci doit d'abord être réglé :",
-  "You have a day to take it back.": "Vous avez un jour pour y renoncer.",
+  "At least a day passes first, in which you can take it back.":
+    "Il se passe d'abord au moins un jour, pendant lequel vous pouvez revenir sur votre demande.",
   "From now on nothing you do is credited. What you have earned stays yours.":
     "À partir de maintenant, rien de ce que vous faites n'est crédité. Ce que vous avez gagné reste à vous.",
   "From now on what you do is credited again.": "À partir de maintenant, ce que vous faites est de nouveau crédité.",
@@ -846,7 +847,7 @@ export const fr: Catalogue = {
   "{count} times; the rules allow {most}.": "{count} fois ; les règles en permettent {most}.",
   "Thank again when the next epoch is open.": "Remerciez à nouveau quand l'époque suivante sera ouverte.",
   "Laurel does not know which work is yours.": "Laurel ne sait pas quel travail est le vôtre.",
-  "Link your GitHub account first: /link": "Liez d'abord votre compte GitHub : /link",
+  "Link your GitHub account first: /link add": "Liez d'abord votre compte GitHub : /link add",
   "No work of yours on {name} can be appealed.": "Aucun travail de vous sur {name} ne peut faire l'objet d'un appel.",
   "Only your own scores can, until the epoch after theirs has closed. See yours with /me.":
     "Seulement vos propres notes, jusqu'à la clôture de l'époque qui suit la leur. Voyez-les avec /me.",
@@ -868,12 +869,13 @@ export const fr: Catalogue = {
   "See /review queue.": "Voir /review queue.",
   "Only treasurers can do this, and your wallet is not linked.":
     "Seuls les trésoriers le peuvent, et votre portefeuille n'est pas lié.",
-  "If you are an owner of the Safe, run /link first.": "Si vous êtes propriétaire du Safe, lancez d'abord /link.",
+  "If you are an owner of the Safe, run /link add first.":
+    "Si vous êtes propriétaire du Safe, lancez d'abord /link add.",
   "Only treasurers can do this: your linked wallet is not an owner of the Safe.":
     "Seuls les trésoriers le peuvent : votre portefeuille lié n'est pas propriétaire du Safe.",
   "Your wallet is {wallet}.": "Votre portefeuille est {wallet}.",
-  "Nothing was changed. If you sign with another wallet, link that one with /link.":
-    "Rien n'a été changé. Si vous signez avec un autre portefeuille, liez-le avec /link.",
+  "Nothing was changed. If you sign with another wallet, link that one with /link add.":
+    "Rien n'a été changé. Si vous signez avec un autre portefeuille, liez-le avec /link add.",
   "You have signed this payout already.": "Vous avez déjà signé ce paiement.",
   "{count} of {number} signatures are in.": "{count} signatures sur {number} sont là.",
   "You have held the payout of {payout} twice in a row.":
@@ -929,7 +931,7 @@ export const fr: Catalogue = {
   "See /proposal list, or /proposal show {name}.": "Voir /proposal list, ou /proposal show {name}.",
   "You have linked nothing, so you are not reminded of votes.":
     "Vous n'avez rien lié, donc les votes ne vous sont pas rappelés.",
-  "Run /link first.": "Lancez d'abord /link.",
+  "Run /link add first.": "Lancez d'abord /link add.",
   "No rules with this hash were ever in force.": "Aucune règle avec cette empreinte n'a jamais été en vigueur.",
   "Copy it from /rules history; its first {number} digits are enough where only one begins so.":
     "Copiez-la de /rules history ; ses {number} premiers chiffres suffisent si une seule commence ainsi.",
@@ -954,8 +956,8 @@ export const fr: Catalogue = {
   "Only members with a vote can ask this.": "Seuls les membres qui ont une voix le peuvent.",
   "Your wallet {wallet} has no voting power in the Snapshot space.":
     "Votre portefeuille {wallet} n'a aucun poids de vote dans l'espace Snapshot.",
-  "Ask a member who has, or link the wallet that holds your votes with /link.":
-    "Demandez à un membre qui en a, ou liez avec /link le portefeuille qui détient vos voix.",
+  "Ask a member who has, or link the wallet that holds your votes with /link add.":
+    "Demandez à un membre qui en a, ou liez avec /link add le portefeuille qui détient vos voix.",
   "You have asked this in the same words.": "Vous l'avez demandé dans les mêmes mots.",
   "Enough motions are open already.": "Assez de motions sont déjà ouvertes.",
   "{count} are open.": "{count} sont en cours.",
@@ -981,8 +983,8 @@ export const fr: Catalogue = {
   "A grant that you asked for is not decided yet.": "Une subvention que vous avez demandée n'est pas encore décidée.",
   "Wait until it is; see /proposal list.": "Attendez qu'elle le soit ; voir /proposal list.",
   "Whoever is to be paid has no wallet linked.": "La personne à payer n'a pas lié de portefeuille.",
-  "Ask them to run /link, then propose the grant again.":
-    "Demandez-lui de lancer /link, puis proposez à nouveau la subvention.",
+  "Ask them to run /link add, then propose the grant again.":
+    "Demandez-lui de lancer /link add, puis proposez à nouveau la subvention.",
   "Whoever is to be paid changed the wallet a short time ago.":
     "La personne à payer a changé de portefeuille il y a peu.",
   "A changed wallet is paid after {hours} hours; propose the grant then.":
@@ -1006,8 +1008,8 @@ export const fr: Catalogue = {
   "You did not ask to be erased, or it is done already.": "Vous n'avez pas demandé à être effacé, ou c'est déjà fait.",
   "Run /privacy show to see what is kept about you.": "Lancez /privacy show pour voir ce qui est gardé sur vous.",
   "Nothing is kept about your Discord account.": "Rien n'est gardé sur votre compte Discord.",
-  "If you have merged work here, run /link first: it shows which GitHub account is yours.":
-    "Si vous avez du travail fusionné ici, lancez d'abord /link : il montre quel compte GitHub est le vôtre.",
+  "If you have merged work here, run /link add first: it shows which GitHub account is yours.":
+    "Si vous avez du travail fusionné ici, lancez d'abord /link add : il montre quel compte GitHub est le vôtre.",
   "Give a reason.": "Donnez une raison.",
   "The reason has {count} characters.": "La raison a {count, plural, one {# caractère} other {# caractères}}.",
   "Write {least} to {most} characters: both the contributor and the DAO read it.":
@@ -1176,22 +1178,22 @@ export const fr: Catalogue = {
     "{amount} de l'époque {epoch} n'ont pas passé le vote une fois ; ils sont proposés encore, avec l'époque suivante.",
   "{amount} ({line}) could not be paid: {sentence} It waits for the next proposal.":
     "{amount} ({line}) n'ont pu être payés : {sentence} Cela attend la proposition suivante.",
-  "{amount} of epoch {epoch} are reserved for {name}: a line of the next proposal once a wallet is linked (/link in Discord) and may be paid.":
-    "{amount} de l'époque {epoch} sont réservés à {name} : une ligne de la proposition suivante dès qu'un portefeuille est lié (/link dans Discord) et peut être payé.",
+  "{amount} of epoch {epoch} are reserved for {name}: a line of the next proposal once a wallet is linked (/link add in Discord) and may be paid.":
+    "{amount} de l'époque {epoch} sont réservés à {name} : une ligne de la proposition suivante dès qu'un portefeuille est lié (/link add dans Discord) et peut être payé.",
   "Epoch {epoch} is open; it is split when it closes.":
     "L'époque {epoch} est ouverte ; elle est partagée à la clôture.",
   "Epoch {epoch} is closed, and no amount stands to {name}.":
     "L'époque {epoch} est close, et aucun montant ne revient à {name}.",
   "{name} earned {amount} ({line}): {points} points, in a budget of {budget}. {sentence}":
     "{name} a gagné {amount} ({line}) : {points} points, dans un budget de {budget}. {sentence}",
-  "You have not linked anything yet. Run /link: your GitHub work and your wallet become one account, and what you earned so far is kept for you.":
-    "Vous n'avez encore rien lié. Lancez /link : votre travail sur GitHub et votre portefeuille deviennent un seul compte, et ce que vous avez gagné jusqu'ici est gardé.",
+  "You have not linked anything yet. Run /link add: your GitHub work and your wallet become one account, and what you earned so far is kept for you.":
+    "Vous n'avez encore rien lié. Lancez /link add : votre travail sur GitHub et votre portefeuille deviennent un seul compte, et ce que vous avez gagné jusqu'ici est gardé.",
   "You are {name}. {count} contributions are on record; {amount} were paid to you so far.":
     "Vous êtes {name}. {count, plural, one {# contribution est} other {# contributions sont}} au registre ; {amount} vous ont été payés jusqu'ici.",
   "{amount} of it were put up for claiming at {url}: connect any wallet there and press Claim, unless it was fetched already.":
     "{amount} en sont à retirer sur {url} : connectez-y un portefeuille et pressez Claim, si ce n'est déjà fait.",
-  "{amount} are reserved for you: link a wallet with /link.":
-    "{amount} vous sont réservés : liez un portefeuille avec /link.",
+  "{amount} are reserved for you: link a wallet with /link add.":
+    "{amount} vous sont réservés : liez un portefeuille avec /link add.",
   "{amount} are reserved for you and will be a line of the next proposal.":
     "{amount} vous sont réservés et seront une ligne de la proposition suivante.",
   "{amount} ({line}): {sentence}": "{amount} ({line}) : {sentence}",
@@ -1258,8 +1260,8 @@ export const fr: Catalogue = {
   "The vote on {payout} ended at {time}; the votes are being counted.":
     "Le vote sur « {payout} » a fini le {time} ; on compte les voix.",
   "The vote on {payout} is open until {time}.": "Le vote sur « {payout} » est ouvert jusqu'au {time}.",
-  "What your vote counts cannot be told, because your wallet is not linked. Run /link; you can vote without it too.":
-    "On ne peut dire ce que compte votre voix, car votre portefeuille n'est pas lié. Lancez /link ; vous pouvez aussi voter sans.",
+  "What your vote counts cannot be told, because your wallet is not linked. Run /link add; you can vote without it too.":
+    "On ne peut dire ce que compte votre voix, car votre portefeuille n'est pas lié. Lancez /link add ; vous pouvez aussi voter sans.",
   "No vote of yours was seen yet; one that was cast on Snapshot is seen within five minutes.":
     "Aucun vote de vous n'a encore été vu ; un vote donné sur Snapshot se voit en cinq minutes.",
   "A vote of yours is in: {choice}. You may vote again until the end: the last one counts.":

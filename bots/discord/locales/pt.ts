@@ -181,8 +181,8 @@ export const pt: Catalogue = {
     "- A votação da DAO passou, e as pessoas só recebem quando tesoureiros suficientes assinam.",
   "- There is one a day at most, from the day after the payout was offered until enough have signed.":
     "- Há no máximo um por dia, desde o dia seguinte à oferta do pagamento até que haja assinaturas suficientes.",
-  "- A treasurer is an owner of the Safe whose wallet is linked with `/link`.":
-    "- Um tesoureiro é um dono do Safe cuja carteira está vinculada com `/link`.",
+  "- A treasurer is an owner of the Safe whose wallet is linked with `/link add`.":
+    "- Um tesoureiro é um dono do Safe cuja carteira está vinculada com `/link add`.",
   "**Why these people**": "**Por que estas pessoas**",
   "- Each was paid for work that was merged and scored in this epoch, after the DAO's vote.":
     "- Cada uma recebeu por trabalho aceito e pontuado nesta época, depois da votação da DAO.",
@@ -264,8 +264,8 @@ export const pt: Catalogue = {
     "Desculpe: algo deu errado do meu lado. Tente de novo em alguns minutos. Se acontecer outra vez, passe este número a quem me mantém: {number}",
   "I reward the work of {dao}: merged pull requests get points, at the end of each epoch (a stretch of time, such as a week) the points share out its budget, members vote, and what passes is paid.":
     "Recompenso o trabalho de {dao}: pull requests aceitos recebem pontos, no fim de cada época (um período, como uma semana) os pontos dividem o orçamento, os membros votam e o que passa é pago.",
-  "Start with `/link`: without a wallet your rewards are kept, but cannot be paid. Only you see my answers. I never ask you to link or to sign by direct message, and never for a seed phrase or a private key.":
-    "Comece com `/link`: sem carteira suas recompensas ficam guardadas, mas não podem ser pagas. Só você vê minhas respostas. Nunca peço para vincular ou assinar por mensagem direta, e nunca uma frase semente ou chave privada.",
+  "Start with `/link add`: without a wallet your rewards are kept, but cannot be paid. Only you see my answers. I never ask you to link or to sign by direct message, and never for a seed phrase or a private key.":
+    "Comece com `/link add`: sem carteira suas recompensas ficam guardadas, mas não podem ser pagas. Só você vê minhas respostas. Nunca peço para vincular ou assinar por mensagem direta, e nunca uma frase semente ou chave privada.",
   "**What you can ask me**": "**O que você pode me pedir**",
   "**Your page to link your accounts**: {url}": "**Sua página para vincular suas contas**: {url}",
   "It shows which GitHub account is yours, and your wallet signs a text there: that costs nothing and moves no money. Your rewards are then paid to this wallet.":
@@ -681,8 +681,8 @@ export const pt: Catalogue = {
   "Erase me": "Apagar-me",
   "Take it back": "Voltar atrás",
   "I keep nothing about your Discord account.": "Não guardo nada sobre sua conta do Discord.",
-  "If you have merged work here, /link shows which GitHub account is yours.":
-    "Se você tem trabalho aceito aqui, /link mostra qual conta do GitHub é sua.",
+  "If you have merged work here, /link add shows which GitHub account is yours.":
+    "Se você tem trabalho aceito aqui, /link add mostra qual conta do GitHub é sua.",
   "**In my vault**, encrypted under a key of your own, which nobody else's things lie under:":
     "**No meu cofre**, cifrado com uma chave só sua, que não cobre nada de mais ninguém:",
   "- Your GitHub account {name}, so that your work is found.":
@@ -720,7 +720,8 @@ export const pt: Catalogue = {
   "If you come back, you are somebody new here, and old work stays without a name.":
     "Se você voltar, será alguém novo aqui, e o trabalho antigo fica sem nome.",
   "First this has to settle:": "Antes isto precisa se concluir:",
-  "You have a day to take it back.": "Você tem um dia para voltar atrás.",
+  "At least a day passes first, in which you can take it back.":
+    "Antes passa ao menos um dia, em que você pode voltar atrás.",
   "From now on nothing you do is credited. What you have earned stays yours.":
     "A partir de agora nada do que você faz é creditado. O que você ganhou continua seu.",
   "From now on what you do is credited again.": "A partir de agora o que você faz volta a ser creditado.",
@@ -835,7 +836,7 @@ export const pt: Catalogue = {
   "{count} times; the rules allow {most}.": "{count, plural, one {# vez} other {# vezes}}; as regras permitem {most}.",
   "Thank again when the next epoch is open.": "Agradeça de novo quando a próxima época abrir.",
   "Laurel does not know which work is yours.": "O Laurel não sabe qual trabalho é seu.",
-  "Link your GitHub account first: /link": "Vincule antes sua conta do GitHub: /link",
+  "Link your GitHub account first: /link add": "Vincule antes sua conta do GitHub: /link add",
   "No work of yours on {name} can be appealed.": "Nenhum trabalho seu em {name} pode ter recurso.",
   "Only your own scores can, until the epoch after theirs has closed. See yours with /me.":
     "Só suas próprias pontuações, até fechar a época seguinte à delas. Veja as suas com /me.",
@@ -857,12 +858,12 @@ export const pt: Catalogue = {
   "See /review queue.": "Veja /review queue.",
   "Only treasurers can do this, and your wallet is not linked.":
     "Só tesoureiros podem fazer isso, e sua carteira não está vinculada.",
-  "If you are an owner of the Safe, run /link first.": "Se você é dono do Safe, use antes /link.",
+  "If you are an owner of the Safe, run /link add first.": "Se você é dono do Safe, use antes /link add.",
   "Only treasurers can do this: your linked wallet is not an owner of the Safe.":
     "Só tesoureiros podem fazer isso: sua carteira vinculada não é dona do Safe.",
   "Your wallet is {wallet}.": "Sua carteira é {wallet}.",
-  "Nothing was changed. If you sign with another wallet, link that one with /link.":
-    "Nada foi alterado. Se você assina com outra carteira, vincule-a com /link.",
+  "Nothing was changed. If you sign with another wallet, link that one with /link add.":
+    "Nada foi alterado. Se você assina com outra carteira, vincule-a com /link add.",
   "You have signed this payout already.": "Você já assinou este pagamento.",
   "{count} of {number} signatures are in.": "Há {count} de {number} assinaturas.",
   "You have held the payout of {payout} twice in a row.": "Você já reteve o pagamento de {payout} duas vezes seguidas.",
@@ -916,7 +917,7 @@ export const pt: Catalogue = {
   "See /proposal list, or /proposal show {name}.": "Veja /proposal list, ou /proposal show {name}.",
   "You have linked nothing, so you are not reminded of votes.":
     "Você não vinculou nada, então não é lembrado das votações.",
-  "Run /link first.": "Use antes /link.",
+  "Run /link add first.": "Use antes /link add.",
   "No rules with this hash were ever in force.": "Nunca houve regras em vigor com este hash.",
   "Copy it from /rules history; its first {number} digits are enough where only one begins so.":
     "Copie de /rules history; bastam os {number} primeiros dígitos se só um começar assim.",
@@ -941,8 +942,8 @@ export const pt: Catalogue = {
   "Only members with a vote can ask this.": "Só membros com voto podem pedir isso.",
   "Your wallet {wallet} has no voting power in the Snapshot space.":
     "Sua carteira {wallet} não tem poder de voto no espaço do Snapshot.",
-  "Ask a member who has, or link the wallet that holds your votes with /link.":
-    "Peça a um membro que tenha, ou vincule com /link a carteira que tem seus votos.",
+  "Ask a member who has, or link the wallet that holds your votes with /link add.":
+    "Peça a um membro que tenha, ou vincule com /link add a carteira que tem seus votos.",
   "You have asked this in the same words.": "Você já perguntou isto com as mesmas palavras.",
   "Enough motions are open already.": "Já há moções abertas o bastante.",
   "{count} are open.": "Há {count} em andamento.",
@@ -968,7 +969,7 @@ export const pt: Catalogue = {
   "A grant that you asked for is not decided yet.": "Um subsídio que você pediu ainda não foi decidido.",
   "Wait until it is; see /proposal list.": "Espere até que seja; veja /proposal list.",
   "Whoever is to be paid has no wallet linked.": "Quem deve receber não tem carteira vinculada.",
-  "Ask them to run /link, then propose the grant again.": "Peça que use /link, e proponha o subsídio de novo.",
+  "Ask them to run /link add, then propose the grant again.": "Peça que use /link add, e proponha o subsídio de novo.",
   "Whoever is to be paid changed the wallet a short time ago.": "Quem deve receber trocou de carteira há pouco.",
   "A changed wallet is paid after {hours} hours; propose the grant then.":
     "Uma carteira trocada recebe depois de {hours} horas; proponha o subsídio então.",
@@ -991,8 +992,8 @@ export const pt: Catalogue = {
   "You did not ask to be erased, or it is done already.": "Você não pediu para ser apagado, ou já foi feito.",
   "Run /privacy show to see what is kept about you.": "Use /privacy show para ver o que é guardado sobre você.",
   "Nothing is kept about your Discord account.": "Nada é guardado sobre sua conta do Discord.",
-  "If you have merged work here, run /link first: it shows which GitHub account is yours.":
-    "Se você tem trabalho aceito aqui, use antes /link: mostra qual conta do GitHub é sua.",
+  "If you have merged work here, run /link add first: it shows which GitHub account is yours.":
+    "Se você tem trabalho aceito aqui, use antes /link add: mostra qual conta do GitHub é sua.",
   "Give a reason.": "Dê um motivo.",
   "The reason has {count} characters.": "O motivo tem {count, plural, one {# caractere} other {# caracteres}}.",
   "Write {least} to {most} characters: both the contributor and the DAO read it.":
@@ -1160,21 +1161,21 @@ export const pt: Catalogue = {
     "{amount} da época {epoch} não passaram na votação uma vez; são propostos de novo com a próxima época.",
   "{amount} ({line}) could not be paid: {sentence} It waits for the next proposal.":
     "{amount} ({line}) não puderam ser pagos: {sentence} Espera a próxima proposta.",
-  "{amount} of epoch {epoch} are reserved for {name}: a line of the next proposal once a wallet is linked (/link in Discord) and may be paid.":
-    "{amount} da época {epoch} estão reservados para {name}: uma linha da próxima proposta quando houver carteira vinculada (/link no Discord) que possa receber.",
+  "{amount} of epoch {epoch} are reserved for {name}: a line of the next proposal once a wallet is linked (/link add in Discord) and may be paid.":
+    "{amount} da época {epoch} estão reservados para {name}: uma linha da próxima proposta quando houver carteira vinculada (/link add no Discord) que possa receber.",
   "Epoch {epoch} is open; it is split when it closes.": "A época {epoch} está aberta; é dividida quando fecha.",
   "Epoch {epoch} is closed, and no amount stands to {name}.":
     "A época {epoch} está fechada, e {name} não tem nenhum valor.",
   "{name} earned {amount} ({line}): {points} points, in a budget of {budget}. {sentence}":
     "{name} ganhou {amount} ({line}): {points} pontos, em um orçamento de {budget}. {sentence}",
-  "You have not linked anything yet. Run /link: your GitHub work and your wallet become one account, and what you earned so far is kept for you.":
-    "Você ainda não vinculou nada. Use /link: seu trabalho no GitHub e sua carteira viram uma só conta, e o que você ganhou até agora fica guardado.",
+  "You have not linked anything yet. Run /link add: your GitHub work and your wallet become one account, and what you earned so far is kept for you.":
+    "Você ainda não vinculou nada. Use /link add: seu trabalho no GitHub e sua carteira viram uma só conta, e o que você ganhou até agora fica guardado.",
   "You are {name}. {count} contributions are on record; {amount} were paid to you so far.":
     "Você é {name}. Há {count, plural, one {# contribuição} other {# contribuições}} no registro; até agora você recebeu {amount}.",
   "{amount} of it were put up for claiming at {url}: connect any wallet there and press Claim, unless it was fetched already.":
     "{amount} disso ficaram para resgate em {url}: conecte ali qualquer carteira e aperte Claim, se ainda não foi resgatado.",
-  "{amount} are reserved for you: link a wallet with /link.":
-    "{amount} estão reservados para você: vincule uma carteira com /link.",
+  "{amount} are reserved for you: link a wallet with /link add.":
+    "{amount} estão reservados para você: vincule uma carteira com /link add.",
   "{amount} are reserved for you and will be a line of the next proposal.":
     "{amount} estão reservados para você e serão uma linha da próxima proposta.",
   "{amount} ({line}): {sentence}": "{amount} ({line}): {sentence}",
@@ -1241,8 +1242,8 @@ export const pt: Catalogue = {
   "The vote on {payout} ended at {time}; the votes are being counted.":
     "A votação sobre {payout} terminou em {time}; os votos estão sendo contados.",
   "The vote on {payout} is open until {time}.": "A votação sobre {payout} está aberta até {time}.",
-  "What your vote counts cannot be told, because your wallet is not linked. Run /link; you can vote without it too.":
-    "Não dá para dizer quanto conta seu voto, porque sua carteira não está vinculada. Use /link; você também pode votar sem isso.",
+  "What your vote counts cannot be told, because your wallet is not linked. Run /link add; you can vote without it too.":
+    "Não dá para dizer quanto conta seu voto, porque sua carteira não está vinculada. Use /link add; você também pode votar sem isso.",
   "No vote of yours was seen yet; one that was cast on Snapshot is seen within five minutes.":
     "Nenhum voto seu foi visto ainda; um dado no Snapshot é visto em cinco minutos.",
   "A vote of yours is in: {choice}. You may vote again until the end: the last one counts.":

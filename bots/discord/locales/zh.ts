@@ -167,8 +167,8 @@ export const zh: Catalogue = {
     "- DAO 的投票已通过；要等足够多的财务人员签名后才会付款。",
   "- There is one a day at most, from the day after the payout was offered until enough have signed.":
     "- 从提交付款的次日起，到签名足够为止，每天最多提醒一次。",
-  "- A treasurer is an owner of the Safe whose wallet is linked with `/link`.":
-    "- 财务人员是用 `/link` 绑定了钱包的 Safe 所有者。",
+  "- A treasurer is an owner of the Safe whose wallet is linked with `/link add`.":
+    "- 财务人员是用 `/link add` 绑定了钱包的 Safe 所有者。",
   "**Why these people**": "**为什么是这些人**",
   "- Each was paid for work that was merged and scored in this epoch, after the DAO's vote.":
     "- 每个人都因本周期内合并并评分的工作，在 DAO 投票后收到款项。",
@@ -250,8 +250,8 @@ export const zh: Catalogue = {
     "抱歉：我这边出了问题。请过几分钟再试。如果再次发生，请把这个编号告诉我的运营者：{number}",
   "I reward the work of {dao}: merged pull requests get points, at the end of each epoch (a stretch of time, such as a week) the points share out its budget, members vote, and what passes is paid.":
     "我为 {dao} 的工作发放奖励：合并的合并请求获得分数，每个周期（一段时间，例如一周）结束时按分数分配预算，成员投票，通过后付款。",
-  "Start with `/link`: without a wallet your rewards are kept, but cannot be paid. Only you see my answers. I never ask you to link or to sign by direct message, and never for a seed phrase or a private key.":
-    "先用 `/link`：没有钱包时奖励会保留，但无法支付。只有你能看到我的回答。我绝不会通过私信让你绑定或签名，也绝不索要助记词或私钥。",
+  "Start with `/link add`: without a wallet your rewards are kept, but cannot be paid. Only you see my answers. I never ask you to link or to sign by direct message, and never for a seed phrase or a private key.":
+    "先用 `/link add`：没有钱包时奖励会保留，但无法支付。只有你能看到我的回答。我绝不会通过私信让你绑定或签名，也绝不索要助记词或私钥。",
   "**What you can ask me**": "**你可以问我什么**",
   "**Your page to link your accounts**: {url}": "**绑定账号的页面**：{url}",
   "It shows which GitHub account is yours, and your wallet signs a text there: that costs nothing and moves no money. Your rewards are then paid to this wallet.":
@@ -638,7 +638,7 @@ export const zh: Catalogue = {
   "Erase me": "删除我",
   "Take it back": "撤回",
   "I keep nothing about your Discord account.": "我没有保存与你的 Discord 账号有关的内容。",
-  "If you have merged work here, /link shows which GitHub account is yours.":
+  "If you have merged work here, /link add shows which GitHub account is yours.":
     "如果你在这里有合并的工作，/link 会显示哪个 GitHub 账号是你的。",
   "**In my vault**, encrypted under a key of your own, which nobody else's things lie under:":
     "**在我的保险库里**，用你专属的密钥加密，不与他人共用：",
@@ -674,7 +674,7 @@ export const zh: Catalogue = {
   "If you come back, you are somebody new here, and old work stays without a name.":
     "如果你回来，在这里就是新的人，旧的工作不再署名。",
   "First this has to settle:": "首先要结清这些：",
-  "You have a day to take it back.": "你有一天时间撤回。",
+  "At least a day passes first, in which you can take it back.": "之前至少会过一天，期间你可以撤回。",
   "From now on nothing you do is credited. What you have earned stays yours.":
     "从现在起你做的事不再记入。已得的仍归你。",
   "From now on what you do is credited again.": "从现在起你做的事重新记入。",
@@ -782,7 +782,7 @@ export const zh: Catalogue = {
   "{count} times; the rules allow {most}.": "{count} 次；规则允许 {most} 次。",
   "Thank again when the next epoch is open.": "请在下一周期开始后再感谢。",
   "Laurel does not know which work is yours.": "Laurel 不知道哪些工作是你的。",
-  "Link your GitHub account first: /link": "请先绑定你的 GitHub 账号：/link",
+  "Link your GitHub account first: /link add": "请先绑定你的 GitHub 账号：/link add",
   "No work of yours on {name} can be appealed.": "{name} 上没有你可以申诉的工作。",
   "Only your own scores can, until the epoch after theirs has closed. See yours with /me.":
     "只能对自己的分数申诉，直到其下一个周期结束。用 /me 查看你的分数。",
@@ -802,12 +802,12 @@ export const zh: Catalogue = {
   "No appeal about {name} is open.": "没有关于 {name} 的进行中申诉。",
   "See /review queue.": "见 /review queue。",
   "Only treasurers can do this, and your wallet is not linked.": "只有财务人员可以这样做，而你还没有绑定钱包。",
-  "If you are an owner of the Safe, run /link first.": "如果你是 Safe 的所有者，请先运行 /link。",
+  "If you are an owner of the Safe, run /link add first.": "如果你是 Safe 的所有者，请先运行 /link add。",
   "Only treasurers can do this: your linked wallet is not an owner of the Safe.":
     "只有财务人员可以这样做：你绑定的钱包不是 Safe 的所有者。",
   "Your wallet is {wallet}.": "你的钱包是 {wallet}。",
-  "Nothing was changed. If you sign with another wallet, link that one with /link.":
-    "没有任何更改。如果你用别的钱包签名，请用 /link 绑定它。",
+  "Nothing was changed. If you sign with another wallet, link that one with /link add.":
+    "没有任何更改。如果你用别的钱包签名，请用 /link add 绑定它。",
   "You have signed this payout already.": "你已经签过这笔付款。",
   "{count} of {number} signatures are in.": "已有 {count} / {number} 个签名。",
   "You have held the payout of {payout} twice in a row.": "你已连续两次暂缓{payout}的付款。",
@@ -858,7 +858,7 @@ export const zh: Catalogue = {
   "No vote on {payout} is open.": "没有关于{payout}的进行中投票。",
   "See /proposal list, or /proposal show {name}.": "见 /proposal list，或 /proposal show {name}。",
   "You have linked nothing, so you are not reminded of votes.": "你没有绑定任何内容，因此不会收到投票提醒。",
-  "Run /link first.": "请先运行 /link。",
+  "Run /link add first.": "请先运行 /link add。",
   "No rules with this hash were ever in force.": "从未有过此哈希的生效规则。",
   "Copy it from /rules history; its first {number} digits are enough where only one begins so.":
     "请从 /rules history 复制；若唯一，前 {number} 位即可。",
@@ -882,8 +882,8 @@ export const zh: Catalogue = {
     "只有有投票权的成员可以提出，而你还没有绑定钱包。",
   "Only members with a vote can ask this.": "只有有投票权的成员可以提出。",
   "Your wallet {wallet} has no voting power in the Snapshot space.": "你的钱包 {wallet} 在 Snapshot 空间没有票权。",
-  "Ask a member who has, or link the wallet that holds your votes with /link.":
-    "请找有票权的成员，或用 /link 绑定持有你票权的钱包。",
+  "Ask a member who has, or link the wallet that holds your votes with /link add.":
+    "请找有票权的成员，或用 /link add 绑定持有你票权的钱包。",
   "You have asked this in the same words.": "你已用同样的文字提出过。",
   "Enough motions are open already.": "进行中的动议已经够多。",
   "{count} are open.": "有 {count} 项进行中。",
@@ -907,7 +907,7 @@ export const zh: Catalogue = {
   "A grant that you asked for is not decided yet.": "你申请的一项资助尚未决定。",
   "Wait until it is; see /proposal list.": "请等待；见 /proposal list。",
   "Whoever is to be paid has no wallet linked.": "收款人没有绑定钱包。",
-  "Ask them to run /link, then propose the grant again.": "请对方运行 /link，然后再提议资助。",
+  "Ask them to run /link add, then propose the grant again.": "请对方运行 /link add，然后再提议资助。",
   "Whoever is to be paid changed the wallet a short time ago.": "收款人不久前更换了钱包。",
   "A changed wallet is paid after {hours} hours; propose the grant then.":
     "更换的钱包 {hours} 小时后才会收款；到时再提议资助。",
@@ -930,8 +930,8 @@ export const zh: Catalogue = {
   "You did not ask to be erased, or it is done already.": "你没有请求删除，或已经完成。",
   "Run /privacy show to see what is kept about you.": "运行 /privacy show 查看保存了你的什么。",
   "Nothing is kept about your Discord account.": "没有保存与你的 Discord 账号有关的内容。",
-  "If you have merged work here, run /link first: it shows which GitHub account is yours.":
-    "如果你在这里有合并的工作，请先运行 /link：它显示哪个 GitHub 账号是你的。",
+  "If you have merged work here, run /link add first: it shows which GitHub account is yours.":
+    "如果你在这里有合并的工作，请先运行 /link add：它显示哪个 GitHub 账号是你的。",
   "Give a reason.": "请给出理由。",
   "The reason has {count} characters.": "理由有 {count} 个字符。",
   "Write {least} to {most} characters: both the contributor and the DAO read it.":
@@ -1089,19 +1089,19 @@ export const zh: Catalogue = {
     "第 {epoch} 周期的 {amount} 有一次未通过投票；将随下一周期再提案一次。",
   "{amount} ({line}) could not be paid: {sentence} It waits for the next proposal.":
     "{amount}（{line}）未能支付：{sentence}它在等下一份提案。",
-  "{amount} of epoch {epoch} are reserved for {name}: a line of the next proposal once a wallet is linked (/link in Discord) and may be paid.":
-    "第 {epoch} 周期的 {amount} 为 {name} 保留：绑定钱包（Discord 中的 /link）并可收款后写进下一份提案。",
+  "{amount} of epoch {epoch} are reserved for {name}: a line of the next proposal once a wallet is linked (/link add in Discord) and may be paid.":
+    "第 {epoch} 周期的 {amount} 为 {name} 保留：绑定钱包（Discord 中的 /link add）并可收款后写进下一份提案。",
   "Epoch {epoch} is open; it is split when it closes.": "第 {epoch} 周期进行中；结束时分配。",
   "Epoch {epoch} is closed, and no amount stands to {name}.": "第 {epoch} 周期已结束，{name} 没有应得金额。",
   "{name} earned {amount} ({line}): {points} points, in a budget of {budget}. {sentence}":
     "{name} 得到 {amount}（{line}）：{points} 分，预算为 {budget}。{sentence}",
-  "You have not linked anything yet. Run /link: your GitHub work and your wallet become one account, and what you earned so far is kept for you.":
-    "你还没有绑定任何内容。请运行 /link：你的 GitHub 工作和钱包合为一个账户，至今所得会为你保留。",
+  "You have not linked anything yet. Run /link add: your GitHub work and your wallet become one account, and what you earned so far is kept for you.":
+    "你还没有绑定任何内容。请运行 /link add：你的 GitHub 工作和钱包合为一个账户，至今所得会为你保留。",
   "You are {name}. {count} contributions are on record; {amount} were paid to you so far.":
     "你是 {name}。记录中有 {count} 项贡献；至今已付给你 {amount}。",
   "{amount} of it were put up for claiming at {url}: connect any wallet there and press Claim, unless it was fetched already.":
     "其中 {amount} 在 {url} 待领取：在那里连接任意钱包并按 Claim，除非已经领取。",
-  "{amount} are reserved for you: link a wallet with /link.": "为你保留 {amount}：请用 /link 绑定钱包。",
+  "{amount} are reserved for you: link a wallet with /link add.": "为你保留 {amount}：请用 /link add 绑定钱包。",
   "{amount} are reserved for you and will be a line of the next proposal.": "为你保留 {amount}，将写进下一份提案。",
   "{amount} ({line}): {sentence}": "{amount}（{line}）：{sentence}",
   "The vote did not pass: {reason}. Nobody is paid by it.": "投票未通过：{reason}。没有人因此收款。",
@@ -1160,8 +1160,8 @@ export const zh: Catalogue = {
     "{payout}的投票约于 {time} 开始。在此之前，请在其频道发表意见。",
   "The vote on {payout} ended at {time}; the votes are being counted.": "{payout}的投票已于 {time} 结束；正在计票。",
   "The vote on {payout} is open until {time}.": "{payout}的投票开放至 {time}。",
-  "What your vote counts cannot be told, because your wallet is not linked. Run /link; you can vote without it too.":
-    "无法得知你的票权，因为你没有绑定钱包。请运行 /link；不绑定也可以投票。",
+  "What your vote counts cannot be told, because your wallet is not linked. Run /link add; you can vote without it too.":
+    "无法得知你的票权，因为你没有绑定钱包。请运行 /link add；不绑定也可以投票。",
   "No vote of yours was seen yet; one that was cast on Snapshot is seen within five minutes.":
     "还没看到你的投票；在 Snapshot 投的票五分钟内会看到。",
   "A vote of yours is in: {choice}. You may vote again until the end: the last one counts.":

@@ -195,7 +195,7 @@ function reserved(record: PublicRecord): Html | null {
   return html`<section aria-labelledby="reserved">
     <h2 id="reserved">Reserved</h2>
     <p>
-      Earned by people without a linked wallet. Run <code>/link</code> on Discord, and it becomes a line of the next
+      Earned by people without a linked wallet. Run <code>/link add</code> on Discord, and it becomes a line of the next
       proposal. What did not pass a vote once is proposed once more, and that is its last time.
     </p>
     ${tableOf(

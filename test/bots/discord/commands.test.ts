@@ -143,7 +143,7 @@ test("a stranger who approves reads why not, alone", async () => {
   const answer = await ask("payout", { subcommand: "approve", user: STRANGER });
   expect(answer.isEphemeral).toBe(true);
   expect(answer.content).toBe(
-    "Only treasurers may do this. Your linked wallet is no owner of the Safe. Link an owner's wallet with /link.",
+    "Only treasurers may do this. Your linked wallet is no owner of the Safe. Link an owner's wallet with /link add.",
   );
   expect(urlsOf(answer)).toEqual([]);
   expect(logged).toEqual([]);

@@ -53,7 +53,7 @@ function makeIntake(answers: Partial<Intake> = {}): Intake {
     if (id === ALICE) return;
     throw new BadInput("Only treasurers may do this.", {
       happened: "Your linked wallet is no owner of the Safe.",
-      next: "Link an owner's wallet with /link.",
+      next: "Link an owner's wallet with /link add.",
     });
   };
   return {

@@ -270,7 +270,7 @@ describe("whoever is left out of a payout", () => {
       expect(textOf(post)).toContain(
         [
           "### Left out",
-          "These transfers could not be made, and the others do not wait for them. Their amounts become lines of the next proposal. If one of them is yours, another wallet linked with `/link` may help.",
+          "These transfers could not be made, and the others do not wait for them. Their amounts become lines of the next proposal. If one of them is yours, another wallet linked with `/link add` may help.",
           "- <@2002>: The token refuses a transfer to 0x3C44.",
           "- a former member (person-1): \\<\\@&1\\> \\*\\*x\\*\\* \\`y\\`.",
         ].join("\n"),

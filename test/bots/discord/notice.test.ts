@@ -83,7 +83,7 @@ test("a payout of which nothing can be paid is no stop: it says who, why, and th
   expect(rowsOf(makeWithheld())).toEqual([
     "## Acme DAO: nobody can be paid by the payout of epoch 3",
     "**120 LRL** to 1 person stays in the treasury.",
-    "Not one of its transfers could be made. All of them become lines of the next proposal. If one of them is yours, another wallet linked with `/link` may help.",
+    "Not one of its transfers could be made. All of them become lines of the next proposal. If one of them is yours, another wallet linked with `/link add` may help.",
     "- <@2002>: The token refuses a transfer to this wallet.",
   ]);
   const many = Array.from({ length: 500 }, () => ({ name: BOB, because: "It is barred." }));

@@ -136,7 +136,7 @@ describe("a comment", () => {
     const text = commentText(
       makeNotice({ credited: [makeCredit(unlinked), makeCredit({ ...unlinked, role: "reviewer" })] }),
     );
-    expect(text).toContain("Run `/link` in the Discord of Garden DAO; what you earn is kept for you until then");
+    expect(text).toContain("Run `/link add` in the Discord of Garden DAO; what you earn is kept for you until then");
     expect(text.match(/^- \*\*mona\*\*$/gm)).toHaveLength(1);
     expect(commentText(makeNotice())).not.toContain("/link");
   });

@@ -187,7 +187,7 @@ function knows(token: string): void {
   if (token === TOKEN) return;
   throw new BadInput("This link is not good any more.", {
     happened: "It was used or ran out.",
-    next: "Run /link again.",
+    next: "Run /link add again.",
   });
 }
 
@@ -415,13 +415,13 @@ describe("the link page", () => {
   test("an unknown token is refused with the next step, as a page for people and as JSON for scripts", async () => {
     const page = await get("/dao/laurel-dao/link/unknown");
     expect([page.status, page.headers.get("content-type")]).toEqual([400, "text/html; charset=utf-8"]);
-    expect(page.text).toContain("Run /link again.");
+    expect(page.text).toContain("Run /link add again.");
     const json = await get("/dao/laurel-dao/link/unknown", "application/json");
     expect(json.status).toBe(400);
     expect(JSON.parse(json.text)).toEqual({
       error: "This link is not good any more.",
       happened: "It was used or ran out.",
-      next: "Run /link again.",
+      next: "Run /link add again.",
     });
   });
 });

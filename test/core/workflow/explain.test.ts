@@ -53,7 +53,7 @@ describe("where the money is", () => {
   test("reserved: until a wallet is linked", () => {
     const reserved = [{ contributor: "mira", amountBaseUnits: "5", amount: "5 LRL", epoch: 2, isRolledOver: false }];
     expect(explain({ contributions: ofMira(), reserved, proposals: [] })).toContain(
-      "5 LRL of epoch 2 are reserved for mira: a line of the next proposal once a wallet is linked (/link in Discord) and may be paid.",
+      "5 LRL of epoch 2 are reserved for mira: a line of the next proposal once a wallet is linked (/link add in Discord) and may be paid.",
     );
   });
 
@@ -146,7 +146,7 @@ test("a refusal is explained with its reason", async () => {
 describe("a member's standing", () => {
   test("of somebody who never linked says what to do", async () => {
     const house = await openHouse();
-    expect(await house.intake.standingOf(BEN.discord)).toContain("You have not linked anything yet. Run /link");
+    expect(await house.intake.standingOf(BEN.discord)).toContain("You have not linked anything yet. Run /link add");
   });
 
   test("of a stranger who took a contributor's login as a Discord name shows nothing of that contributor", async () => {

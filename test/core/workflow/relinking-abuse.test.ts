@@ -110,6 +110,20 @@ test("a reviewer who parts accounts in between rates drawn work once", async () 
 describe("one who parts accounts in between", () => {
   const MAINTAINER: Member = { ...makeMember("max", 51, 51) };
 
+  test("does not pause the DAO for ever by pausing from one id after the other", async () => {
+    const house = await openHouse(makeRules(), [MAINTAINER]);
+    const pause = () => house.intake.pauseDao(MAINTAINER.discord, REASON, ADMIN);
+    await link(house, MAINTAINER);
+    await pause();
+    await house.intake.resumeDao(BEN.discord, REASON, ADMIN);
+    await part(house, MAINTAINER);
+    await pause();
+    await house.intake.resumeDao(BEN.discord, REASON, ADMIN);
+    await link(house, MAINTAINER);
+    await expect(pause()).rejects.toThrow("You have paused the DAO twice in a row.");
+    house.close();
+  });
+
   test("does not pause the DAO a third time in a row", async () => {
     const house = await openHouse(makeRules(), [MAINTAINER]);
     await link(house, MAINTAINER);

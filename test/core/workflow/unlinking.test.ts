@@ -61,7 +61,7 @@ describe("a wallet that is unlinked", () => {
     await house.intake.unlink(ADA.discord, "wallet");
     await passHours(house, 7 * 24);
     expect(await show(ADA)).toMatchObject({ github: { login: "dev-1" }, wallet: null, reserved: "1,000 LRL" });
-    expect(await house.intake.standingOf(ADA.discord)).toContain("are reserved for you: link a wallet with /link");
+    expect(await house.intake.standingOf(ADA.discord)).toContain("are reserved for you: link a wallet with /link add");
   });
 
   test("is paid where it was voted to go", async () => {

@@ -67,7 +67,7 @@ test("erase says first what would be lost, asks for a press, and can be taken ba
     "Nobody can bring that back",
     "Work in the open epoch is not paid",
     "Public for ever",
-    "a day to take it back",
+    "At least a day passes first",
   ])
     expect([told.content, ...told.followUps.map(({ content }) => content)].join("\n")).toContain(words);
   expect((await home.house.state()).erasures.size).toBe(0);

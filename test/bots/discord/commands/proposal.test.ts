@@ -163,10 +163,10 @@ test.each([
 
 test("a refusal is read by the asker alone, with its next step", async () => {
   const askQuestion = async () => {
-    throw new BadInput("Only members with a vote can ask this.", { next: "Run /link first." });
+    throw new BadInput("Only members with a vote can ask this.", { next: "Run /link add first." });
   };
   expect(await askNew({ askQuestion }, { kind: "question" })).toBe(
-    "Only members with a vote can ask this. Run /link first.",
+    "Only members with a vote can ask this. Run /link add first.",
   );
 });
 
