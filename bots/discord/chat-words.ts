@@ -73,7 +73,7 @@ export const CHAT_WORDS: Readonly<Record<ChatLanguage, ChatWords>> = {
       my_standing: "你的情况：",
       score: "{pull} 得分 {points}（满分 5.00），属于第 {epoch} 周期。",
       epoch: "第 {epoch} 周期：{contributions} 项贡献，共 {points} 分。",
-      leaderboard: "第 {epoch} 周期目前 {first} 分数最高：{points} 分。",
+      leaderboard: "第 {epoch} 周期目前 {first} 积分最高：{points} 分。",
       treasury: "至今已支付 {paid}，保留 {reserved}。",
       rules: "现行规则：",
     }),
@@ -141,7 +141,7 @@ export const CHAT_WORDS: Readonly<Record<ChatLanguage, ChatWords>> = {
     writtenBy: (model) => `Écrit par ${model} ; ses chiffres et ses liens ont été comparés au registre.`,
     inEnglish: "Le registre est en anglais :",
     prepared:
-      "Rien n'est encore déposé. Si vous voulez exactement ceci comme appel, pressez le bouton ; personne d'autre ne le peut.",
+      "Rien n'est encore déposé. Si vous voulez exactement ceci comme appel, appuyez sur le bouton ; personne d'autre ne le peut.",
     fileIt: "Déposer cet appel",
     cut: "Le reste est au registre public.",
     headline: headlinesFrom({

@@ -21,7 +21,9 @@ export async function fileAppeal(
 ): Promise<string> {
   const person = await house.store.vault.personOf("discord", asker.id);
   if (person === null) {
-    throw new BadInput("Laurel does not know which work is yours.", { next: "Link your GitHub account first: /link add" });
+    throw new BadInput("Laurel does not know which work is yours.", {
+      next: "Link your GitHub account first: /link add",
+    });
   }
   const record = keepReason(house, person, reason, []);
   const free = new Map<string, number>();

@@ -75,9 +75,9 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
   },
   "zh-CN": {
     start: [
-      "在 {dao} 的仓库里贡献代码：合并请求被合并后会得到分数，作者会在评论里看到理由。",
+      "在 {dao} 的仓库里贡献代码：合并请求被合并后会得到积分，作者会在评论里看到理由。",
       "先输入一次 /link add，让系统知道你的 GitHub 账号和钱包。之前挣得的奖励会为你保留。",
-      "一个周期结束时，按分数分配预算，成员投票，通过后付款。/me 可查看你的情况。",
+      "一个周期结束时，按积分分配预算，成员投票，通过后付款。/me 可查看你的情况。",
     ],
     link: [
       "在服务器里输入 /link add，你会得到一个只能用一次、只属于你的页面。",
@@ -86,11 +86,11 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
     ],
     score: [
       "输入 /score 和合并请求，例如 owner/name#12：会列出每条理由和奖励所在。",
-      "大小由代码衡量，评审模型只能在固定范围内调整，每一步都可以重新计算。",
+      "大小由代码衡量，评委只能在固定范围内调整，每一步都可以重新计算。",
     ],
     credit: [
-      "反馈、帮助他人和整理问题也能得到分数。输入 /feedback 说明你发现了什么；由与此无关的评审人决定。",
-      "别人的工作可以从消息上提名：打开消息菜单，选择“应用”，再选 Credit this message。/kudos 用来感谢成员，不支付任何款项。",
+      "反馈、帮助他人和整理 issue 也能得到积分。输入 /feedback 说明你发现了什么；由与此无关的评审人决定。",
+      "别人的工作可以从消息上提名：打开消息菜单，选择「应用」，再选「记入这条消息」。/kudos 用来感谢成员，不支付任何款项。",
       "/me 会显示你有哪些在等待，/score 加上名称会说明理由。",
     ],
     appeal: [
@@ -138,8 +138,8 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
       "El tamaño lo mide el código, un jurado puede moverlo dentro de un margen fijo, y cada paso se puede calcular de nuevo.",
     ],
     credit: [
-      "También dan puntos los comentarios útiles, ayudar a otros y ordenar incidencias. Escribe /feedback con lo que notaste; decide un revisor que no tomó parte.",
-      "El trabajo de otra persona se nombra desde su mensaje: abre el menú del mensaje, Aplicaciones, Credit this message. /kudos da las gracias a un miembro y no paga nada.",
+      "También dan puntos los comentarios útiles, ayudar a otros y clasificar issues. Escribe /feedback con lo que notaste; decide un revisor que no tomó parte.",
+      "El trabajo de otra persona se señala desde su mensaje: abre el menú del mensaje, Aplicaciones, Acreditar este mensaje. /kudos da las gracias a un miembro y no paga nada.",
       "/me muestra lo tuyo que espera, y /score con su nombre dice los motivos.",
     ],
     appeal: [
@@ -159,8 +159,8 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
       "Vincula antes una cartera con /link add: sin ella tu recompensa se guarda y es una línea de una propuesta posterior. /me dice qué espera la tuya.",
     ],
     claim: [
-      "Donde lo dicen las reglas, las recompensas pequeñas no se envían: se ponen para reclamar.",
-      "Abre la página de reclamaciones desde el registro público, conecta cualquier cartera y pulsa Claim: llega a la cartera que la ganó.",
+      "Donde lo dicen las reglas, las recompensas pequeñas no se envían: quedan para reclamar.",
+      "Abre la página de reclamaciones desde el registro público, conecta cualquier cartera y pulsa Claim: llega a la cartera para la que se ganó.",
     ],
     safety: [
       "Nunca te pido vincular, votar ni firmar por mensaje directo, y nunca una frase semilla ni una clave privada.",
@@ -180,15 +180,15 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
     link: [
       "Digite /link add no servidor. Você recebe uma página que vale uma só vez e é só sua.",
       "A página mostra sua conta do GitHub, e sua carteira assina ali um texto: não custa nada e não move dinheiro.",
-      "Nunca peço isso por mensagem direta, e nunca peço frase semente nem chave privada.",
+      "Nunca peço isso por mensagem direta, e nunca peço frase de recuperação nem chave privada.",
     ],
     score: [
       "Digite /score com um pull request, como owner/name#12: diz cada motivo e onde está o dinheiro.",
       "O tamanho é medido por código, um júri pode movê-lo dentro de uma faixa fixa, e cada passo pode ser calculado de novo.",
     ],
     credit: [
-      "Feedback, ajudar pessoas e organizar issues também dão pontos. Digite /feedback com o que você notou; decide um revisor que não tomou parte.",
-      "O trabalho de outra pessoa é indicado a partir da mensagem: abra o menu da mensagem, Apps, Credit this message. /kudos agradece a um membro e não paga nada.",
+      "Comentários úteis, ajudar pessoas e triar issues também dão pontos. Digite /feedback com o que você notou; decide um revisor que não tomou parte.",
+      "O trabalho de outra pessoa é indicado a partir da mensagem: abra o menu da mensagem, Apps, Creditar esta mensagem. /kudos agradece a um membro e não paga nada.",
       "/me mostra o que é seu e espera, e /score com o nome diz os motivos.",
     ],
     appeal: [
@@ -209,10 +209,10 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
     ],
     claim: [
       "Onde as regras dizem, recompensas pequenas não são enviadas: ficam para resgate.",
-      "Abra a página de resgates no registro público, conecte qualquer carteira e aperte Claim: vai para a carteira que a ganhou.",
+      "Abra a página de resgates no registro público, conecte qualquer carteira e aperte Claim: vai para a carteira para a qual foi ganha.",
     ],
     safety: [
-      "Nunca peço para vincular, votar ou assinar por mensagem direta, e nunca peço frase semente nem chave privada.",
+      "Nunca peço para vincular, votar ou assinar por mensagem direta, e nunca peço frase de recuperação nem chave privada.",
       "Não tenho chave da tesouraria, e nada do que se escreve aqui pode pagar, votar ou mudar uma pontuação.",
     ],
     ask: [
@@ -224,7 +224,7 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
     start: [
       "Travaillez sur GitHub dans un dépôt de {dao} : une pull request fusionnée reçoit des points, et son auteur un commentaire avec les raisons.",
       "Tapez /link add une fois, pour que votre compte GitHub et votre portefeuille soient connus. Ce que vous avez gagné avant vous est gardé.",
-      "À la fin d'une époque, les points partagent son budget, les membres votent, et ce qui passe est payé. /me montre où vous en êtes.",
+      "À la fin d'une époque, les points répartissent son budget, les membres votent, et ce qui est adopté est payé. /me montre où vous en êtes.",
     ],
     link: [
       "Tapez /link add sur le serveur. Vous recevez une page qui sert une seule fois et n'est qu'à vous.",
@@ -232,12 +232,12 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
       "Je ne le demande jamais par message privé, et jamais une phrase de récupération ni une clé privée.",
     ],
     score: [
-      "Tapez /score avec une pull request, comme owner/name#12 : chaque raison est dite, et où est l'argent.",
-      "La taille est mesurée par le code, un jury peut la déplacer dans une bande fixe, et chaque pas se recalcule.",
+      "Tapez /score avec une pull request, comme owner/name#12 : chaque raison est dite, et où en est l'argent.",
+      "La taille est mesurée par le code, un jury peut la déplacer dans une marge fixe, et chaque étape se recalcule.",
     ],
     credit: [
       "Les retours, l'aide aux autres et le tri des tickets donnent aussi des points. Tapez /feedback avec ce que vous avez remarqué ; un relecteur qui n'y a pas pris part décide.",
-      "Le travail d'une autre personne se nomme depuis son message : ouvrez le menu du message, Applications, Credit this message. /kudos remercie un membre et ne paie rien.",
+      "Le travail d'une autre personne se désigne depuis son message : ouvrez le menu du message, Applications, Créditer ce message. /kudos remercie un membre et ne paie rien.",
       "/me montre ce qui attend chez vous, et /score avec son nom donne les raisons.",
     ],
     appeal: [
@@ -254,11 +254,11 @@ const GUIDE: Readonly<Record<ChatLanguage, Readonly<Record<GuideTopic, readonly 
     ],
     paid: [
       "Vous êtes payé quand le vote de l'époque est passé, que le délai d'objection est fini et qu'assez de trésoriers ont signé.",
-      "Liez d'abord un portefeuille avec /link add : sans lui votre récompense est gardée, et devient une ligne d'une proposition suivante. /me dit ce qu'attend la vôtre.",
+      "Liez d'abord un portefeuille avec /link add : sans lui votre récompense est gardée, et devient une ligne d'une proposition suivante. /me dit ce qui manque encore à la vôtre.",
     ],
     claim: [
       "Où les règles le disent, les petites récompenses ne sont pas envoyées : elles sont à retirer.",
-      "Ouvrez la page de retrait depuis le registre public, connectez un portefeuille et pressez Claim : cela va au portefeuille qui l'a gagnée.",
+      "Ouvrez la page de retrait depuis le registre public, connectez un portefeuille et appuyez sur Claim : cela va au portefeuille pour lequel elle a été gagnée.",
     ],
     safety: [
       "Je ne demande jamais de lier, voter ou signer par message privé, et jamais une phrase de récupération ni une clé privée.",

@@ -174,7 +174,9 @@ export async function chooseReminders(house: House, asker: DiscordAccount, isOn:
   await house.stream.append((state) => {
     const known = person === null ? undefined : state.persons.get(person);
     if (person === null || known === undefined)
-      throw new BadInput("You have linked nothing, so you are not reminded of votes.", { next: "Run /link add first." });
+      throw new BadInput("You have linked nothing, so you are not reminded of votes.", {
+        next: "Run /link add first.",
+      });
     if ((known.wantsNoReminders !== true) === isOn) return { drafts: [] };
     const key = `reminders:${person}:${state.size}`;
     return { drafts: [{ key, fact: { kind: "reminders-chosen", person, isOn } }] };

@@ -73,7 +73,7 @@ function nothingKept(say: Say): Answer {
   return {
     rows: [
       say("I keep nothing about your Discord account."),
-      say("If you have merged work here, /link shows which GitHub account is yours."),
+      say("If you have merged work here, /link add shows which GitHub account is yours."),
     ],
   };
 }

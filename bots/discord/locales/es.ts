@@ -18,10 +18,10 @@ export const es: Catalogue = {
   "Vote on Snapshot": "Votar en Snapshot",
   and: "y",
   "Nothing waits for you. Work in which you have a part goes to other reviewers.":
-    "Nada te espera. El trabajo en el que participas va a otros revisores.",
+    "No hay nada pendiente para ti. El trabajo en el que participas va a otros revisores.",
   "The Safe": "El Safe",
   "Nothing was proposed yet. The first rewards are proposed when an epoch with scored work ends; `/proposal new` asks all members something.":
-    "Todavía no se ha propuesto nada. Las primeras recompensas se proponen cuando termina una época con trabajo puntuado; con `/proposal new` preguntas algo a todos los miembros.",
+    "Todavía no se ha propuesto nada. Las primeras recompensas se proponen cuando termina una época con trabajo puntuado; con `/proposal new` puedes preguntar algo a todos los miembros.",
   "**Open**": "**En curso**",
   "Nothing at the moment.": "Nada por ahora.",
   "**Decided**": "**Ya decidido**",
@@ -118,10 +118,10 @@ export const es: Catalogue = {
   "- The treasury is the Safe {safe} on chain {chain}; its owners sign every payout.":
     "- La tesorería es el Safe {safe} en la cadena {chain}; sus propietarios firman cada pago.",
   "- A changed wallet is paid after {hours} hours. A payout is held for {days} days at a time, by a treasurer.":
-    "- Una cartera cambiada cobra después de {hours, plural, one {# hora} other {# horas}}. Un tesorero puede retener un pago {days, plural, one {# día} other {# días}} cada vez.",
+    "- Tras un cambio de cartera se cobra después de {hours, plural, one {# hora} other {# horas}}. Un tesorero puede retener un pago {days, plural, one {# día} other {# días}} cada vez.",
   "- A changed wallet is paid after {hours} hours. A payout is held for {days} days at a time, by a treasurer or a guardian.":
-    "- Una cartera cambiada cobra después de {hours, plural, one {# hora} other {# horas}}. Un tesorero o un guardián puede retener un pago {days, plural, one {# día} other {# días}} cada vez.",
-  "- Rewards below {amount} are put up for claiming.": "- Las recompensas de menos de {amount} se ponen para reclamar.",
+    "- Tras un cambio de cartera se cobra después de {hours, plural, one {# hora} other {# horas}}. Un tesorero o un guardián puede retener un pago {days, plural, one {# día} other {# días}} cada vez.",
+  "- Rewards below {amount} are put up for claiming.": "- Las recompensas de menos de {amount} quedan para reclamar.",
   "**Rules that came into force, the newest first**": "**Reglas que entraron en vigor, las más nuevas primero**",
   "…and {left} more on the public record.": "…y {left} más en el registro público.",
   "-# `/rules diff` with two of these hashes shows what differs; their first six digits are enough.":
@@ -181,7 +181,7 @@ export const es: Catalogue = {
   "- The DAO's vote passed, and people are paid only once enough treasurers have signed.":
     "- La votación de la DAO se aprobó, y solo se paga cuando han firmado bastantes tesoreros.",
   "- There is one a day at most, from the day after the payout was offered until enough have signed.":
-    "- Hay uno al día como mucho, desde el día después de ofrecer el pago hasta que firmen bastantes.",
+    "- Hay uno al día como mucho, desde el día después de presentar el pago hasta que firmen bastantes.",
   "- A treasurer is an owner of the Safe whose wallet is linked with `/link add`.":
     "- Un tesorero es un propietario del Safe cuya cartera está vinculada con `/link add`.",
   "**Why these people**": "**Por qué estas personas**",
@@ -225,7 +225,7 @@ export const es: Catalogue = {
     "- El registro público enumera cada contribución, puntuación y transferencia; los importes exactos están allí y en la votación.",
   "**How to check this motion**": "**Cómo comprobar esta moción**",
   "- The signed ballot on Snapshot holds exactly what follows from it: the whole new rules, or the payout that is not made.":
-    "- La votación firmada en Snapshot contiene exactamente lo que se sigue: las reglas nuevas enteras, o el pago que no se hace.",
+    "- La votación firmada en Snapshot contiene exactamente lo que resulta de ella: las reglas nuevas enteras, o el pago que no se hace.",
   "- Every vote is verified from what its voter signed and counted again; the public record says how many agree.":
     "- Cada voto se verifica por lo que firmó su votante y se cuenta de nuevo; el registro público dice cuántos coinciden.",
   "**How to check this reminder**": "**Cómo comprobar este recordatorio**",
@@ -262,7 +262,7 @@ export const es: Catalogue = {
   "This answer is too long for Discord: {left, plural, one {# more message is} other {# more messages are}} left out. Do not decide by what stands here alone.":
     "Esta respuesta es demasiado larga para Discord: {left, plural, one {falta # mensaje} other {faltan # mensajes}} más. No decidas solo por lo que está aquí.",
   "I am sorry: something went wrong on my side. Please try again in a few minutes. If it happens again, give this number to whoever runs me: {number}":
-    "Lo siento: algo falló por mi parte. Inténtalo de nuevo en unos minutos. Si vuelve a pasar, da este número a quien me mantiene: {number}",
+    "Lo siento: algo falló por mi parte. Inténtalo de nuevo en unos minutos. Si vuelve a pasar, da este número a quien me opera: {number}",
   "I reward the work of {dao}: merged pull requests get points, at the end of each epoch (a stretch of time, such as a week) the points share out its budget, members vote, and what passes is paid.":
     "Recompenso el trabajo de {dao}: los pull requests fusionados reciben puntos, al final de cada época (un periodo, como una semana) los puntos reparten su presupuesto, los miembros votan y lo aprobado se paga.",
   "Start with `/link add`: without a wallet your rewards are kept, but cannot be paid. Only you see my answers. I never ask you to link or to sign by direct message, and never for a seed phrase or a private key.":
@@ -272,7 +272,7 @@ export const es: Catalogue = {
   "It shows which GitHub account is yours, and your wallet signs a text there: that costs nothing and moves no money. Your rewards are then paid to this wallet.":
     "Muestra qué cuenta de GitHub es tuya, y tu cartera firma allí un texto: no cuesta nada y no mueve dinero. Después tus recompensas se pagan a esa cartera.",
   "It works once and for 10 minutes; it ends {time}. It is bound to you, {name}: never share it.":
-    "Sirve una sola vez y durante 10 minutos; termina {time}. Está ligada a ti, {name}: no la compartas nunca.",
+    "Sirve una sola vez y durante 10 minutos; caduca {time}. Está ligada a ti, {name}: no la compartas nunca.",
   "We never ask for this by direct message, and never for a seed phrase or a private key.":
     "Nunca lo pedimos por mensaje directo, y nunca pedimos una frase semilla ni una clave privada.",
   "- {payout}: {amount} to {count, plural, one {# person} other {# people}}, {stage}":
@@ -280,10 +280,10 @@ export const es: Catalogue = {
   "{payout} ({amount} to {count, plural, one {# person} other {# people}}): {standing}":
     "{payout} ({amount} para {count, plural, one {# persona} other {# personas}}): {standing}",
   "about to be proposed": "a punto de proponerse",
-  "passed, not yet offered for signing": "se aprobó, aún sin ofrecer para firmar",
+  "passed, not yet offered for signing": "se aprobó, aún sin presentar a la firma",
   rejected: "rechazado",
   "waiting for treasurers": "espera a los tesoreros",
-  "sent, waiting to be final": "enviado, a la espera de ser definitivo",
+  "sent, waiting to be final": "enviado, a la espera de confirmación definitiva",
   paid: "pagado",
   superseded: "sustituido",
   "Payout of {payout}: {dao}": "Pago de la {payout}: {dao}",
@@ -298,9 +298,9 @@ export const es: Catalogue = {
   "**Sign with your linked wallet:** {wallet}": "**Firma con tu cartera vinculada:** {wallet}",
   "Cancelling the payout of {payout}: {dao}": "Cancelar el pago de la {payout}: {dao}",
   "An empty transaction from Safe {safe} to itself on chain {chain}. It pays nobody and uses up nonce {nonce}, which the payout was offered under.":
-    "Una transacción vacía del Safe {safe} a sí mismo en la cadena {chain}. No paga a nadie y gasta el nonce {nonce}, con el que se ofreció el pago.",
+    "Una transacción vacía del Safe {safe} a sí mismo en la cadena {chain}. No paga a nadie y gasta el nonce {nonce}, con el que se presentó el pago.",
   "**Asking alone stops nothing:** whichever of the two has {threshold, plural, one {# signature} other {# signatures}} first is carried out. If it is this one, the payout is held for a while and then offered again; `/payout status` says until when.":
-    "**Pedirlo no detiene nada por sí solo:** se ejecuta la que antes tenga {threshold, plural, one {# firma} other {# firmas}}. Si es esta, el pago se retiene un tiempo y luego se ofrece de nuevo; `/payout status` dice hasta cuándo.",
+    "**Pedirlo no detiene nada por sí solo:** se ejecuta la que antes tenga {threshold, plural, one {# firma} other {# firmas}}. Si es esta, el pago se retiene un tiempo y luego se presenta de nuevo; `/payout status` dice hasta cuándo.",
   "### Who is not paid then": "### Quién no cobra entonces",
   "**{count, plural, one {# new address} other {# new addresses}}:** nothing was ever paid to that person there. Where it surprises you, ask them somewhere else than on Discord before you sign.":
     "**{count, plural, one {# dirección nueva} other {# direcciones nuevas}}:** allí nunca se pagó nada a esa persona. Si te sorprende, pregúntale fuera de Discord antes de firmar.",
@@ -319,7 +319,7 @@ export const es: Catalogue = {
   "about {gas} gas, {fee}": "unos {gas} de gas, {fee}",
   "### Two ways, and what they cost now": "### Dos vías, y lo que cuestan ahora",
   "- Transferred to {direct}; put up for {claiming} to claim, round {round} of {contract}.":
-    "- Transferido a {direct}; puesto para que {claiming} lo reclamen, ronda {round} de {contract}.",
+    "- Transferido a {direct}; disponible para que {claiming} lo reclamen, ronda {round} de {contract}.",
   "- This transaction: {cost}. With everything transferred: {all}.":
     "- Esta transacción: {cost}. Si se transfiriera todo: {all}.",
   "- One claim: {cost}, paid by whoever sends it.": "- Una reclamación: {cost}, a cargo de quien la envía.",
@@ -329,7 +329,7 @@ export const es: Catalogue = {
   "about {fee}": "unos {fee}",
   "{amount} to {person}": "{amount} para {person}",
   "a person who was erased": "una persona que fue borrada",
-  "### Voted, and left out of this transaction": "### Votado, y fuera de esta transacción",
+  "### Voted, and left out of this transaction": "### Votado, pero fuera de esta transacción",
   "The ballot's transfers hash covers these lines too. Their amounts become lines of the next proposal.":
     "El hash de transferencias de la votación cubre también estas líneas. Sus importes pasan a ser líneas de la próxima propuesta.",
   "at {contract}: {call}": "en {contract}: {call}",
@@ -341,9 +341,9 @@ export const es: Catalogue = {
   "**Your page to sign this payout**: {url}": "**Tu página para firmar este pago**: {url}",
   "**Your page to sign against this payout**: {url}": "**Tu página para firmar contra este pago**: {url}",
   "It works once and ends {time}. It is bound to you: never share it. Sign only what agrees with the review below.":
-    "Sirve una sola vez y termina {time}. Está ligada a ti: no la compartas nunca. Firma solo lo que coincida con la revisión de abajo.",
+    "Sirve una sola vez y caduca {time}. Está ligada a ti: no la compartas nunca. Firma solo lo que coincida con la revisión de abajo.",
   "**{count, plural, one {One item waits} other {# items wait}} for you.** Read the work before you decide.":
-    "**{count, plural, one {Te espera un asunto} other {Te esperan # asuntos}}.** Lee el trabajo antes de decidir.",
+    "**{count, plural, one {Tienes un asunto pendiente} other {Tienes # asuntos pendientes}}.** Lee el trabajo antes de decidir.",
   "-# A score far from what code alone arrives at needs `quotes:` as well: changed lines, word for word, with ` || ` between them.":
     "-# Una puntuación lejos de la que da solo el código necesita también `quotes:`: líneas cambiadas, palabra por palabra, con ` || ` entre ellas.",
   "({points} by code alone)": "({points} solo por código)",
@@ -361,7 +361,7 @@ export const es: Catalogue = {
   "Please use my commands in your DAO's server: here I cannot know which DAO you mean.":
     "Usa mis comandos en el servidor de tu DAO: aquí no puedo saber de qué DAO hablas.",
   "No DAO is set up for this server yet. Whoever runs me can add it: a DAO's configuration names its server.":
-    "Este servidor aún no tiene ninguna DAO configurada. Quien me mantiene puede añadirla: la configuración de una DAO nombra su servidor.",
+    "Este servidor aún no tiene ninguna DAO configurada. Quien me opera puede añadirla: la configuración de una DAO nombra su servidor.",
   "I do not know this button (any more). Try /help.": "(Ya) no conozco este botón. Prueba /help.",
   "Nobody has points here yet. Work that is merged is scored within minutes.":
     "Aquí nadie tiene puntos todavía. El trabajo fusionado se puntúa en minutos.",
@@ -478,7 +478,7 @@ export const es: Catalogue = {
   translation: "traducción",
   upkeep: "mantenimiento",
   review: "revisión",
-  triage: "clasificación",
+  triage: "triaje",
   mentoring: "mentoría",
   feedback: "comentarios",
   "Of the picture; light when left out.": "De la imagen; claros si se omite.",
@@ -524,7 +524,7 @@ export const es: Catalogue = {
   "Of a grant: who is paid.": "De una subvención: quién cobra.",
   "Of a grant: how much, like 120.5.": "De una subvención: cuánto, como 120.5.",
   "Of cancel-payout: which, like epoch 6 or grant 2.": "Al cancelar un pago: cuál, como epoch 6 o grant 2.",
-  "Whether you are reminded of votes that end.": "Si se te recuerdan las votaciones que terminan.",
+  "Whether you are reminded of votes that end.": "Si se te recuerdan las votaciones que están por terminar.",
   "Whether you are mentioned before a vote ends.": "Si se te menciona antes de que termine una votación.",
   on: "sí",
   off: "no",
@@ -559,7 +559,7 @@ export const es: Catalogue = {
   "For reviewers: look again at scores and decide appeals.":
     "Para revisores: mira de nuevo puntuaciones y decide apelaciones.",
   "For reviewers: what waits for you, and what to type.": "Para revisores: lo que te espera, y qué escribir.",
-  "For reviewers: a provisional score stands.": "Para revisores: una puntuación provisional se mantiene.",
+  "For reviewers: a provisional score stands.": "Para revisores: confirma una puntuación provisional.",
   "Its name as /review queue shows it, like owner/name#12/author.":
     "Su nombre como lo muestra /review queue, como owner/name#12/author.",
   "Why; the contributor and the DAO read it.": "Por qué; lo leen el contribuidor y la DAO.",
@@ -579,7 +579,7 @@ export const es: Catalogue = {
   "feedback or design: a problem or an idea well described":
     "comentarios o diseño: un problema o una idea bien descritos",
   "help: somebody was helped": "ayuda: se ayudó a alguien",
-  "sorting: issues were sorted": "orden: se ordenaron issues",
+  "sorting: issues were sorted": "triaje: se clasificaron issues",
   "What was done; everybody may read it.": "Qué se hizo; todos pueden leerlo.",
   "How many issues, people or problems; 1 if you leave it out.": "Cuántos issues, personas o problemas; 1 si se omite.",
   "For maintainers and admins of this server: set up the DAO, pause it, let it go on.":
@@ -635,7 +635,7 @@ export const es: Catalogue = {
   "Next: type /admin setup in the server. It asks for repositories, channels, treasury and vote, and checks each answer.":
     "Después: escribe /admin setup en el servidor. Pide repositorios, canales, tesorería y votación, y comprueba cada respuesta.",
   "No DAO is set up for this server yet. Whoever runs me can add one: its rules name this server.":
-    "Este servidor aún no tiene ninguna DAO. Quien me mantiene puede añadirla: sus reglas nombran este servidor.",
+    "Este servidor aún no tiene ninguna DAO. Quien me opera puede añadirla: sus reglas nombran este servidor.",
   'The section "Running it for your DAO" of my README tells the rest.':
     'La sección "Running it for your DAO" de mi README cuenta el resto.',
   "I never ask for a password, a seed phrase or a private key.":
@@ -653,13 +653,13 @@ export const es: Catalogue = {
   "{amount} are kept for you and will be a line of the next proposal.":
     "Se guardan {amount} para ti y serán una línea de la próxima propuesta.",
   "{name}: you claim the GitHub account of somebody else. Reviewers decide by {time}.":
-    "{name}: reclamas la cuenta de GitHub de otra persona. Los revisores deciden antes de {time}.",
+    "{name}: reivindicas la cuenta de GitHub de otra persona. Los revisores deciden antes de {time}.",
   "{name}: you claim the wallet of somebody else. Reviewers decide by {time}.":
-    "{name}: reclamas la cartera de otra persona. Los revisores deciden antes de {time}.",
+    "{name}: reivindicas la cartera de otra persona. Los revisores deciden antes de {time}.",
   "{name}: somebody claims your GitHub account. Reviewers decide by {time}; tell one of them what happened.":
-    "{name}: alguien reclama tu cuenta de GitHub. Los revisores deciden antes de {time}; cuenta a uno de ellos qué pasó.",
+    "{name}: alguien reivindica tu cuenta de GitHub. Los revisores deciden antes de {time}; cuenta a uno de ellos qué pasó.",
   "{name}: somebody claims your wallet. Reviewers decide by {time}; tell one of them what happened.":
-    "{name}: alguien reclama tu cartera. Los revisores deciden antes de {time}; cuenta a uno de ellos qué pasó.",
+    "{name}: alguien reivindica tu cartera. Los revisores deciden antes de {time}; cuenta a uno de ellos qué pasó.",
   "No wallet is linked to you.": "No tienes ninguna cartera vinculada.",
   "No GitHub account is linked to you.": "No tienes ninguna cuenta de GitHub vinculada.",
   Unlink: "Desvincular",
@@ -674,28 +674,28 @@ export const es: Catalogue = {
   "Your accounts are parted, and your wallet is unlinked.": "Tus cuentas están separadas, y tu cartera desvinculada.",
   "To link again, use /link add.": "Para vincular de nuevo, usa /link add.",
   "You will be erased after {when}. Until then you can take it back with /privacy erase.":
-    "Se te borrará después de {when}. Hasta entonces puedes retirarlo con /privacy erase.",
+    "Tus datos se borrarán después de {when}. Hasta entonces puedes retirar la petición con /privacy erase.",
   "What is on its way to you settles first, and I wait for that.":
-    "Lo que va de camino hacia ti se liquida antes, y yo espero a eso.",
+    "Lo que va de camino hacia ti se paga antes, y espero a que termine.",
   "You stay. Nothing was erased.": "Te quedas. No se borró nada.",
   "Erase me": "Borrarme",
-  "Take it back": "Retirarlo",
+  "Take it back": "Retirar la petición",
   "I keep nothing about your Discord account.": "No guardo nada sobre tu cuenta de Discord.",
   "If you have merged work here, /link add shows which GitHub account is yours.":
     "Si tienes trabajo fusionado aquí, /link add muestra qué cuenta de GitHub es tuya.",
   "**In my vault**, encrypted under a key of your own, which nobody else's things lie under:":
-    "**En mi caja**, cifrado con una clave tuya, que no cubre nada de nadie más:",
+    "**En mi caja fuerte**, cifrado con una clave solo tuya, que no protege nada de nadie más:",
   "- Your GitHub account {name}, so that your work is found.":
     "- Tu cuenta de GitHub {name}, para encontrar tu trabajo.",
   "- Your Discord account {name}, so that you can ask me.":
     "- Tu cuenta de Discord {name}, para que puedas pedirme cosas.",
   "- Your wallet {wallet}, so that you can be paid.": "- Tu cartera {wallet}, para que puedas cobrar.",
   "- {reasons, plural, one {# reason} other {# reasons}} that you wrote, so that others can follow them.":
-    "- {reasons, plural, one {# motivo} other {# motivos}} que escribiste, para que otros puedan entenderlo.",
+    "- {reasons, plural, one {# motivo que escribiste} other {# motivos que escribiste}}, para que otros puedan entender tus decisiones.",
   "- {signatures, plural, one {# signature} other {# signatures}} that you gave as a treasurer.":
     "- {signatures, plural, one {# firma} other {# firmas}} que diste como tesorero.",
   "- The words of {motions, plural, one {# motion} other {# motions}} that you asked the members.":
-    "- Las palabras de {motions, plural, one {# moción} other {# mociones}} que preguntaste a los miembros.",
+    "- El texto de {motions, plural, one {# moción} other {# mociones}} que planteaste a los miembros.",
   "**In the DAO's ledger**, which is never changed: {entries, plural, one {# entry} other {# entries}} about you. They name you by a random id, without name or wallet.":
     "**En el libro de la DAO**, que nunca cambia: {entries, plural, one {# entrada} other {# entradas}} sobre ti. Te nombran con un identificador al azar, sin nombre ni cartera.",
   "{amount} are reserved for you.": "Hay {amount} reservados para ti.",
@@ -721,7 +721,7 @@ export const es: Catalogue = {
     "Si vuelves, aquí eres alguien nuevo, y el trabajo anterior queda sin nombre.",
   "First this has to settle:": "Antes tiene que liquidarse esto:",
   "At least a day passes first, in which you can take it back.":
-    "Antes pasa al menos un día, en el que puedes retirarlo.",
+    "Antes pasa al menos un día, en el que puedes retirar la petición.",
   "From now on nothing you do is credited. What you have earned stays yours.":
     "Desde ahora nada de lo que haces se acredita. Lo que ganaste sigue siendo tuyo.",
   "From now on what you do is credited again.": "Desde ahora lo que haces se acredita de nuevo.",
@@ -733,7 +733,7 @@ export const es: Catalogue = {
   "**Set up your DAO.** I ask for one thing after the other, and check each answer at once.":
     "**Configura tu DAO.** Pido una cosa tras otra, y compruebo cada respuesta al momento.",
   "Whoever runs me finds a code in my log. Only with it can a set-up begin, so that no stranger sets me up.":
-    "Quien me mantiene encuentra un código en mi registro de ejecución. Solo con él se puede empezar, para que no me configure un extraño.",
+    "Quien me opera encuentra un código en mi registro de ejecución. Solo con él se puede empezar, para que no me configure un extraño.",
   "Begin with the code": "Empezar con el código",
   Name: "Nombre",
   Repositories: "Repositorios",
@@ -787,14 +787,14 @@ export const es: Catalogue = {
   "{count} choices: {words}": "{count, plural, one {# opción} other {# opciones}}: {words}",
   "Write 2 to {most} different choices of at most {count} characters.":
     "Escribe de 2 a {most} opciones distintas de {count} caracteres como mucho.",
-  "This message was named before.": "Este mensaje ya se nombró antes.",
+  "This message was named before.": "Este mensaje ya se señaló antes.",
   "What a message shows is credited or declined once.":
     "Lo que muestra un mensaje se acredita o se rechaza una sola vez.",
-  "Name another message, or ask a maintainer.": "Nombra otro mensaje, o pregunta a un responsable.",
+  "Name another message, or ask a maintainer.": "Señala otro mensaje, o pregunta a un responsable.",
   "Only the DAO's maintainers credit work by their word alone.":
     "Solo los responsables de la DAO acreditan trabajo con su sola palabra.",
   "Name it from its message instead: open the message's menu, Apps, Credit this message. A reviewer then decides.":
-    "Nómbralo desde su mensaje: abre el menú del mensaje, Aplicaciones, Acreditar este mensaje. Después decide un revisor.",
+    "Señálalo desde su mensaje: abre el menú del mensaje, Aplicaciones, Acreditar este mensaje. Después decide un revisor.",
   "Nobody credits their own work.": "Nadie acredita su propio trabajo.",
   "Ask another maintainer, or use /feedback.": "Pídelo a otro responsable, o usa /feedback.",
   "Bots are not rewarded.": "A los bots no se les recompensa.",
@@ -812,7 +812,7 @@ export const es: Catalogue = {
     "Sus reglas pueden permitir más (acts.credited): /rules propose.",
   "{count} are credited, {left} wait; the rules allow {most} in one epoch.":
     "{count} acreditados, {left} en espera; las reglas permiten {most} por época.",
-  "Name it again when the next epoch is open.": "Nómbralo de nuevo cuando se abra la próxima época.",
+  "Name it again when the next epoch is open.": "Señálalo de nuevo cuando se abra la próxima época.",
   "The rules of this epoch allow {most}.": "Las reglas de esta época permiten {most}.",
   "Credit it when the next epoch is open.": "Acredítalo cuando se abra la próxima época.",
   "You have credited as much as one person credits in one epoch.":
@@ -828,7 +828,7 @@ export const es: Catalogue = {
   "Try again when some of it is decided.": "Inténtalo cuando se haya decidido una parte.",
   "You have a part in this work.": "Tienes parte en este trabajo.",
   "{name}: who did it and who named it do not decide on it.":
-    "{name}: quien lo hizo y quien lo nombró no deciden sobre ello.",
+    "{name}: quien lo hizo y quien lo señaló no deciden sobre ello.",
   "Another reviewer decides.": "Decide otro revisor.",
   "This work does not wait for a decision any more.": "Este trabajo ya no espera una decisión.",
   "See /score {name}.": "Mira /score {name}.",
@@ -871,12 +871,12 @@ export const es: Catalogue = {
   "You have held the payout of {payout} twice in a row.": "Ya retuviste el pago de la {payout} dos veces seguidas.",
   "The next hold is another treasurer's or a guardian's: ask one of them.":
     "La próxima retención es de otro tesorero o de un guardián: pídeselo.",
-  "No such payout is held.": "No hay tal pago retenido.",
+  "No such payout is held.": "Ese pago no está retenido.",
   "See /payout status.": "Mira /payout status.",
-  "No such payout waits.": "No hay tal pago en espera.",
+  "No such payout waits.": "Ese pago no está en espera.",
   "See /payout list for where each payout stands.": "Mira en /payout list cómo está cada pago.",
   "This payout was offered to the treasurers already, and every owner could execute it.":
-    "Este pago ya se ofreció a los tesoreros, y cualquier propietario podría ejecutarlo.",
+    "Este pago ya se presentó a los tesoreros, y cualquier propietario podría ejecutarlo.",
   "Only /payout cancel stops it now: an empty transaction at the same nonce, signed like any other.":
     "Ahora solo lo detiene /payout cancel: una transacción vacía con el mismo nonce, firmada como cualquier otra.",
   "This payout was superseded.": "Este pago fue sustituido.",
@@ -901,7 +901,7 @@ export const es: Catalogue = {
   "Nothing was changed. Ask a reviewer of the DAO if you have more to say.":
     "No se cambió nada. Habla con un revisor de la DAO si tienes algo más que decir.",
   "{count} claims of yours wait for a decision already.":
-    "Ya hay {count, plural, one {# reclamación tuya que espera} other {# reclamaciones tuyas que esperan}} una decisión.",
+    "Ya hay {count, plural, one {# reivindicación tuya que espera} other {# reivindicaciones tuyas que esperan}} una decisión.",
   "Wait until they are decided.": "Espera a que se decidan.",
   "You have decided on this already.": "Ya decidiste sobre esto.",
   "You are one of the two whom this is about.": "Eres una de las dos personas de las que se trata.",
@@ -929,7 +929,7 @@ export const es: Catalogue = {
     "El archivo no es lo que está en vigor, así que no se puede proponer un solo ajuste suyo.",
   "It differs from the rules in force: see /rules diff.": "Difiere de las reglas en vigor: mira /rules diff.",
   "Propose the file as a whole, without a setting; or ask whoever runs me to put back what is in force.":
-    "Propón el archivo entero, sin ajuste; o pide a quien me mantiene que reponga lo que está en vigor.",
+    "Propón el archivo entero, sin ajuste; o pide a quien me opera que reponga lo que está en vigor.",
   "This link was used already, or it was never valid.": "Este enlace ya se usó, o nunca fue válido.",
   "Laurel only reads at the moment.": "Laurel solo lee en este momento.",
   "Try again later.": "Inténtalo más tarde.",
@@ -962,7 +962,7 @@ export const es: Catalogue = {
   "See /rules show, change dao.yaml from there, and propose again.":
     "Mira /rules show, cambia dao.yaml a partir de ahí y propón de nuevo.",
   "This payout cannot be decided about any more.": "Sobre este pago ya no se puede decidir.",
-  "It was offered to the treasurers, or it is over.": "Se ofreció a los tesoreros, o ya terminó.",
+  "It was offered to the treasurers, or it is over.": "Se presentó a los tesoreros, o ya terminó.",
   "A vote about this payout is open already.": "Ya hay una votación abierta sobre este pago.",
   "The treasury is not what the rules describe.": "La tesorería no es la que describen las reglas.",
   "Enough grants are open already.": "Ya hay bastantes subvenciones abiertas.",
@@ -975,7 +975,7 @@ export const es: Catalogue = {
     "Pídele que ejecute /link add, y propón la subvención de nuevo.",
   "Whoever is to be paid changed the wallet a short time ago.": "Quien debe cobrar cambió de cartera hace poco.",
   "A changed wallet is paid after {hours} hours; propose the grant then.":
-    "Una cartera cambiada cobra después de {hours} horas; propón la subvención entonces.",
+    "Tras un cambio de cartera se cobra después de {hours} horas; propón la subvención entonces.",
   "This amount cannot be paid.": "Esta cantidad no se puede pagar.",
   "Write an amount above zero.": "Escribe una cantidad mayor que cero.",
   "The treasury cannot promise so much.": "La tesorería no puede prometer tanto.",
@@ -1088,7 +1088,7 @@ export const es: Catalogue = {
     "Registrado. Gracias: estas valoraciones enseñan al jurado qué aprecia esta DAO.",
   "Recorded. The appeal about {name} is answered.": "Registrado. La apelación sobre {name} está respondida.",
   "Recorded. {count} more votes decide the appeal about {name}.":
-    "Registrado. Falta{count, plural, one { # voto} other {n # votos}} para decidir la apelación sobre {name}.",
+    "Registrado. {count, plural, one {Falta # voto} other {Faltan # votos}} para decidir la apelación sobre {name}.",
   "Your appeal about {name} is on record. No reviewer is free of a part in this work: it lapses on {time} unless the DAO names another.":
     "Tu apelación sobre {name} está en el registro. No hay revisor sin parte en este trabajo: caduca el {time} si la DAO no nombra a otro.",
   "Your appeal about {name} is on record. {who} it by {time}; until then the score stays {points}.":
@@ -1101,8 +1101,8 @@ export const es: Catalogue = {
     "Ningún revisor respondió a tiempo, así que la puntuación se mantiene.",
   "One reviewer": "Un revisor",
   "{count} reviewers": "{count} revisores",
-  "{who} decided, and {points} stands.": "Decisión de {who}: {points} se mantiene.",
-  "{who} decided: {points} instead of {least}.": "Decisión de {who}: {points} en lugar de {least}.",
+  "{who} decided, and {points} stands.": "{who}: se decide mantener {points}.",
+  "{who} decided: {points} instead of {least}.": "{who}: se decide {points} en lugar de {least}.",
   "The appeal was {verdict}. {sentence}": "Resultado de la apelación: {verdict}. {sentence}",
   upheld: "se mantiene",
   amended: "se cambia",
@@ -1138,16 +1138,16 @@ export const es: Catalogue = {
   "The payout of {payout} is held until {time}; /payout release lets it go before.":
     "El pago de la {payout} está retenido hasta {time}; /payout release lo deja seguir antes.",
   "The payout of {payout} goes on.": "El pago de la {payout} sigue.",
-  "The payout of {payout} is not made.": "El pago de la {payout} no se hace.",
+  "The payout of {payout} is not made.": "El pago de la {payout} no se hará.",
   "Nothing more is needed from you: /payout status says what it waits for.":
     "No hace falta nada más de ti: /payout status dice qué espera.",
   "Recorded. {count} more reviewers decide with you.":
     "Registrado. {count, plural, one {Decide # revisor más} other {Deciden # revisores más}} contigo.",
   "Recorded. Everything stays linked as it is.": "Registrado. Todo sigue vinculado como está.",
   "Recorded. It is taken from its holder, and the claimant may link it.":
-    "Registrado. Se le quita a quien lo tiene, y quien lo reclama puede vincularlo.",
+    "Registrado. Se le quita a quien lo tiene, y quien lo reivindica puede vincularlo.",
   "Upheld: everything stays linked as it is. Amended: it is taken from its holder, and the claimant may link it; payment then waits as for every changed wallet.":
-    "Mantener: todo sigue vinculado como está. Cambiar: se le quita a quien lo tiene, y quien lo reclama puede vincularlo; el pago espera entonces como con toda cartera cambiada.",
+    "Mantener: todo sigue vinculado como está. Cambiar: se le quita a quien lo tiene, y quien lo reivindica puede vincularlo; el pago espera entonces como en todo cambio de cartera.",
   "Ask both before you decide. Who holds an account today may have stolen it.":
     "Pregunta a ambos antes de decidir. Quien hoy tiene una cuenta puede haberla robado.",
   "{name} is not rewarded. {sentence}": "{name} no se recompensa. {sentence}",
@@ -1156,7 +1156,7 @@ export const es: Catalogue = {
     "{name}, {role} ({kind}), época {epoch}: {points} de 5,00",
   "{name}, {role} ({kind}), epoch {epoch}: {points} of 5.00, provisional":
     "{name}, {role} ({kind}), época {epoch}: {points} de 5,00, provisional",
-  "{name}, {kind}, epoch {epoch}, named by {who}": "{name}, {kind}, época {epoch}, nombrado por {who}",
+  "{name}, {kind}, epoch {epoch}, named by {who}": "{name}, {kind}, época {epoch}, señalado por {who}",
   "{name}: not scored yet": "{name}: aún sin puntuar",
   "{name}: {points} of 5.00": "{name}: {points} de 5,00",
   "{work} in {dao}": "{work} en {dao}",
@@ -1164,7 +1164,7 @@ export const es: Catalogue = {
   "co-author": "coautor",
   reviewer: "revisor",
   "{amount} of epoch {epoch} did not pass the vote once; they are proposed once more, with the next epoch.":
-    "{amount} de la época {epoch} no pasaron la votación una vez; se proponen de nuevo con la época siguiente.",
+    "{amount} de la época {epoch} no se aprobaron una vez; se proponen de nuevo con la época siguiente.",
   "{amount} ({line}) could not be paid: {sentence} It waits for the next proposal.":
     "{amount} ({line}) no se pudieron pagar: {sentence} Espera la próxima propuesta.",
   "{amount} of epoch {epoch} are reserved for {name}: a line of the next proposal once a wallet is linked (/link add in Discord) and may be paid.":
@@ -1179,7 +1179,7 @@ export const es: Catalogue = {
   "You are {name}. {count} contributions are on record; {amount} were paid to you so far.":
     "Eres {name}. Hay {count, plural, one {# contribución} other {# contribuciones}} en el registro; hasta ahora se te pagaron {amount}.",
   "{amount} of it were put up for claiming at {url}: connect any wallet there and press Claim, unless it was fetched already.":
-    "{amount} de ello se pusieron para reclamar en {url}: conecta allí cualquier cartera y pulsa Claim, si no se recogió ya.",
+    "{amount} de ello quedaron para reclamar en {url}: conecta allí cualquier cartera y pulsa Claim, si no se recogió ya.",
   "{amount} are reserved for you: link a wallet with /link add.":
     "Hay {amount} reservados para ti: vincula una cartera con /link add.",
   "{amount} are reserved for you and will be a line of the next proposal.":
@@ -1191,11 +1191,11 @@ export const es: Catalogue = {
   "None of its transfers can be made: {sentence} They become lines of the next proposal.":
     "Ninguna de sus transferencias se puede hacer: {sentence} Pasan a ser líneas de la próxima propuesta.",
   "Sent in transaction {hash}; it waits until the chain is final.":
-    "Enviado en la transacción {hash}; espera a que la cadena sea definitiva.",
+    "Enviado en la transacción {hash}; espera la confirmación definitiva de la cadena.",
   "Passed, and held.": "Aprobado, y retenido.",
   "Passed; objections are heard until {time}.": "Aprobado; se oyen objeciones hasta {time}.",
   "Passed; the batch is about to be offered to the treasurers.":
-    "Aprobado; el lote está a punto de ofrecerse a los tesoreros.",
+    "Aprobado; el lote está a punto de presentarse a los tesoreros.",
   "Being voted on until {time}.": "En votación hasta {time}.",
   "The vote has ended and waits for Snapshot's final count.":
     "La votación terminó y espera el recuento final de Snapshot.",
@@ -1208,16 +1208,16 @@ export const es: Catalogue = {
   "In the treasury, waiting for treasurers: {signed}, and {cancelling}.":
     "En la tesorería, a la espera de los tesoreros: {signed}, y {cancelling}.",
   "In the treasury, and not to be carried out as it was signed: {cancelling}, so that it is offered again without what cannot be paid.":
-    "En la tesorería, y no se puede ejecutar como se firmó: {cancelling}, para ofrecerlo de nuevo sin lo que no se puede pagar.",
+    "En la tesorería, y no se puede ejecutar como se firmó: {cancelling}, para presentarlo de nuevo sin lo que no se puede pagar.",
   "Paid in transaction {hash}.": "Pagado en la transacción {hash}.",
   "{count} of its {number} transfers could not be made and waits for the next proposal.":
     "{count} de sus {number} transferencias no se pudo hacer y espera la próxima propuesta.",
   "{count} of its {number} transfers could not be made and wait for the next proposal.":
     "{count} de sus {number} transferencias no se pudieron hacer y esperan la próxima propuesta.",
   "1 small reward is put up for claiming: open {url}, connect any wallet and press Claim, and it goes to the wallet it was earned for.":
-    "1 recompensa pequeña está para reclamar: abre {url}, conecta cualquier cartera y pulsa Claim, y llega a la cartera que la ganó.",
+    "1 recompensa pequeña se puede reclamar: abre {url}, conecta cualquier cartera y pulsa Claim, y llega a la cartera para la que se ganó.",
   "{count} small rewards are put up for claiming: open {url}, connect any wallet and press Claim, and it goes to the wallet it was earned for.":
-    "{count} recompensas pequeñas están para reclamar: abre {url}, conecta cualquier cartera y pulsa Claim, y llegan a la cartera que las ganó.",
+    "{count} recompensas pequeñas se pueden reclamar: abre {url}, conecta cualquier cartera y pulsa Claim, y cada una llega a la cartera para la que se ganó.",
   "{count} voted, and the rules ask for {number}":
     "{count, plural, one {votó #} other {votaron #}}, y las reglas piden {number}",
   "the quorum is {number} ({which}), and {power} was cast": "el quórum es {number} ({which}), y se emitieron {power}",
@@ -1233,13 +1233,13 @@ export const es: Catalogue = {
   "at least {number} voting power takes part ({which}), at least {count} vote, and more than {percent} % of for and against is for.":
     "participa un poder de voto de al menos {number} ({which}), {count, plural, one {vota al menos #} other {votan al menos #}}, y más del {percent} % de a favor y en contra es a favor.",
   "The answer of the members is on record.": "La respuesta de los miembros está en el registro.",
-  "Nothing follows from it.": "De ello no se sigue nada.",
+  "Nothing follows from it.": "No tiene consecuencias.",
   "The rules stay as they are.": "Las reglas siguen como están.",
   "The rules were changed meanwhile, so this change no longer fits them. Propose it again.":
-    "Las reglas cambiaron entretanto, así que este cambio ya no encaja. Propónlo de nuevo.",
+    "Las reglas cambiaron entretanto, así que este cambio ya no encaja. Proponlo de nuevo.",
   "The payout was decided in another way meanwhile.": "El pago se decidió de otro modo entretanto.",
   "Too few voted, so nothing follows: a hold lasts as long as it was set for.":
-    "Votaron muy pocos, así que no se sigue nada: una retención dura lo que se fijó.",
+    "Votaron muy pocos, así que nada cambia: una retención dura el tiempo que se fijó.",
   'Motion {number}, "{words}", is open for discussion; its ballot opens at {time}.':
     'La moción {number}, "{words}", está abierta a debate; su votación se abre el {time}.',
   "Grant {number}, {amount} to {name}, is open for discussion; its ballot opens at {time}.":
@@ -1277,8 +1277,8 @@ export const es: Catalogue = {
   "Epoch {epoch} is about to be proposed.": "La época {epoch} está a punto de proponerse.",
   "An appeal about your work is not answered yet.": "Una apelación sobre tu trabajo aún no tiene respuesta.",
   "A claim on your accounts or your wallet is not answered yet.":
-    "Una reclamación sobre tus cuentas o tu cartera aún no tiene respuesta.",
-  "You are about to be told of a changed wallet.": "Se te va a avisar de una cartera cambiada.",
+    "Una reivindicación sobre tus cuentas o tu cartera aún no tiene respuesta.",
+  "You are about to be told of a changed wallet.": "Se te va a avisar de un cambio de cartera.",
   "A payment to you in {payout} is not at its end.": "Un pago para ti en la {payout} no ha terminado.",
   "Your motion {number} is not at its end.": "Tu moción {number} no ha terminado.",
   "The DAO is paused until {time} at the latest; /admin resume ends it before. {sentence}":
@@ -1364,30 +1364,30 @@ export const es: Catalogue = {
   "{line} and reserved from {more}": "{line} y reservado de {more}",
   "reserved from {more}": "reservado de {more}",
   "The words about this work were erased: nothing can be counted.":
-    "Las palabras sobre este trabajo se borraron: no se puede contar nada.",
+    "El texto sobre este trabajo se borró: no se puede contar nada.",
   "Decline it: /review amend {name} with the score 0.00.": "Recházalo: /review amend {name} con la puntuación 0,00.",
   "No payout of {kind} {number} is open.": "No hay ningún pago abierto de {kind} {number}.",
   "A DAO's id never changes: its whole ledger is kept under it.":
     "El id de una DAO nunca cambia: todo su libro se guarda bajo él.",
-  "In force is {name}, and the file says {other}.": "En vigor está {name}, y el archivo dice {other}.",
+  "In force is {name}, and the file says {other}.": "Está en vigor {name}, y el archivo dice {other}.",
   "Change id back, then propose again.": "Vuelve a poner id como estaba, y propón de nuevo.",
   "It is motion {number}.": "Es la moción {number}.",
-  "In force are {hash}.": "En vigor están {hash}.",
+  "In force are {hash}.": "Las vigentes son {hash}.",
   "The next pause is somebody else's, or yours from {time} on.":
     "La próxima pausa es de otra persona, o tuya desde {time}.",
   "So much is kept about you that Discord does not take it as one file.":
     "Se guarda tanto sobre ti que Discord no lo acepta como un solo archivo.",
   "It has {number} bytes.": "Tiene {number} bytes.",
-  "Ask whoever runs this bot for it.": "Pídeselo a quien mantiene este bot.",
+  "Ask whoever runs this bot for it.": "Pídeselo a quien opera este bot.",
   "{points} is more than {most} from the {least} that code arrives at, and no line is quoted.":
     "{points} se aparta más de {most} de los {least} que da el código, y no se cita ninguna línea.",
   "The shares of one work are together at most {most}.": "Las partes de un mismo trabajo suman {most} como mucho.",
   "{points} beside the {number} of the others.": "{points} junto a los {number} de los demás.",
   "Give at most {most}, or lower another share first.": "Da {most} como mucho, o baja antes otra parte.",
   "There is no {kind} {number} that was put to the members.":
-    "No hay {kind} {number} que se haya puesto a los miembros.",
+    "No hay {kind} {number} que se haya sometido a los miembros.",
   "Your claim is on record as {name}. Nothing was changed.":
-    "Tu reclamación está en el registro como {name}. No se cambió nada.",
+    "Tu reivindicación está en el registro como {name}. No se cambió nada.",
   "{amount} are kept for you until this time is over.": "Se guardan {amount} para ti hasta que pase este plazo.",
   "It was already credited in epoch {epoch}, before the ledger was restored from a backup.":
     "Ya se acreditó en la época {epoch}, antes de restaurar el libro de una copia de seguridad.",
@@ -1396,12 +1396,12 @@ export const es: Catalogue = {
   "Asked without the pull request's prose, juror {name} gave nothing that counts: {reason}.":
     "Sin el texto del pull request, el jurado {name} no dio nada que cuente: {reason}.",
   "The reviews were counted as {parts}.": "Las revisiones contaron así: {parts}.",
-  "The words about it were erased.": "Las palabras sobre ello se borraron.",
+  "The words about it were erased.": "El texto sobre ello se borró.",
   "You were thanked {times} in this epoch.": "En esta época te dieron las gracias {times}.",
   once: "una vez",
   "{count} times": "{count} veces",
   "A reviewer still decides about your work: {names}.": "Un revisor aún decide sobre tu trabajo: {names}.",
-  "A reviewer still decides about what you named: {names}.": "Un revisor aún decide sobre lo que nombraste: {names}.",
+  "A reviewer still decides about what you named: {names}.": "Un revisor aún decide sobre lo que señalaste: {names}.",
   "{name} has proven a claim on {what} of {holder}.": "{name} probó un derecho sobre {what} de {holder}.",
   "the GitHub account": "la cuenta de GitHub",
   "the wallet": "la cartera",
@@ -1418,10 +1418,68 @@ export const es: Catalogue = {
   "tokens that the wallet held": "tokens que tenía la cartera",
   "votes of the token that were the wallet's own or delegated to it on chain":
     "votos del token, propios de la cartera o delegados a ella en la cadena",
-  "Its words are on Snapshot.": "Sus palabras están en Snapshot.",
+  "Its words are on Snapshot.": "Su texto está en Snapshot.",
   "{count} of the {number} has earned here for the first time.": "{count} de {number} ganó aquí por primera vez.",
   "{count} of the {number} have earned here for the first time.": "{count} de {number} ganaron aquí por primera vez.",
   epoch: "época",
   grant: "subvención",
   motion: "moción",
+  "{name}, {kind}, named by themselves on {time}.": "{name}, {kind}, lo señaló la propia persona el {time}.",
+  "{name}, {kind}, named by {who} on {time}.": "{name}, {kind}, lo señaló {who} el {time}.",
+  "{name}, {kind}, {count} times, named by themselves on {time}.":
+    "{name}, {kind}, {count, plural, one {# vez} other {# veces}}, lo señaló la propia persona el {time}.",
+  "{name}, {kind}, {count} times, named by {who} on {time}.":
+    "{name}, {kind}, {count, plural, one {# vez} other {# veces}}, lo señaló {who} el {time}.",
+  "This person's works without a pull request are as many as one epoch takes.":
+    "Esta persona ya tiene tantos trabajos sin pull request como admite una época.",
+  "(the words were erased)": "(el texto se borró)",
+  "(the reason was erased)": "(el motivo se borró)",
+  "An older release asked for these rules, and this one writes others. Propose them again.":
+    "Estas reglas las pidió una versión anterior, y esta las escribe de otro modo. Proponlas de nuevo.",
+  "the chain's own coin that the wallet held": "la moneda propia de la cadena que tenía la cartera",
+  "items of a collection that the wallet held": "piezas de una colección que tenía la cartera",
+  "the same for every wallet": "lo mismo para todas las carteras",
+  "a fixed list of wallets": "una lista fija de carteras",
+  "votes that others delegated to the wallet": "votos que otros delegaron a la cartera",
+  "a lock file": "archivo de bloqueo de dependencias",
+  "a vendored or built folder": "carpeta de terceros o generada",
+  generated: "archivo generado",
+  "generated, by its own words": "archivo generado, según él mismo",
+  "a snapshot or a fixture": "instantánea o datos de prueba",
+  "a changelog": "lista de cambios",
+  "not text": "no es texto",
+  "not text, by .gitattributes": "no es texto, según .gitattributes",
+  "changed in white space only": "solo cambian los espacios",
+  "Counted as {kind}: {points} for the work as a whole, {least} for {what}, {most} for what was written.":
+    "Contado como {kind}: {points} por el trabajo en conjunto, {least} por {what}, {most} por lo escrito.",
+  "Counted as {kind}: {points} for the work as a whole, {least} for {what}, {count} times, {most} for what was written.":
+    "Contado como {kind}: {points} por el trabajo en conjunto, {least} por {what} ({count, plural, one {# vez} other {# veces}}), {most} por lo escrito.",
+  "sorting an issue": "clasificar un issue",
+  "helping a person": "ayudar a una persona",
+  "describing a problem": "describir un problema",
+  "{count} of {number} criteria quote no line of this change":
+    "{count} de {number} criterios no citan ninguna línea de este cambio",
+  "All approvals came from people who review and are reviewed by the author: {count} times or more each way within {days} days.":
+    "Todas las aprobaciones vienen de personas que revisan al autor y a quienes el autor revisa: {count, plural, one {# vez} other {# veces}} o más en cada sentido en {days} días.",
+  "The author had {count} pull requests of at most {most} added lines each merged within 24 hours, this one included.":
+    "Al autor se le fusionaron {count} pull requests de {most} líneas añadidas como mucho en 24 horas, contando este.",
+  "The author had {count} pull requests of at most {most} added lines each merged for one issue within {days} days, this one included.":
+    "Al autor se le fusionaron {count} pull requests de {most} líneas añadidas como mucho para un mismo issue en {days} días, contando este.",
+  "Of {number} changed lines, {count} change white space alone.":
+    "De {number} líneas cambiadas, {count} solo cambian espacios.",
+  "It takes back the whole change of {name}, for which people were credited.":
+    "Deshace todo el cambio de {name}, que ya se acreditó.",
+  "It makes the same change as {name}, line for line.": "Hace el mismo cambio que {name}, línea por línea.",
+  "It makes again the change of {name}, which {holder} had taken back.":
+    "Repite el cambio de {name}, que {holder} había deshecho.",
+  "{name} (merged {days} days before)": "{name} (fusionado {days} días antes)",
+  "{name} (merged 1 day before)": "{name} (fusionado 1 día antes)",
+  "{name} (merged less than a day before)": "{name} (fusionado menos de un día antes)",
+  "{name} of another repository": "{name} de otro repositorio",
+  "Of {number} added lines of tests, only {count} differ from each other.":
+    "De {number} líneas de pruebas añadidas, solo {count} son distintas entre sí.",
+  "Of {number} co-authors, {count} wrote a commit of their own; it has {most} in all.":
+    "De {number} coautores, {count} escribieron un commit propio; en total hay {most}.",
+  "The text holds what speaks to a machine: {words}.": "El texto contiene algo dirigido a una máquina: {words}.",
+  "No reviewer decided in time.": "Ningún revisor decidió a tiempo.",
 };

@@ -21,7 +21,7 @@ export const fr: Catalogue = {
     "Rien ne vous attend. Le travail auquel vous avez pris part va à d'autres relecteurs.",
   "The Safe": "Le Safe",
   "Nothing was proposed yet. The first rewards are proposed when an epoch with scored work ends; `/proposal new` asks all members something.":
-    "Rien n'a encore été proposé. Les premières récompenses sont proposées à la fin d'une époque dont le travail est noté ; `/proposal new` demande quelque chose à tous les membres.",
+    "Rien n'a encore été proposé. Les premières récompenses sont proposées à la fin d'une époque dont le travail est noté ; `/proposal new` pose une question à tous les membres.",
   "**Open**": "**En cours**",
   "Nothing at the moment.": "Rien pour l'instant.",
   "**Decided**": "**Décidé**",
@@ -117,9 +117,9 @@ export const fr: Catalogue = {
   "- The treasury is the Safe {safe} on chain {chain}; its owners sign every payout.":
     "- La trésorerie est le Safe {safe} sur la chaîne {chain} ; ses propriétaires signent chaque paiement.",
   "- A changed wallet is paid after {hours} hours. A payout is held for {days} days at a time, by a treasurer.":
-    "- Un portefeuille changé est payé après {hours, plural, one {# heure} other {# heures}}. Un trésorier peut retenir un paiement {days, plural, one {# jour} other {# jours}} à la fois.",
+    "- Après un changement de portefeuille, on est payé au bout de {hours, plural, one {# heure} other {# heures}}. Un trésorier peut retenir un paiement {days, plural, one {# jour} other {# jours}} à la fois.",
   "- A changed wallet is paid after {hours} hours. A payout is held for {days} days at a time, by a treasurer or a guardian.":
-    "- Un portefeuille changé est payé après {hours, plural, one {# heure} other {# heures}}. Un trésorier ou un gardien peut retenir un paiement {days, plural, one {# jour} other {# jours}} à la fois.",
+    "- Après un changement de portefeuille, on est payé au bout de {hours, plural, one {# heure} other {# heures}}. Un trésorier ou un gardien peut retenir un paiement {days, plural, one {# jour} other {# jours}} à la fois.",
   "- Rewards below {amount} are put up for claiming.": "- Les récompenses de moins de {amount} sont à retirer.",
   "**Rules that came into force, the newest first**": "**Règles entrées en vigueur, les plus récentes d'abord**",
   "…and {left} more on the public record.": "…et {left} de plus au registre public.",
@@ -153,7 +153,7 @@ export const fr: Catalogue = {
   "- Points stand on public criteria, 0.00 to 5.00 for a pull request. `/score` with one, like `owner/name#12`, shows all the reasons.":
     "- Les points suivent des critères publics, de 0,00 à 5,00 par pull request. `/score` avec l'une d'elles, comme `owner/name#12`, montre toutes les raisons.",
   "- `/me` shows what you earned yourself and what it waits for. `/appeal` objects to a score of your own, while the DAO's rules give time for it.":
-    "- `/me` montre ce que vous avez gagné et ce que cela attend. `/appeal` conteste une de vos notes, tant que les règles de la DAO en laissent le temps.",
+    "- `/me` montre ce que vous avez gagné et ce qui reste en attente. `/appeal` conteste une de vos notes, tant que les règles de la DAO en laissent le temps.",
   "- First it is discussed, then voted on. Only a passed vote is paid, exactly as it stands here.":
     "- On discute d'abord, on vote ensuite. Seul un vote adopté est payé, exactement comme c'est écrit ici.",
   "**How to read this motion**": "**Comment lire cette motion**",
@@ -170,7 +170,7 @@ export const fr: Catalogue = {
     "- `/proposal remind` sur « non » les arrête pour vous, et sur « oui » les rétablit.",
   "**Why this payout**": "**Pourquoi ce paiement**",
   "- The DAO's vote on this epoch passed. Each transfer is one that was voted on; the post names whoever is left out, and why.":
-    "- Le vote de la DAO sur cette époque a été adopté. Chaque transfert a été voté ; le message nomme qui est laissé de côté, et pourquoi.",
+    "- Le vote de la DAO sur cette époque a été adopté. Chaque transfert a été voté ; le message dit qui est laissé de côté, et pourquoi.",
   "- Laurel holds no key to the treasury: the money moves when enough treasurers have signed.":
     "- Laurel n'a aucune clé de la trésorerie : l'argent part quand assez de trésoriers ont signé.",
   "- A treasurer who sees something wrong can ask to cancel it. That alone stops nothing: an empty transaction at the same Safe nonce has to be signed by as many.":
@@ -178,9 +178,9 @@ export const fr: Catalogue = {
   "- `/payout status` says in words what each payout waits for.":
     "- `/payout status` dit en mots ce qu'attend chaque paiement.",
   "- The DAO's vote passed, and people are paid only once enough treasurers have signed.":
-    "- Le vote de la DAO a été adopté, et on n'est payé que lorsque assez de trésoriers ont signé.",
+    "- Le vote de la DAO a été adopté, et les paiements ne partent que lorsqu'assez de trésoriers ont signé.",
   "- There is one a day at most, from the day after the payout was offered until enough have signed.":
-    "- Il y en a un par jour au plus, du lendemain de la mise à la signature jusqu'à ce qu'assez aient signé.",
+    "- Il y en a un par jour au plus, du lendemain de la présentation à la signature jusqu'à ce qu'assez aient signé.",
   "- A treasurer is an owner of the Safe whose wallet is linked with `/link add`.":
     "- Un trésorier est un propriétaire du Safe dont le portefeuille est lié avec `/link add`.",
   "**Why these people**": "**Pourquoi ces personnes**",
@@ -259,11 +259,11 @@ export const fr: Catalogue = {
     "- Le registre public dit ce qui a été fait avant l'arrêt, et ce qui ne l'a pas été.",
   "See: {links}": "Voir : {links}",
   "This answer is too long for Discord: {left, plural, one {# more message is} other {# more messages are}} left out. Do not decide by what stands here alone.":
-    "Cette réponse est trop longue pour Discord : {left, plural, one {# autre message manque} other {# autres messages manquent}}. Ne décidez pas d'après ce qui est ici seulement.",
+    "Cette réponse est trop longue pour Discord : {left, plural, one {# autre message manque} other {# autres messages manquent}}. Ne décidez pas d'après ce seul extrait.",
   "I am sorry: something went wrong on my side. Please try again in a few minutes. If it happens again, give this number to whoever runs me: {number}":
-    "Je suis désolé : quelque chose a mal tourné de mon côté. Réessayez dans quelques minutes. Si cela se reproduit, donnez ce numéro à qui me fait tourner : {number}",
+    "Je suis désolé : quelque chose a mal tourné de mon côté. Réessayez dans quelques minutes. Si cela se reproduit, donnez ce numéro à la personne qui m'héberge : {number}",
   "I reward the work of {dao}: merged pull requests get points, at the end of each epoch (a stretch of time, such as a week) the points share out its budget, members vote, and what passes is paid.":
-    "Je récompense le travail de {dao} : les pull requests fusionnées reçoivent des points, à la fin de chaque époque (une période, comme une semaine) les points partagent son budget, les membres votent, et ce qui passe est payé.",
+    "Je récompense le travail de {dao} : les pull requests fusionnées reçoivent des points, à la fin de chaque époque (une période, comme une semaine) les points répartissent son budget, les membres votent, et ce qui est adopté est payé.",
   "Start with `/link add`: without a wallet your rewards are kept, but cannot be paid. Only you see my answers. I never ask you to link or to sign by direct message, and never for a seed phrase or a private key.":
     "Commencez par `/link add` : sans portefeuille vos récompenses sont gardées, mais ne peuvent être payées. Vous seul voyez mes réponses. Je ne demande jamais de lier ou de signer par message privé, et jamais une phrase de récupération ni une clé privée.",
   "**What you can ask me**": "**Ce que vous pouvez me demander**",
@@ -271,7 +271,7 @@ export const fr: Catalogue = {
   "It shows which GitHub account is yours, and your wallet signs a text there: that costs nothing and moves no money. Your rewards are then paid to this wallet.":
     "Elle montre quel compte GitHub est le vôtre, et votre portefeuille y signe un texte : cela ne coûte rien et ne déplace pas d'argent. Vos récompenses vont ensuite à ce portefeuille.",
   "It works once and for 10 minutes; it ends {time}. It is bound to you, {name}: never share it.":
-    "Elle sert une seule fois et pendant 10 minutes ; elle finit {time}. Elle est liée à vous, {name} : ne la partagez jamais.",
+    "Elle sert une seule fois et pendant 10 minutes ; elle expire {time}. Elle est liée à vous, {name} : ne la partagez jamais.",
   "We never ask for this by direct message, and never for a seed phrase or a private key.":
     "Nous ne le demandons jamais par message privé, et jamais une phrase de récupération ni une clé privée.",
   "- {payout}: {amount} to {count, plural, one {# person} other {# people}}, {stage}":
@@ -279,7 +279,7 @@ export const fr: Catalogue = {
   "{payout} ({amount} to {count, plural, one {# person} other {# people}}): {standing}":
     "{payout} ({amount} pour {count, plural, one {# personne} other {# personnes}}) : {standing}",
   "about to be proposed": "sur le point d'être proposé",
-  "passed, not yet offered for signing": "adopté, pas encore offert à la signature",
+  "passed, not yet offered for signing": "adopté, pas encore présenté à la signature",
   rejected: "rejeté",
   "waiting for treasurers": "attend les trésoriers",
   "sent, waiting to be final": "envoyé, pas encore définitif",
@@ -288,7 +288,7 @@ export const fr: Catalogue = {
   "Payout of {payout}: {dao}": "Paiement de « {payout} » : {dao}",
   "{amount} to {count, plural, one {# person} other {# people}}, from Safe {safe} on chain {chain}, nonce {nonce}.":
     "{amount} pour {count, plural, one {# personne} other {# personnes}}, du Safe {safe} sur la chaîne {chain}, nonce {nonce}.",
-  "**The ballot must name the same:**": "**Le scrutin doit nommer la même chose :**",
+  "**The ballot must name the same:**": "**Le scrutin doit indiquer les mêmes valeurs :**",
   "- payout id {hash}": "- identifiant du paiement {hash}",
   "- transfers hash {hash}": "- empreinte des transferts {hash}",
   "### Who gets what, by the same bytes": "### Qui reçoit quoi, d'après les mêmes octets",
@@ -297,9 +297,9 @@ export const fr: Catalogue = {
   "**Sign with your linked wallet:** {wallet}": "**Signez avec votre portefeuille lié :** {wallet}",
   "Cancelling the payout of {payout}: {dao}": "Annuler le paiement de « {payout} » : {dao}",
   "An empty transaction from Safe {safe} to itself on chain {chain}. It pays nobody and uses up nonce {nonce}, which the payout was offered under.":
-    "Une transaction vide du Safe {safe} vers lui-même sur la chaîne {chain}. Elle ne paie personne et consomme le nonce {nonce}, sous lequel le paiement était offert.",
+    "Une transaction vide du Safe {safe} vers lui-même sur la chaîne {chain}. Elle ne paie personne et consomme le nonce {nonce}, sous lequel le paiement était présenté.",
   "**Asking alone stops nothing:** whichever of the two has {threshold, plural, one {# signature} other {# signatures}} first is carried out. If it is this one, the payout is held for a while and then offered again; `/payout status` says until when.":
-    "**Demander seul n'arrête rien :** celle des deux qui a d'abord {threshold, plural, one {# signature} other {# signatures}} est exécutée. Si c'est celle-ci, le paiement est retenu un temps puis offert à nouveau ; `/payout status` dit jusqu'à quand.",
+    "**Demander seul n'arrête rien :** celle des deux qui a d'abord {threshold, plural, one {# signature} other {# signatures}} est exécutée. Si c'est celle-ci, le paiement est retenu un temps puis présenté à nouveau ; `/payout status` dit jusqu'à quand.",
   "### Who is not paid then": "### Qui n'est alors pas payé",
   "**{count, plural, one {# new address} other {# new addresses}}:** nothing was ever paid to that person there. Where it surprises you, ask them somewhere else than on Discord before you sign.":
     "**{count, plural, one {# nouvelle adresse} other {# nouvelles adresses}} :** rien n'y a jamais été payé à cette personne. Si cela vous surprend, demandez-lui ailleurs que sur Discord avant de signer.",
@@ -340,7 +340,7 @@ export const fr: Catalogue = {
   "**Your page to sign this payout**: {url}": "**Votre page pour signer ce paiement** : {url}",
   "**Your page to sign against this payout**: {url}": "**Votre page pour signer contre ce paiement** : {url}",
   "It works once and ends {time}. It is bound to you: never share it. Sign only what agrees with the review below.":
-    "Elle sert une seule fois et finit {time}. Elle est liée à vous : ne la partagez jamais. Ne signez que ce qui concorde avec l'examen ci-dessous.",
+    "Elle sert une seule fois et expire {time}. Elle est liée à vous : ne la partagez jamais. Ne signez que ce qui concorde avec l'examen ci-dessous.",
   "**{count, plural, one {One item waits} other {# items wait}} for you.** Read the work before you decide.":
     "**{count, plural, one {Un point vous attend} other {# points vous attendent}}.** Lisez le travail avant de décider.",
   "-# A score far from what code alone arrives at needs `quotes:` as well: changed lines, word for word, with ` || ` between them.":
@@ -360,12 +360,12 @@ export const fr: Catalogue = {
   "Please use my commands in your DAO's server: here I cannot know which DAO you mean.":
     "Utilisez mes commandes sur le serveur de votre DAO : ici je ne peux pas savoir de quelle DAO vous parlez.",
   "No DAO is set up for this server yet. Whoever runs me can add it: a DAO's configuration names its server.":
-    "Aucune DAO n'est encore configurée pour ce serveur. Qui me fait tourner peut l'ajouter : la configuration d'une DAO nomme son serveur.",
+    "Aucune DAO n'est encore configurée pour ce serveur. La personne qui m'héberge peut l'ajouter : la configuration d'une DAO nomme son serveur.",
   "I do not know this button (any more). Try /help.": "Je ne connais pas (ou plus) ce bouton. Essayez /help.",
   "Nobody has points here yet. Work that is merged is scored within minutes.":
     "Personne n'a encore de points ici. Le travail fusionné est noté en quelques minutes.",
   "…and {left} more, on the public record.": "…et {left} de plus, au registre public.",
-  "**Where the money is:** {standing}": "**Où est l'argent :** {standing}",
+  "**Where the money is:** {standing}": "**Où en est l'argent :** {standing}",
   "-# Points become amounts when an epoch closes; the last epoch has its own: choose it as {option}.":
     "-# Les points deviennent des montants à la clôture d'une époque ; la dernière a les siens : choisissez-la dans {option}.",
   "points of this epoch": "points de cette époque",
@@ -392,7 +392,8 @@ export const fr: Catalogue = {
   "Since {start}; it closes {end}.": "Depuis le {start} ; clôture le {end}.",
   "### Points so far": "### Points jusqu'ici",
   "### What comes next": "### La suite",
-  "- When it closes, its points share out {amount} at most.": "- À la clôture, ses points partagent {amount} au plus.",
+  "- When it closes, its points share out {amount} at most.":
+    "- À la clôture, {amount} au plus sont répartis selon ses points.",
   "- The proposal is discussed for {discussion} and voted on for {voting}.":
     "- La proposition est discutée {discussion} et mise au vote {voting}.",
   "- If it passes, objections are heard for {objections}; then the treasurers sign.":
@@ -435,7 +436,7 @@ export const fr: Catalogue = {
   "More is owed than the Safe holds: {amount} are missing.":
     "Il est dû plus que le Safe ne contient : il manque {amount}.",
   "An epoch that closed now would share out {amount} at most.":
-    "Une époque close maintenant partagerait {amount} au plus.",
+    "Une époque close maintenant répartirait {amount} au plus.",
   "**Runway:** without end, because the budget is zero.": "**Durée :** sans fin, car le budget est nul.",
   "**Runway:** {epochs} epochs at the full budget, and more.": "**Durée :** {epochs} époques au budget plein, et plus.",
   "**Runway:** {epochs} epochs at the full budget, which is {days, plural, one {# day} other {# days}}.":
@@ -460,16 +461,16 @@ export const fr: Catalogue = {
   "Ask me about scores, rules, proposals, the treasury, or how to start.":
     "Demandez-moi les notes, les règles, les propositions, la trésorerie, ou comment commencer.",
   "In your own words and language.": "Avec vos mots et dans votre langue.",
-  "What you earned, why, and what it waits for.": "Ce que vous avez gagné, pourquoi, et ce que cela attend.",
+  "What you earned, why, and what it waits for.": "Ce que vous avez gagné, pourquoi, et ce qui reste en attente.",
   "Why a pull request got its score.": "Pourquoi une pull request a sa note.",
   "The pull request, like owner/name#12, or other work, like feedback-3.":
     "La pull request, comme owner/name#12, ou un autre travail, comme feedback-3.",
   "Who earned the most points, with a picture.": "Qui a gagné le plus de points, avec une image.",
-  "Which epoch; this one when left out.": "Quelle époque ; celle-ci si rien n'est dit.",
+  "Which epoch; this one when left out.": "Quelle époque ; celle-ci par défaut.",
   "this epoch": "cette époque",
   "last epoch": "époque précédente",
   "all time": "depuis le début",
-  "One kind of work; all kinds when left out.": "Un genre de travail ; tous si rien n'est dit.",
+  "One kind of work; all kinds when left out.": "Un genre de travail ; tous par défaut.",
   code: "code",
   fix: "correction",
   docs: "documentation",
@@ -480,12 +481,12 @@ export const fr: Catalogue = {
   triage: "tri",
   mentoring: "accompagnement",
   feedback: "retours",
-  "Of the picture; light when left out.": "De l'image ; claires si rien n'est dit.",
+  "Of the picture; light when left out.": "De l'image ; claires par défaut.",
   light: "claires",
   dark: "sombres",
   "How an epoch stands: its work, its points, its budget and what comes next.":
     "Où en est une époque : travail, points, budget, et la suite.",
-  "Which epoch; the open one when left out.": "Quelle époque ; celle qui est ouverte si rien n'est dit.",
+  "Which epoch; the open one when left out.": "Quelle époque ; celle qui est ouverte par défaut.",
   "Object to the score of your own work: reviewers with no part in it answer.":
     "Contestez la note de votre travail : des relecteurs qui n'y ont pas pris part répondent.",
   "What the score misses, in your own words; everybody may read it.":
@@ -533,7 +534,7 @@ export const fr: Catalogue = {
   "What each payout waits for, in words.": "Ce qu'attend chaque paiement, en mots.",
   "For treasurers: every transfer and hash of a payout.":
     "Pour les trésoriers : chaque transfert et empreinte d'un paiement.",
-  "Which epoch; the payout that waits when left out.": "Quelle époque ; le paiement qui attend si rien n'est dit.",
+  "Which epoch; the payout that waits when left out.": "Quelle époque ; le paiement qui attend par défaut.",
   "Which one-off grant, in the place of an epoch.": "Quelle subvention, à la place d'une époque.",
   "For treasurers: the review, and your own page to sign it.":
     "Pour les trésoriers : l'examen, et votre propre page pour signer.",
@@ -552,17 +553,17 @@ export const fr: Catalogue = {
   "Every time they changed, and why.": "Chaque fois qu'elles ont changé, et pourquoi.",
   "What differs between two sets of rules.": "Ce qui diffère entre deux jeux de règles.",
   "The hash of older rules; those in force when left out.":
-    "L'empreinte de règles anciennes ; celles en vigueur si rien n'est dit.",
+    "L'empreinte de règles anciennes ; celles en vigueur par défaut.",
   "The hash of others; the operator's file when left out.":
-    "L'empreinte d'autres ; le fichier de l'opérateur si rien n'est dit.",
+    "L'empreinte d'autres ; le fichier de l'opérateur par défaut.",
   "Ask all members for other rules: one setting, or the operator's file as a whole.":
     "Demander à tous d'autres règles : un réglage, ou tout le fichier de l'opérateur.",
   "One line of dao.yaml, like vote.votingHours.": "Une ligne de dao.yaml, comme vote.votingHours.",
   "What it is to be, as it stands in the file.": "Ce qu'elle doit être, comme on l'écrit dans le fichier.",
   "For reviewers: look again at scores and decide appeals.":
     "Pour les relecteurs : revoir les notes et trancher les appels.",
-  "For reviewers: what waits for you, and what to type.": "Pour les relecteurs : ce qui vous attend, et que taper.",
-  "For reviewers: a provisional score stands.": "Pour les relecteurs : une note provisoire tient.",
+  "For reviewers: what waits for you, and what to type.": "Pour les relecteurs : ce qui vous attend, et quoi taper.",
+  "For reviewers: a provisional score stands.": "Pour les relecteurs : confirmer une note provisoire.",
   "Its name as /review queue shows it, like owner/name#12/author.":
     "Son nom comme /review queue le montre, comme owner/name#12/author.",
   "Why; the contributor and the DAO read it.": "Pourquoi ; le contributeur et la DAO le lisent.",
@@ -586,7 +587,7 @@ export const fr: Catalogue = {
   "sorting: issues were sorted": "tri : des tickets ont été triés",
   "What was done; everybody may read it.": "Ce qui a été fait ; tout le monde peut le lire.",
   "How many issues, people or problems; 1 if you leave it out.":
-    "Combien de tickets, de personnes ou de problèmes ; 1 si rien n'est dit.",
+    "Combien de tickets, de personnes ou de problèmes ; 1 par défaut.",
   "For maintainers and admins of this server: set up the DAO, pause it, let it go on.":
     "Pour mainteneurs et admins du serveur : configurer la DAO, la mettre en pause, la reprendre.",
   "For admins of this server: where the DAO's settings stand, step by step.":
@@ -640,7 +641,7 @@ export const fr: Catalogue = {
   "Next: type /admin setup in the server. It asks for repositories, channels, treasury and vote, and checks each answer.":
     "Ensuite : tapez /admin setup sur le serveur. Il demande dépôts, salons, trésorerie et vote, et vérifie chaque réponse.",
   "No DAO is set up for this server yet. Whoever runs me can add one: its rules name this server.":
-    "Aucune DAO n'est configurée pour ce serveur. Qui me fait tourner peut en ajouter une : ses règles nomment ce serveur.",
+    "Aucune DAO n'est configurée pour ce serveur. La personne qui m'héberge peut en ajouter une : ses règles nomment ce serveur.",
   'The section "Running it for your DAO" of my README tells the rest.':
     "La section « Running it for your DAO » de mon README dit le reste.",
   "I never ask for a password, a seed phrase or a private key.":
@@ -680,7 +681,7 @@ export const fr: Catalogue = {
   "Your accounts are parted, and your wallet is unlinked.": "Vos comptes sont séparés, et votre portefeuille délié.",
   "To link again, use /link add.": "Pour lier à nouveau, utilisez /link add.",
   "You will be erased after {when}. Until then you can take it back with /privacy erase.":
-    "Vous serez effacé après le {when}. Jusque-là, vous pouvez y renoncer avec /privacy erase.",
+    "Vos données seront effacées après le {when}. Jusque-là, vous pouvez y renoncer avec /privacy erase.",
   "What is on its way to you settles first, and I wait for that.":
     "Ce qui est en route vers vous se règle d'abord, et je l'attends.",
   "You stay. Nothing was erased.": "Vous restez. Rien n'a été effacé.",
@@ -700,9 +701,9 @@ export const fr: Catalogue = {
   "- {reasons, plural, one {# reason} other {# reasons}} that you wrote, so that others can follow them.":
     "- {reasons, plural, one {# raison} other {# raisons}} de votre main, pour que d'autres puissent suivre.",
   "- {signatures, plural, one {# signature} other {# signatures}} that you gave as a treasurer.":
-    "- {signatures, plural, one {# signature} other {# signatures}} de vous comme trésorier.",
+    "- {signatures, plural, one {# signature donnée} other {# signatures données}} comme trésorier.",
   "- The words of {motions, plural, one {# motion} other {# motions}} that you asked the members.":
-    "- Les mots de {motions, plural, one {# motion} other {# motions}} que vous avez posées aux membres.",
+    "- Le texte de {motions, plural, one {# motion} other {# motions}} que vous avez soumises aux membres.",
   "**In the DAO's ledger**, which is never changed: {entries, plural, one {# entry} other {# entries}} about you. They name you by a random id, without name or wallet.":
     "**Dans le livre de la DAO**, jamais changé : {entries, plural, one {# entrée} other {# entrées}} sur vous. Elles vous désignent par un identifiant au hasard, sans nom ni portefeuille.",
   "{amount} are reserved for you.": "{amount} vous sont réservés.",
@@ -740,7 +741,7 @@ export const fr: Catalogue = {
   "**Set up your DAO.** I ask for one thing after the other, and check each answer at once.":
     "**Configurez votre DAO.** Je demande une chose après l'autre, et vérifie chaque réponse aussitôt.",
   "Whoever runs me finds a code in my log. Only with it can a set-up begin, so that no stranger sets me up.":
-    "Qui me fait tourner trouve un code dans mon journal. Lui seul permet de commencer, pour qu'aucun inconnu ne me configure.",
+    "La personne qui m'héberge trouve un code dans mon journal. Lui seul permet de commencer, pour qu'aucun inconnu ne me configure.",
   "Begin with the code": "Commencer avec le code",
   Name: "Nom",
   Repositories: "Dépôts",
@@ -751,11 +752,11 @@ export const fr: Catalogue = {
   People: "Personnes",
   "Write {file}": "Écrire {file}",
   "not answered yet": "pas encore de réponse",
-  "Next: press {step}.": "Ensuite : pressez {step}.",
+  "Next: press {step}.": "Ensuite : appuyez sur {step}.",
   "The rules of this DAO stand. What you write here is {file}, a draft: only a vote of the members brings it into force.":
     "Les règles de cette DAO sont en place. Ce que vous écrivez ici est {file}, un brouillon : seul un vote des membres le met en vigueur.",
   "All is answered. Look at it once more, then press Write {file}.":
-    "Tout est répondu. Regardez encore une fois, puis pressez Écrire {file}.",
+    "Tout est répondu. Regardez encore une fois, puis appuyez sur Écrire {file}.",
   "Begin the set-up": "Commencer la configuration",
   "The code from Laurel's log": "Le code du journal de Laurel",
   "Short id, chosen once and for all: my-dao": "Identifiant court, définitif : my-dao",
@@ -794,17 +795,17 @@ export const fr: Catalogue = {
   "{count} choices: {words}": "{count} choix : {words}",
   "Write 2 to {most} different choices of at most {count} characters.":
     "Écrivez de 2 à {most} choix différents de {count} caractères au plus.",
-  "This message was named before.": "Ce message a déjà été nommé.",
+  "This message was named before.": "Ce message a déjà été désigné.",
   "What a message shows is credited or declined once.": "Ce qu'un message montre est crédité ou refusé une seule fois.",
-  "Name another message, or ask a maintainer.": "Nommez un autre message, ou demandez à un mainteneur.",
+  "Name another message, or ask a maintainer.": "Désignez un autre message, ou demandez à un mainteneur.",
   "Only the DAO's maintainers credit work by their word alone.":
     "Seuls les mainteneurs de la DAO créditent du travail sur leur seule parole.",
   "Name it from its message instead: open the message's menu, Apps, Credit this message. A reviewer then decides.":
-    "Nommez-le plutôt depuis son message : ouvrez le menu du message, Applications, Créditer ce message. Un relecteur décide ensuite.",
+    "Désignez-le plutôt depuis son message : ouvrez le menu du message, Applications, Créditer ce message. Un relecteur décide ensuite.",
   "Nobody credits their own work.": "Personne ne crédite son propre travail.",
   "Ask another maintainer, or use /feedback.": "Demandez à un autre mainteneur, ou utilisez /feedback.",
-  "Bots are not rewarded.": "Les robots ne sont pas récompensés.",
-  "{name} is a bot.": "{name} est un robot.",
+  "Bots are not rewarded.": "Les bots ne sont pas récompensés.",
+  "{name} is a bot.": "{name} est un bot.",
   "Choose the person behind it.": "Choisissez la personne qui est derrière.",
   "This is not a number of things done.": "Ce n'est pas un nombre de choses faites.",
   "Write one from 1 to {most}.": "Écrivez-en un de 1 à {most}.",
@@ -820,7 +821,7 @@ export const fr: Catalogue = {
     "Ses règles peuvent permettre plus (acts.credited) : /rules propose.",
   "{count} are credited, {left} wait; the rules allow {most} in one epoch.":
     "{count} crédités, {left} en attente ; les règles en permettent {most} par époque.",
-  "Name it again when the next epoch is open.": "Nommez-le à nouveau quand l'époque suivante sera ouverte.",
+  "Name it again when the next epoch is open.": "Désignez-le à nouveau quand l'époque suivante sera ouverte.",
   "The rules of this epoch allow {most}.": "Les règles de cette époque en permettent {most}.",
   "Credit it when the next epoch is open.": "Créditez-le quand l'époque suivante sera ouverte.",
   "You have credited as much as one person credits in one epoch.":
@@ -837,7 +838,7 @@ export const fr: Catalogue = {
   "Try again when some of it is decided.": "Réessayez quand une partie sera tranchée.",
   "You have a part in this work.": "Vous avez pris part à ce travail.",
   "{name}: who did it and who named it do not decide on it.":
-    "{name} : qui l'a fait et qui l'a nommé n'en décident pas.",
+    "{name} : qui l'a fait et qui l'a désigné n'en décident pas.",
   "Another reviewer decides.": "Un autre relecteur décide.",
   "This work does not wait for a decision any more.": "Ce travail n'attend plus de décision.",
   "See /score {name}.": "Voir /score {name}.",
@@ -848,7 +849,7 @@ export const fr: Catalogue = {
   "Thank again when the next epoch is open.": "Remerciez à nouveau quand l'époque suivante sera ouverte.",
   "Laurel does not know which work is yours.": "Laurel ne sait pas quel travail est le vôtre.",
   "Link your GitHub account first: /link add": "Liez d'abord votre compte GitHub : /link add",
-  "No work of yours on {name} can be appealed.": "Aucun travail de vous sur {name} ne peut faire l'objet d'un appel.",
+  "No work of yours on {name} can be appealed.": "Aucun de vos travaux sur {name} ne peut faire l'objet d'un appel.",
   "Only your own scores can, until the epoch after theirs has closed. See yours with /me.":
     "Seulement vos propres notes, jusqu'à la clôture de l'époque qui suit la leur. Voyez-les avec /me.",
   "This DAO has named nobody who could answer an appeal.":
@@ -882,12 +883,12 @@ export const fr: Catalogue = {
     "Vous avez retenu le paiement de « {payout} » deux fois de suite.",
   "The next hold is another treasurer's or a guardian's: ask one of them.":
     "La prochaine retenue revient à un autre trésorier ou à un gardien : demandez à l'un d'eux.",
-  "No such payout is held.": "Aucun paiement de ce genre n'est retenu.",
+  "No such payout is held.": "Ce paiement n'est pas retenu.",
   "See /payout status.": "Voir /payout status.",
-  "No such payout waits.": "Aucun paiement de ce genre n'attend.",
+  "No such payout waits.": "Ce paiement n'est pas en attente.",
   "See /payout list for where each payout stands.": "Voir /payout list pour l'état de chaque paiement.",
   "This payout was offered to the treasurers already, and every owner could execute it.":
-    "Ce paiement a déjà été offert aux trésoriers, et tout propriétaire pourrait l'exécuter.",
+    "Ce paiement a déjà été présenté aux trésoriers, et tout propriétaire pourrait l'exécuter.",
   "Only /payout cancel stops it now: an empty transaction at the same nonce, signed like any other.":
     "Seul /payout cancel l'arrête désormais : une transaction vide au même nonce, signée comme toute autre.",
   "This payout was superseded.": "Ce paiement a été remplacé.",
@@ -913,7 +914,7 @@ export const fr: Catalogue = {
   "Nothing was changed. Ask a reviewer of the DAO if you have more to say.":
     "Rien n'a été changé. Parlez à un relecteur de la DAO si vous avez plus à dire.",
   "{count} claims of yours wait for a decision already.":
-    "{count, plural, one {# revendication de vous attend} other {# revendications de vous attendent}} déjà une décision.",
+    "{count, plural, one {# de vos revendications attend} other {# de vos revendications attendent}} déjà une décision.",
   "Wait until they are decided.": "Attendez qu'elles soient tranchées.",
   "You have decided on this already.": "Vous en avez déjà décidé.",
   "You are one of the two whom this is about.": "Vous êtes l'une des deux personnes concernées.",
@@ -923,7 +924,7 @@ export const fr: Catalogue = {
   "The ledger of {dao} knows nothing of {name}.": "Le livre de {dao} ne sait rien de {name}.",
   "Check the name.": "Vérifiez le nom.",
   "Check the name. A pull request is recorded after it was merged; the sweep finds one whose webhook was lost.":
-    "Vérifiez le nom. Une pull request est notée après sa fusion ; le passage régulier trouve celle qui s'était perdue.",
+    "Vérifiez le nom. Une pull request est enregistrée après sa fusion ; le passage régulier retrouve celles dont le webhook s'est perdu.",
   "This is not the name of a vote.": "Ce n'est pas le nom d'un vote.",
   "Write it like epoch 6, grant 2 or motion 3; /proposal list has them all.":
     "Écrivez-le comme epoch 6, grant 2 ou motion 3 ; /proposal list les a tous.",
@@ -941,7 +942,7 @@ export const fr: Catalogue = {
     "Le fichier n'est pas ce qui est en vigueur, donc un seul de ses réglages ne peut être proposé.",
   "It differs from the rules in force: see /rules diff.": "Il diffère des règles en vigueur : voir /rules diff.",
   "Propose the file as a whole, without a setting; or ask whoever runs me to put back what is in force.":
-    "Proposez le fichier entier, sans réglage ; ou demandez à qui me fait tourner de remettre ce qui est en vigueur.",
+    "Proposez le fichier entier, sans réglage ; ou demandez à la personne qui m'héberge de remettre ce qui est en vigueur.",
   "This link was used already, or it was never valid.": "Ce lien a déjà servi, ou n'a jamais été valable.",
   "Laurel only reads at the moment.": "Laurel ne fait que lire pour l'instant.",
   "Try again later.": "Réessayez plus tard.",
@@ -950,7 +951,7 @@ export const fr: Catalogue = {
     "On interroge une fois sur chaque paiement : tant que le vote est ouvert, il attend.",
   "See /proposal list. A treasurer or guardian can hold it with /payout hold.":
     "Voir /proposal list. Un trésorier ou gardien peut le retenir avec /payout hold.",
-  "The Snapshot space cannot carry this vote.": "L'espace Snapshot ne peut porter ce vote.",
+  "The Snapshot space cannot carry this vote.": "L'espace Snapshot ne peut pas accueillir ce vote.",
   "Only members with a vote can ask this, and your wallet is not linked.":
     "Seuls les membres qui ont une voix le peuvent, et votre portefeuille n'est pas lié.",
   "Only members with a vote can ask this.": "Seuls les membres qui ont une voix le peuvent.",
@@ -970,11 +971,11 @@ export const fr: Catalogue = {
   "Wait until it is decided: then it is clear what your change would change.":
     "Attendez la décision : on saura alors ce que votre changement changerait.",
   "These rules would change nothing, or were written for other rules than those in force.":
-    "Ces règles ne changeraient rien, ou furent écrites pour d'autres que celles en vigueur.",
+    "Ces règles ne changeraient rien, ou ont été écrites pour d'autres que celles en vigueur.",
   "See /rules show, change dao.yaml from there, and propose again.":
     "Voir /rules show, changez dao.yaml à partir de là, et proposez à nouveau.",
   "This payout cannot be decided about any more.": "On ne peut plus décider de ce paiement.",
-  "It was offered to the treasurers, or it is over.": "Il a été offert aux trésoriers, ou c'est fini.",
+  "It was offered to the treasurers, or it is over.": "Il a été présenté aux trésoriers, ou il est terminé.",
   "A vote about this payout is open already.": "Un vote sur ce paiement est déjà ouvert.",
   "The treasury is not what the rules describe.": "La trésorerie n'est pas celle que les règles décrivent.",
   "Enough grants are open already.": "Assez de subventions sont déjà ouvertes.",
@@ -988,7 +989,7 @@ export const fr: Catalogue = {
   "Whoever is to be paid changed the wallet a short time ago.":
     "La personne à payer a changé de portefeuille il y a peu.",
   "A changed wallet is paid after {hours} hours; propose the grant then.":
-    "Un portefeuille changé est payé après {hours} heures ; proposez alors la subvention.",
+    "Après un changement de portefeuille, on est payé au bout de {hours} heures ; proposez alors la subvention.",
   "This amount cannot be paid.": "Ce montant ne peut être payé.",
   "Write an amount above zero.": "Écrivez un montant au-dessus de zéro.",
   "The treasury cannot promise so much.": "La trésorerie ne peut promettre autant.",
@@ -1016,7 +1017,7 @@ export const fr: Catalogue = {
     "Écrivez de {least} à {most} caractères : le contributeur et la DAO les lisent.",
   "{name} waits for nobody.": "{name} n'attend personne.",
   "Its score stands. A contributor may appeal it: /appeal.":
-    "Sa note tient. Un contributeur peut en faire appel : /appeal.",
+    "Sa note est maintenue. Un contributeur peut en faire appel : /appeal.",
   "One reviewer alone changes only a score that was flagged.": "Un relecteur seul ne change qu'une note signalée.",
   "The contributor may appeal: then a panel decides.": "Le contributeur peut faire appel : un panel décide alors.",
   "{name} is under appeal.": "{name} est en appel.",
@@ -1042,9 +1043,9 @@ export const fr: Catalogue = {
   "The queue of reviewers names those that can: /review queue. A score stands once the epoch after its own has closed.":
     "La file des relecteurs nomme celles qui le peuvent : /review queue. Une note est fixée à la clôture de l'époque qui suit la sienne.",
   "This is not a score.": "Ce n'est pas une note.",
-  "A score outside the band needs quotes from the work.": "Une note hors de la bande demande des citations du travail.",
+  "A score outside the band needs quotes from the work.": "Une note hors de la marge demande des citations du travail.",
   "Quote 1 to {most} changed lines (or lines of the review) exactly, or stay inside the band.":
-    "Citez exactement de 1 à {most} lignes changées (ou de la relecture), ou restez dans la bande.",
+    "Citez exactement de 1 à {most} lignes changées (ou de la relecture), ou restez dans la marge.",
   "These are too many quotes.": "C'est trop de citations.",
   "Quote at most {most} lines.": "Citez {most} lignes au plus.",
   "This line does not stand in the work as a judge is shown it.":
@@ -1062,7 +1063,7 @@ export const fr: Catalogue = {
   "To link one: /link add.": "Pour en lier un : /link add.",
   "This button is somebody else's.": "Ce bouton est à quelqu'un d'autre.",
   "Whoever asked may press it; ask me yourself about your own work.":
-    "Qui a demandé peut le presser ; demandez-moi vous-même pour votre travail.",
+    "Seule la personne qui a demandé peut s'en servir ; interrogez-moi vous-même sur votre travail.",
   "I no longer have what this button was for.": "Je n'ai plus ce à quoi ce bouton servait.",
   "Type /appeal, or ask me again.": "Tapez /appeal, ou redemandez-moi.",
   "I do not know this part of /{name} (yet).": "Je ne connais pas (encore) cette partie de /{name}.",
@@ -1084,11 +1085,11 @@ export const fr: Catalogue = {
   "A dispute has no score.": "Un litige n'a pas de note.",
   "Leave the score out.": "Enlevez la note.",
   "The amended score is missing.": "La note changée manque.",
-  "Add it as score, like 3.20, or choose uphold.": "Ajoutez-la dans score, comme 3,20, ou choisissez de maintenir.",
+  "Add it as score, like 3.20, or choose uphold.": "Ajoutez-la dans score, comme 3,20, ou choisissez « maintenir ».",
   "This is not a verdict.": "Ce n'est pas un verdict.",
-  "Choose uphold or amend.": "Choisissez de maintenir ou de changer.",
+  "Choose uphold or amend.": "Choisissez « maintenir » ou « changer ».",
   "A score that is upheld stays as it is.": "Une note maintenue reste telle quelle.",
-  "Leave the score out, or choose amend.": "Enlevez la note, ou choisissez de changer.",
+  "Leave the score out, or choose amend.": "Enlevez la note, ou choisissez « changer ».",
   "A setting and its value belong together.": "Un réglage et sa valeur vont ensemble.",
   "Give both; or neither, which proposes the operator's file as a whole.":
     "Donnez les deux ; ou aucun, ce qui propose tout le fichier de l'opérateur.",
@@ -1108,12 +1109,13 @@ export const fr: Catalogue = {
   "One reviewer answers": "Un relecteur répond",
   "{count} reviewers answer": "{count} relecteurs répondent",
   "No reviewer was free of a part in the work, so the score stands.":
-    "Aucun relecteur n'était sans part dans le travail, donc la note tient.",
-  "No reviewer answered in time, so the score stands.": "Aucun relecteur n'a répondu à temps, donc la note tient.",
+    "Aucun relecteur n'était sans part dans le travail, donc la note est maintenue.",
+  "No reviewer answered in time, so the score stands.":
+    "Aucun relecteur n'a répondu à temps, donc la note est maintenue.",
   "One reviewer": "Un relecteur",
   "{count} reviewers": "{count} relecteurs",
-  "{who} decided, and {points} stands.": "Décision de {who} : {points} tient.",
-  "{who} decided: {points} instead of {least}.": "Décision de {who} : {points} au lieu de {least}.",
+  "{who} decided, and {points} stands.": "{who} : décision de maintenir {points}.",
+  "{who} decided: {points} instead of {least}.": "{who} : décision de passer de {least} à {points}.",
   "The appeal was {verdict}. {sentence}": "Issue de l'appel : {verdict}. {sentence}",
   upheld: "maintenu",
   amended: "changé",
@@ -1129,7 +1131,7 @@ export const fr: Catalogue = {
   "A reviewer confirmed it: {words}": "Un relecteur l'a confirmé : {words}",
   "A reviewer changed it to {points}: {words}": "Un relecteur l'a changé en {points} : {words}",
   "It waits for a reviewer who has no part in it.": "Il attend un relecteur qui n'y a pas pris part.",
-  "In their words: {words}": "Dans ses mots : {words}",
+  "In their words: {words}": "Avec ses mots : {words}",
   "Told as: {words}": "Dit ainsi : {words}",
   "Seen at {url}": "Vu sur {url}",
   "Credited by {name}.": "Crédité par {name}.",
@@ -1149,16 +1151,16 @@ export const fr: Catalogue = {
   "The payout of {payout} is held until {time}; /payout release lets it go before.":
     "Le paiement de « {payout} » est retenu jusqu'au {time} ; /payout release le laisse partir avant.",
   "The payout of {payout} goes on.": "Le paiement de « {payout} » continue.",
-  "The payout of {payout} is not made.": "Le paiement de « {payout} » n'est pas fait.",
+  "The payout of {payout} is not made.": "Le paiement de « {payout} » ne sera pas fait.",
   "Nothing more is needed from you: /payout status says what it waits for.":
     "Rien de plus n'est demandé de vous : /payout status dit ce qu'il attend.",
   "Recorded. {count} more reviewers decide with you.":
     "Enregistré. {count, plural, one {# autre relecteur décide} other {# autres relecteurs décident}} avec vous.",
-  "Recorded. Everything stays linked as it is.": "Enregistré. Tout reste lié comme c'est.",
+  "Recorded. Everything stays linked as it is.": "Enregistré. Tout reste lié tel quel.",
   "Recorded. It is taken from its holder, and the claimant may link it.":
-    "Enregistré. Il est retiré à qui le détient, et le demandeur peut le lier.",
+    "Enregistré. Il est retiré à qui le détient, et la personne qui le revendique peut le lier.",
   "Upheld: everything stays linked as it is. Amended: it is taken from its holder, and the claimant may link it; payment then waits as for every changed wallet.":
-    "Maintenir : tout reste lié comme c'est. Changer : il est retiré à qui le détient, et le demandeur peut le lier ; le paiement attend alors comme pour tout portefeuille changé.",
+    "Maintenir : tout reste lié tel quel. Changer : il est retiré à qui le détient, et la personne qui le revendique peut le lier ; le paiement attend alors comme après tout changement de portefeuille.",
   "Ask both before you decide. Who holds an account today may have stolen it.":
     "Interrogez les deux avant de décider. Qui détient un compte aujourd'hui a pu le voler.",
   "{name} is not rewarded. {sentence}": "{name} n'est pas récompensé. {sentence}",
@@ -1167,7 +1169,7 @@ export const fr: Catalogue = {
     "{name}, {role} ({kind}), époque {epoch} : {points} sur 5,00",
   "{name}, {role} ({kind}), epoch {epoch}: {points} of 5.00, provisional":
     "{name}, {role} ({kind}), époque {epoch} : {points} sur 5,00, provisoire",
-  "{name}, {kind}, epoch {epoch}, named by {who}": "{name}, {kind}, époque {epoch}, nommé par {who}",
+  "{name}, {kind}, epoch {epoch}, named by {who}": "{name}, {kind}, époque {epoch}, désigné par {who}",
   "{name}: not scored yet": "{name} : pas encore noté",
   "{name}: {points} of 5.00": "{name} : {points} sur 5,00",
   "{work} in {dao}": "{work} dans {dao}",
@@ -1175,7 +1177,7 @@ export const fr: Catalogue = {
   "co-author": "co-auteur",
   reviewer: "relecteur",
   "{amount} of epoch {epoch} did not pass the vote once; they are proposed once more, with the next epoch.":
-    "{amount} de l'époque {epoch} n'ont pas passé le vote une fois ; ils sont proposés encore, avec l'époque suivante.",
+    "{amount} de l'époque {epoch} n'ont pas été adoptés une première fois ; ils sont proposés à nouveau, avec l'époque suivante.",
   "{amount} ({line}) could not be paid: {sentence} It waits for the next proposal.":
     "{amount} ({line}) n'ont pu être payés : {sentence} Cela attend la proposition suivante.",
   "{amount} of epoch {epoch} are reserved for {name}: a line of the next proposal once a wallet is linked (/link add in Discord) and may be paid.":
@@ -1191,7 +1193,7 @@ export const fr: Catalogue = {
   "You are {name}. {count} contributions are on record; {amount} were paid to you so far.":
     "Vous êtes {name}. {count, plural, one {# contribution est} other {# contributions sont}} au registre ; {amount} vous ont été payés jusqu'ici.",
   "{amount} of it were put up for claiming at {url}: connect any wallet there and press Claim, unless it was fetched already.":
-    "{amount} en sont à retirer sur {url} : connectez-y un portefeuille et pressez Claim, si ce n'est déjà fait.",
+    "{amount} en sont à retirer sur {url} : connectez-y un portefeuille et appuyez sur Claim, si ce n'est déjà fait.",
   "{amount} are reserved for you: link a wallet with /link add.":
     "{amount} vous sont réservés : liez un portefeuille avec /link add.",
   "{amount} are reserved for you and will be a line of the next proposal.":
@@ -1204,10 +1206,10 @@ export const fr: Catalogue = {
   "None of its transfers can be made: {sentence} They become lines of the next proposal.":
     "Aucun de ses transferts ne peut être fait : {sentence} Ils deviennent des lignes de la proposition suivante.",
   "Sent in transaction {hash}; it waits until the chain is final.":
-    "Envoyé dans la transaction {hash} ; il attend que la chaîne soit définitive.",
+    "Envoyé dans la transaction {hash} ; il attend la confirmation définitive de la chaîne.",
   "Passed, and held.": "Adopté, et retenu.",
   "Passed; objections are heard until {time}.": "Adopté ; les objections sont reçues jusqu'au {time}.",
-  "Passed; the batch is about to be offered to the treasurers.": "Adopté ; le lot va être offert aux trésoriers.",
+  "Passed; the batch is about to be offered to the treasurers.": "Adopté ; le lot va être présenté aux trésoriers.",
   "Being voted on until {time}.": "En cours de vote jusqu'au {time}.",
   "The vote has ended and waits for Snapshot's final count.":
     "Le vote est fini et attend le décompte final de Snapshot.",
@@ -1220,16 +1222,16 @@ export const fr: Catalogue = {
   "In the treasury, waiting for treasurers: {signed}, and {cancelling}.":
     "Dans la trésorerie, en attente des trésoriers : {signed}, et {cancelling}.",
   "In the treasury, and not to be carried out as it was signed: {cancelling}, so that it is offered again without what cannot be paid.":
-    "Dans la trésorerie, et impossible à exécuter tel que signé : {cancelling}, pour être offert à nouveau sans ce qui ne peut être payé.",
+    "Dans la trésorerie, et impossible à exécuter tel que signé : {cancelling}, pour être présenté à nouveau sans ce qui ne peut être payé.",
   "Paid in transaction {hash}.": "Payé dans la transaction {hash}.",
   "{count} of its {number} transfers could not be made and waits for the next proposal.":
     "{count} de ses {number} transferts n'a pu être fait et attend la proposition suivante.",
   "{count} of its {number} transfers could not be made and wait for the next proposal.":
     "{count} de ses {number} transferts n'ont pu être faits et attendent la proposition suivante.",
   "1 small reward is put up for claiming: open {url}, connect any wallet and press Claim, and it goes to the wallet it was earned for.":
-    "1 petite récompense est à retirer : ouvrez {url}, connectez un portefeuille et pressez Claim, et elle va au portefeuille qui l'a gagnée.",
+    "1 petite récompense est à retirer : ouvrez {url}, connectez un portefeuille et appuyez sur Claim, et elle va au portefeuille pour lequel elle a été gagnée.",
   "{count} small rewards are put up for claiming: open {url}, connect any wallet and press Claim, and it goes to the wallet it was earned for.":
-    "{count} petites récompenses sont à retirer : ouvrez {url}, connectez un portefeuille et pressez Claim, et elles vont au portefeuille qui les a gagnées.",
+    "{count} petites récompenses sont à retirer : ouvrez {url}, connectez un portefeuille et appuyez sur Claim, et chacune va au portefeuille pour lequel elle a été gagnée.",
   "{count} voted, and the rules ask for {number}":
     "{count, plural, one {# a voté} other {# ont voté}}, et les règles en demandent {number}",
   "the quorum is {number} ({which}), and {power} was cast":
@@ -1244,13 +1246,13 @@ export const fr: Catalogue = {
   "at least {number} voting power takes part ({which}), at least {count} vote, and more than {percent} % of for and against is for.":
     "un poids d'au moins {number} participe ({which}), au moins {count} votent, et plus de {percent} % des pour et contre sont pour.",
   "The answer of the members is on record.": "La réponse des membres est au registre.",
-  "Nothing follows from it.": "Il n'en suit rien.",
+  "Nothing follows from it.": "Cela n'entraîne rien.",
   "The rules stay as they are.": "Les règles restent ce qu'elles sont.",
   "The rules were changed meanwhile, so this change no longer fits them. Propose it again.":
     "Les règles ont changé entre-temps, donc ce changement ne leur va plus. Proposez-le à nouveau.",
   "The payout was decided in another way meanwhile.": "Le paiement a été décidé autrement entre-temps.",
   "Too few voted, so nothing follows: a hold lasts as long as it was set for.":
-    "Trop peu ont voté, donc rien n'en suit : une retenue dure ce qui fut fixé.",
+    "Trop peu ont voté, donc rien ne change : une retenue dure le temps prévu.",
   'Motion {number}, "{words}", is open for discussion; its ballot opens at {time}.':
     "La motion {number}, « {words} », est ouverte à la discussion ; son scrutin s'ouvre le {time}.",
   "Grant {number}, {amount} to {name}, is open for discussion; its ballot opens at {time}.":
@@ -1263,9 +1265,9 @@ export const fr: Catalogue = {
   "What your vote counts cannot be told, because your wallet is not linked. Run /link add; you can vote without it too.":
     "On ne peut dire ce que compte votre voix, car votre portefeuille n'est pas lié. Lancez /link add ; vous pouvez aussi voter sans.",
   "No vote of yours was seen yet; one that was cast on Snapshot is seen within five minutes.":
-    "Aucun vote de vous n'a encore été vu ; un vote donné sur Snapshot se voit en cinq minutes.",
+    "Aucun vote de votre part n'a encore été vu ; un vote donné sur Snapshot se voit en cinq minutes.",
   "A vote of yours is in: {choice}. You may vote again until the end: the last one counts.":
-    "Un vote de vous est là : {choice}. Vous pouvez revoter jusqu'à la fin : le dernier compte.",
+    "Votre vote est enregistré : {choice}. Vous pouvez revoter jusqu'à la fin : le dernier compte.",
   "Your wallet {wallet} has no votes here, {since}. What it got later counts in later votes.":
     "Votre portefeuille {wallet} n'a pas de voix ici, {since}. Ce qu'il a reçu après compte dans les votes suivants.",
   "Your wallet {wallet} has {power} votes here, {since}.": "Votre portefeuille {wallet} a {power} voix ici, {since}.",
@@ -1288,7 +1290,7 @@ export const fr: Catalogue = {
   "An appeal about your work is not answered yet.": "Un appel sur votre travail n'a pas encore de réponse.",
   "A claim on your accounts or your wallet is not answered yet.":
     "Une revendication sur vos comptes ou votre portefeuille n'a pas encore de réponse.",
-  "You are about to be told of a changed wallet.": "On va vous informer d'un portefeuille changé.",
+  "You are about to be told of a changed wallet.": "On va vous informer d'un changement de portefeuille.",
   "A payment to you in {payout} is not at its end.": "Un paiement pour vous dans « {payout} » n'est pas achevé.",
   "Your motion {number} is not at its end.": "Votre motion {number} n'est pas achevée.",
   "The DAO is paused until {time} at the latest; /admin resume ends it before. {sentence}":
@@ -1361,8 +1363,8 @@ export const fr: Catalogue = {
   "One score of {points} is shared by {count} people.": "Une note de {points} est partagée par {count} personnes.",
   "A reviewer looks at this score; if nobody has when the epoch closes, the lower of it and its size counts.":
     "Un relecteur regarde cette note ; si personne ne l'a fait à la clôture, la plus basse d'elle et de sa taille compte.",
-  "The author is a bot: bots are not rewarded.": "L'auteur est un robot : les robots ne sont pas récompensés.",
-  "The reviewer is a bot: bots are not rewarded.": "Le relecteur est un robot : les robots ne sont pas récompensés.",
+  "The author is a bot: bots are not rewarded.": "L'auteur est un bot : les bots ne sont pas récompensés.",
+  "The reviewer is a bot: bots are not rewarded.": "Le relecteur est un bot : les bots ne sont pas récompensés.",
   "The pull request changes nothing: there is no work to score.":
     "La pull request ne change rien : il n'y a pas de travail à noter.",
   "The review came after the merge, when there was nothing left to change.":
@@ -1374,21 +1376,21 @@ export const fr: Catalogue = {
   "{line} and reserved from {more}": "{line} et réservé de {more}",
   "reserved from {more}": "réservé de {more}",
   "The words about this work were erased: nothing can be counted.":
-    "Les mots sur ce travail ont été effacés : rien ne peut être compté.",
+    "Le texte sur ce travail a été effacé : rien ne peut être compté.",
   "Decline it: /review amend {name} with the score 0.00.": "Refusez-le : /review amend {name} avec la note 0,00.",
   "No payout of {kind} {number} is open.": "Aucun paiement de {kind} {number} n'est ouvert.",
   "A DAO's id never changes: its whole ledger is kept under it.":
     "L'identifiant d'une DAO ne change jamais : tout son livre est gardé sous lui.",
-  "In force is {name}, and the file says {other}.": "En vigueur est {name}, et le fichier dit {other}.",
+  "In force is {name}, and the file says {other}.": "{name} est en vigueur, et le fichier dit {other}.",
   "Change id back, then propose again.": "Remettez id comme avant, puis proposez à nouveau.",
   "It is motion {number}.": "C'est la motion {number}.",
-  "In force are {hash}.": "En vigueur sont {hash}.",
+  "In force are {hash}.": "Celles en vigueur : {hash}.",
   "The next pause is somebody else's, or yours from {time} on.":
     "La prochaine pause revient à quelqu'un d'autre, ou à vous dès le {time}.",
   "So much is kept about you that Discord does not take it as one file.":
     "On garde tant sur vous que Discord ne le prend pas en un seul fichier.",
   "It has {number} bytes.": "Il a {number} octets.",
-  "Ask whoever runs this bot for it.": "Demandez-le à qui fait tourner ce robot.",
+  "Ask whoever runs this bot for it.": "Demandez-le à la personne qui héberge ce bot.",
   "{points} is more than {most} from the {least} that code arrives at, and no line is quoted.":
     "{points} s'écarte de plus de {most} des {least} que donne le code, et aucune ligne n'est citée.",
   "The shares of one work are together at most {most}.": "Les parts d'un même travail font ensemble {most} au plus.",
@@ -1405,13 +1407,13 @@ export const fr: Catalogue = {
   "Asked without the pull request's prose, juror {name} gave nothing that counts: {reason}.":
     "Sans le texte de la pull request, le juré {name} n'a rien donné qui compte : {reason}.",
   "The reviews were counted as {parts}.": "Les relectures ont compté ainsi : {parts}.",
-  "The words about it were erased.": "Les mots à ce sujet ont été effacés.",
+  "The words about it were erased.": "Le texte à ce sujet a été effacé.",
   "You were thanked {times} in this epoch.": "On vous a remercié {times} dans cette époque.",
   once: "une fois",
   "{count} times": "{count} fois",
   "A reviewer still decides about your work: {names}.": "Un relecteur doit encore décider de votre travail : {names}.",
   "A reviewer still decides about what you named: {names}.":
-    "Un relecteur doit encore décider de ce que vous avez nommé : {names}.",
+    "Un relecteur doit encore décider de ce que vous avez désigné : {names}.",
   "{name} has proven a claim on {what} of {holder}.": "{name} a prouvé un droit sur {what} de {holder}.",
   "the GitHub account": "le compte GitHub",
   "the wallet": "le portefeuille",
@@ -1427,7 +1429,7 @@ export const fr: Catalogue = {
   "tokens that the wallet held": "des jetons que le portefeuille détenait",
   "votes of the token that were the wallet's own or delegated to it on chain":
     "des voix du jeton, propres au portefeuille ou déléguées à lui sur la chaîne",
-  "Its words are on Snapshot.": "Ses mots sont sur Snapshot.",
+  "Its words are on Snapshot.": "Son texte est sur Snapshot.",
   "{count} of the {number} has earned here for the first time.":
     "{count} sur {number} a gagné ici pour la première fois.",
   "{count} of the {number} have earned here for the first time.":
@@ -1435,4 +1437,62 @@ export const fr: Catalogue = {
   epoch: "époque",
   grant: "subvention",
   motion: "motion",
+  "{name}, {kind}, named by themselves on {time}.": "{name}, {kind}, désigné par la personne elle-même le {time}.",
+  "{name}, {kind}, named by {who} on {time}.": "{name}, {kind}, désigné par {who} le {time}.",
+  "{name}, {kind}, {count} times, named by themselves on {time}.":
+    "{name}, {kind}, {count} fois, désigné par la personne elle-même le {time}.",
+  "{name}, {kind}, {count} times, named by {who} on {time}.":
+    "{name}, {kind}, {count} fois, désigné par {who} le {time}.",
+  "This person's works without a pull request are as many as one epoch takes.":
+    "Cette personne a déjà autant de travaux sans pull request qu'une époque en admet.",
+  "(the words were erased)": "(le texte a été effacé)",
+  "(the reason was erased)": "(la raison a été effacée)",
+  "An older release asked for these rules, and this one writes others. Propose them again.":
+    "Ces règles ont été demandées par une version antérieure, et celle-ci les écrit autrement. Proposez-les à nouveau.",
+  "the chain's own coin that the wallet held": "la monnaie de la chaîne que le portefeuille détenait",
+  "items of a collection that the wallet held": "des pièces d'une collection que le portefeuille détenait",
+  "the same for every wallet": "autant pour chaque portefeuille",
+  "a fixed list of wallets": "une liste fixe de portefeuilles",
+  "votes that others delegated to the wallet": "des voix que d'autres ont déléguées au portefeuille",
+  "a lock file": "fichier de verrouillage des dépendances",
+  "a vendored or built folder": "dossier tiers ou généré",
+  generated: "fichier généré",
+  "generated, by its own words": "fichier généré, comme il le dit lui-même",
+  "a snapshot or a fixture": "instantané ou données de test",
+  "a changelog": "journal des modifications",
+  "not text": "pas du texte",
+  "not text, by .gitattributes": "pas du texte, selon .gitattributes",
+  "changed in white space only": "seuls les espaces changent",
+  "Counted as {kind}: {points} for the work as a whole, {least} for {what}, {most} for what was written.":
+    "Compté comme {kind} : {points} pour l'ensemble du travail, {least} pour {what}, {most} pour ce qui a été écrit.",
+  "Counted as {kind}: {points} for the work as a whole, {least} for {what}, {count} times, {most} for what was written.":
+    "Compté comme {kind} : {points} pour l'ensemble du travail, {least} pour {what} ({count} fois), {most} pour ce qui a été écrit.",
+  "sorting an issue": "trier un ticket",
+  "helping a person": "aider une personne",
+  "describing a problem": "décrire un problème",
+  "{count} of {number} criteria quote no line of this change":
+    "{count} critères sur {number} ne citent aucune ligne de ce changement",
+  "All approvals came from people who review and are reviewed by the author: {count} times or more each way within {days} days.":
+    "Toutes les approbations viennent de personnes qui relisent l'auteur et que l'auteur relit : {count} fois ou plus dans chaque sens en {days} jours.",
+  "The author had {count} pull requests of at most {most} added lines each merged within 24 hours, this one included.":
+    "L'auteur a eu {count} pull requests de {most} lignes ajoutées au plus fusionnées en 24 heures, celle-ci comprise.",
+  "The author had {count} pull requests of at most {most} added lines each merged for one issue within {days} days, this one included.":
+    "L'auteur a eu {count} pull requests de {most} lignes ajoutées au plus fusionnées pour un même ticket en {days} jours, celle-ci comprise.",
+  "Of {number} changed lines, {count} change white space alone.":
+    "Sur {number} lignes changées, {count} ne changent que des espaces.",
+  "It takes back the whole change of {name}, for which people were credited.":
+    "Elle annule tout le changement de {name}, qui a déjà été crédité.",
+  "It makes the same change as {name}, line for line.": "Elle fait le même changement que {name}, ligne pour ligne.",
+  "It makes again the change of {name}, which {holder} had taken back.":
+    "Elle refait le changement de {name}, que {holder} avait annulé.",
+  "{name} (merged {days} days before)": "{name} (fusionnée {days} jours avant)",
+  "{name} (merged 1 day before)": "{name} (fusionnée 1 jour avant)",
+  "{name} (merged less than a day before)": "{name} (fusionnée moins d'un jour avant)",
+  "{name} of another repository": "{name} d'un autre dépôt",
+  "Of {number} added lines of tests, only {count} differ from each other.":
+    "Sur {number} lignes de tests ajoutées, seules {count} diffèrent entre elles.",
+  "Of {number} co-authors, {count} wrote a commit of their own; it has {most} in all.":
+    "Sur {number} co-auteurs, {count} ont écrit un commit à eux ; il y en a {most} en tout.",
+  "The text holds what speaks to a machine: {words}.": "Le texte contient de quoi s'adresser à une machine : {words}.",
+  "No reviewer decided in time.": "Aucun relecteur n'a décidé à temps.",
 };

@@ -18,7 +18,7 @@ export const pt: Catalogue = {
   "Vote on Snapshot": "Votar no Snapshot",
   and: "e",
   "Nothing waits for you. Work in which you have a part goes to other reviewers.":
-    "Nada espera por você. O trabalho em que você tem parte vai para outros revisores.",
+    "Não há nada pendente para você. O trabalho em que você tem parte vai para outros revisores.",
   "The Safe": "O Safe",
   "Nothing was proposed yet. The first rewards are proposed when an epoch with scored work ends; `/proposal new` asks all members something.":
     "Nada foi proposto ainda. As primeiras recompensas são propostas quando termina uma época com trabalho pontuado; `/proposal new` pergunta algo a todos os membros.",
@@ -40,7 +40,7 @@ export const pt: Catalogue = {
   "being voted on": "em votação",
   passed: "aprovada",
   "not passed": "não aprovada",
-  lapsed: "caducou",
+  lapsed: "expirou",
   "Rewards of epoch {number}": "Recompensas da época {number}",
   "Grant {number}: {title}": "Subsídio {number}: {title}",
   "{amount} to {count, plural, one {# person} other {# people}}":
@@ -88,7 +88,7 @@ export const pt: Catalogue = {
   "- An epoch's budget is shared by points to the power of {power}; one person gets {percent} % at most.":
     "- O orçamento de uma época é dividido pelos pontos elevados a {power}; uma pessoa recebe {percent} % no máximo.",
   "- Newcomers get at least {amount} in their first {epochs} epochs with work, and {percent} % of the budget together at most.":
-    "- Quem chega recebe pelo menos {amount} {epochs, plural, one {na primeira época} other {nas primeiras # épocas}} com trabalho, e todos os novos juntos {percent} % do orçamento no máximo.",
+    "- Quem está começando recebe pelo menos {amount} {epochs, plural, one {na primeira época} other {nas primeiras # épocas}} com trabalho, e todos os novos juntos {percent} % do orçamento no máximo.",
   "- People's ratings are nobody else's.": "- As avaliações das pessoas não são dadas a mais ninguém.",
   "- People's ratings may be used under {licence}.": "- As avaliações das pessoas podem ser usadas sob {licence}.",
   "the operator's own model, where one is set up": "o modelo do próprio operador, se houver",
@@ -97,7 +97,7 @@ export const pt: Catalogue = {
   "- People rate {percent} % of an epoch's work, without looking at its score.":
     "- Pessoas avaliam {percent} % do trabalho de uma época, sem olhar a pontuação.",
   "- No reviewer is named, so no score can be appealed.":
-    "- Nenhum revisor está nomeado, então nenhuma pontuação pode ter recurso.",
+    "- Nenhum revisor está nomeado, então não há como recorrer de uma pontuação.",
   "- An appeal may be filed for {days} days, and is answered within {answerDays} by up to {panel} of {reviewers} reviewers.":
     "- Pode-se recorrer por {days, plural, one {# dia} other {# dias}}, e a resposta vem em {answerDays, plural, one {# dia} other {# dias}} de até {panel} de {reviewers, plural, one {# revisor} other {# revisores}}.",
   "- Discussed for {discussion} hours, voted on for {voting} in {space}; then {objections} hours for objections.":
@@ -106,7 +106,7 @@ export const pt: Catalogue = {
     "- Passa quando {rule} Os votos de quem receberia não contam.",
   "- It passes when {rule}": "- Passa quando {rule}",
   "- Every vote is verified, and its power computed again on chain.":
-    "- Cada voto é verificado, e seu poder é calculado de novo na cadeia.",
+    "- Cada voto é verificado, e seu poder é calculado de novo na rede.",
   "- Every vote is verified; its power is Snapshot's word: this DAO chose so.":
     "- Cada voto é verificado; seu poder é o que o Snapshot diz: esta DAO escolheu assim.",
   "- Rewards that do not pass are proposed once more with the next epoch.":
@@ -115,11 +115,11 @@ export const pt: Catalogue = {
   "- An epoch lasts {days} days and pays {amount} at most, and {percent} % of what the treasury has free.":
     "- Uma época dura {days, plural, one {# dia} other {# dias}} e paga {amount} no máximo, e não mais que {percent} % do que a tesouraria tem livre.",
   "- The treasury is the Safe {safe} on chain {chain}; its owners sign every payout.":
-    "- A tesouraria é o Safe {safe} na cadeia {chain}; seus donos assinam cada pagamento.",
+    "- A tesouraria é o Safe {safe} na rede {chain}; seus donos assinam cada pagamento.",
   "- A changed wallet is paid after {hours} hours. A payout is held for {days} days at a time, by a treasurer.":
-    "- Uma carteira trocada recebe depois de {hours, plural, one {# hora} other {# horas}}. Um tesoureiro pode reter um pagamento por {days, plural, one {# dia} other {# dias}} de cada vez.",
+    "- Após uma troca de carteira, o pagamento vem depois de {hours, plural, one {# hora} other {# horas}}. Um tesoureiro pode reter um pagamento por {days, plural, one {# dia} other {# dias}} de cada vez.",
   "- A changed wallet is paid after {hours} hours. A payout is held for {days} days at a time, by a treasurer or a guardian.":
-    "- Uma carteira trocada recebe depois de {hours, plural, one {# hora} other {# horas}}. Um tesoureiro ou um guardião pode reter um pagamento por {days, plural, one {# dia} other {# dias}} de cada vez.",
+    "- Após uma troca de carteira, o pagamento vem depois de {hours, plural, one {# hora} other {# horas}}. Um tesoureiro ou um guardião pode reter um pagamento por {days, plural, one {# dia} other {# dias}} de cada vez.",
   "- Rewards below {amount} are put up for claiming.": "- Recompensas abaixo de {amount} ficam para resgate.",
   "**Rules that came into force, the newest first**": "**Regras que entraram em vigor, as mais novas primeiro**",
   "…and {left} more on the public record.": "…e mais {left} no registro público.",
@@ -180,7 +180,7 @@ export const pt: Catalogue = {
   "- The DAO's vote passed, and people are paid only once enough treasurers have signed.":
     "- A votação da DAO passou, e as pessoas só recebem quando tesoureiros suficientes assinam.",
   "- There is one a day at most, from the day after the payout was offered until enough have signed.":
-    "- Há no máximo um por dia, desde o dia seguinte à oferta do pagamento até que haja assinaturas suficientes.",
+    "- Há no máximo um por dia, desde o dia seguinte à apresentação do pagamento até que haja assinaturas suficientes.",
   "- A treasurer is an owner of the Safe whose wallet is linked with `/link add`.":
     "- Um tesoureiro é um dono do Safe cuja carteira está vinculada com `/link add`.",
   "**Why these people**": "**Por que estas pessoas**",
@@ -224,7 +224,7 @@ export const pt: Catalogue = {
     "- O registro público lista cada contribuição, pontuação e transferência; os valores exatos estão lá e na votação.",
   "**How to check this motion**": "**Como conferir esta moção**",
   "- The signed ballot on Snapshot holds exactly what follows from it: the whole new rules, or the payout that is not made.":
-    "- A votação assinada no Snapshot contém exatamente o que se segue: as regras novas inteiras, ou o pagamento que não é feito.",
+    "- A votação assinada no Snapshot contém exatamente o que resulta dela: as regras novas inteiras, ou o pagamento que não é feito.",
   "- Every vote is verified from what its voter signed and counted again; the public record says how many agree.":
     "- Cada voto é verificado pelo que o votante assinou e contado de novo; o registro público diz quantos concordam.",
   "**How to check this reminder**": "**Como conferir este lembrete**",
@@ -234,7 +234,7 @@ export const pt: Catalogue = {
   "- `/payout review` shows treasurers every transfer and three hashes: of the Safe transaction, its domain and its message. Your wallet must show the same before you sign.":
     "- `/payout review` mostra aos tesoureiros cada transferência e três hashes: da transação do Safe, do domínio e da mensagem. Sua carteira deve mostrar os mesmos antes de você assinar.",
   "- The small print names the Safe transaction; once it is sent, its transaction can be read on chain.":
-    "- As letras pequenas nomeiam a transação do Safe; depois de enviada, ela pode ser lida na cadeia.",
+    "- As letras pequenas nomeiam a transação do Safe; depois de enviada, ela pode ser lida na rede.",
   "- What cancels it has hashes of its own: `/payout cancel` shows them before anybody signs.":
     "- O que o cancela tem hashes próprios: `/payout cancel` os mostra antes que alguém assine.",
   "- The payout has a post of its own in this channel, with its Safe transaction hash and its signatures so far.":
@@ -261,33 +261,33 @@ export const pt: Catalogue = {
   "This answer is too long for Discord: {left, plural, one {# more message is} other {# more messages are}} left out. Do not decide by what stands here alone.":
     "Esta resposta é longa demais para o Discord: {left, plural, one {falta mais # mensagem} other {faltam mais # mensagens}}. Não decida só pelo que está aqui.",
   "I am sorry: something went wrong on my side. Please try again in a few minutes. If it happens again, give this number to whoever runs me: {number}":
-    "Desculpe: algo deu errado do meu lado. Tente de novo em alguns minutos. Se acontecer outra vez, passe este número a quem me mantém: {number}",
+    "Desculpe: algo deu errado do meu lado. Tente de novo em alguns minutos. Se acontecer outra vez, passe este número a quem me opera: {number}",
   "I reward the work of {dao}: merged pull requests get points, at the end of each epoch (a stretch of time, such as a week) the points share out its budget, members vote, and what passes is paid.":
     "Recompenso o trabalho de {dao}: pull requests aceitos recebem pontos, no fim de cada época (um período, como uma semana) os pontos dividem o orçamento, os membros votam e o que passa é pago.",
   "Start with `/link add`: without a wallet your rewards are kept, but cannot be paid. Only you see my answers. I never ask you to link or to sign by direct message, and never for a seed phrase or a private key.":
-    "Comece com `/link add`: sem carteira suas recompensas ficam guardadas, mas não podem ser pagas. Só você vê minhas respostas. Nunca peço para vincular ou assinar por mensagem direta, e nunca uma frase semente ou chave privada.",
+    "Comece com `/link add`: sem carteira suas recompensas ficam guardadas, mas não podem ser pagas. Só você vê minhas respostas. Nunca peço para vincular ou assinar por mensagem direta, e nunca uma frase de recuperação ou chave privada.",
   "**What you can ask me**": "**O que você pode me pedir**",
   "**Your page to link your accounts**: {url}": "**Sua página para vincular suas contas**: {url}",
   "It shows which GitHub account is yours, and your wallet signs a text there: that costs nothing and moves no money. Your rewards are then paid to this wallet.":
     "Ela mostra qual conta do GitHub é sua, e sua carteira assina ali um texto: não custa nada e não move dinheiro. Suas recompensas são então pagas a essa carteira.",
   "It works once and for 10 minutes; it ends {time}. It is bound to you, {name}: never share it.":
-    "Vale uma só vez e por 10 minutos; termina {time}. Ela é ligada a você, {name}: nunca a compartilhe.",
+    "Vale uma só vez e por 10 minutos; expira {time}. Ela é ligada a você, {name}: nunca a compartilhe.",
   "We never ask for this by direct message, and never for a seed phrase or a private key.":
-    "Nunca pedimos isso por mensagem direta, e nunca uma frase semente ou chave privada.",
+    "Nunca pedimos isso por mensagem direta, e nunca uma frase de recuperação ou chave privada.",
   "- {payout}: {amount} to {count, plural, one {# person} other {# people}}, {stage}":
     "- {payout}: {amount} para {count, plural, one {# pessoa} other {# pessoas}}, {stage}",
   "{payout} ({amount} to {count, plural, one {# person} other {# people}}): {standing}":
     "{payout} ({amount} para {count, plural, one {# pessoa} other {# pessoas}}): {standing}",
   "about to be proposed": "prestes a ser proposto",
-  "passed, not yet offered for signing": "passou, ainda não oferecido para assinar",
+  "passed, not yet offered for signing": "passou, ainda não apresentado para assinatura",
   rejected: "rejeitado",
   "waiting for treasurers": "aguarda os tesoureiros",
-  "sent, waiting to be final": "enviado, aguardando ser definitivo",
+  "sent, waiting to be final": "enviado, aguardando confirmação definitiva",
   paid: "pago",
   superseded: "substituído",
-  "Payout of {payout}: {dao}": "Pagamento de {payout}: {dao}",
+  "Payout of {payout}: {dao}": 'Pagamento de "{payout}": {dao}',
   "{amount} to {count, plural, one {# person} other {# people}}, from Safe {safe} on chain {chain}, nonce {nonce}.":
-    "{amount} para {count, plural, one {# pessoa} other {# pessoas}}, do Safe {safe} na cadeia {chain}, nonce {nonce}.",
+    "{amount} para {count, plural, one {# pessoa} other {# pessoas}}, do Safe {safe} na rede {chain}, nonce {nonce}.",
   "**The ballot must name the same:**": "**A votação deve nomear o mesmo:**",
   "- payout id {hash}": "- identificador do pagamento {hash}",
   "- transfers hash {hash}": "- hash das transferências {hash}",
@@ -295,11 +295,11 @@ export const pt: Catalogue = {
   "**This payout may be cancelled:** {signed} of {threshold} have signed for that.":
     "**Este pagamento pode ser cancelado:** {signed} de {threshold} assinaram para isso.",
   "**Sign with your linked wallet:** {wallet}": "**Assine com sua carteira vinculada:** {wallet}",
-  "Cancelling the payout of {payout}: {dao}": "Cancelar o pagamento de {payout}: {dao}",
+  "Cancelling the payout of {payout}: {dao}": 'Cancelar o pagamento de "{payout}": {dao}',
   "An empty transaction from Safe {safe} to itself on chain {chain}. It pays nobody and uses up nonce {nonce}, which the payout was offered under.":
-    "Uma transação vazia do Safe {safe} para si mesmo na cadeia {chain}. Não paga ninguém e gasta o nonce {nonce}, com o qual o pagamento foi oferecido.",
+    "Uma transação vazia do Safe {safe} para si mesmo na rede {chain}. Não paga ninguém e gasta o nonce {nonce}, com o qual o pagamento foi apresentado.",
   "**Asking alone stops nothing:** whichever of the two has {threshold, plural, one {# signature} other {# signatures}} first is carried out. If it is this one, the payout is held for a while and then offered again; `/payout status` says until when.":
-    "**Só pedir não para nada:** é executada a que tiver primeiro {threshold, plural, one {# assinatura} other {# assinaturas}}. Se for esta, o pagamento fica retido por um tempo e depois é oferecido de novo; `/payout status` diz até quando.",
+    "**Só pedir não para nada:** é executada a que tiver primeiro {threshold, plural, one {# assinatura} other {# assinaturas}}. Se for esta, o pagamento fica retido por um tempo e depois é apresentado de novo; `/payout status` diz até quando.",
   "### Who is not paid then": "### Quem então não recebe",
   "**{count, plural, one {# new address} other {# new addresses}}:** nothing was ever paid to that person there. Where it surprises you, ask them somewhere else than on Discord before you sign.":
     "**{count, plural, one {# endereço novo} other {# endereços novos}}:** nada foi pago ali a essa pessoa antes. Se isso surpreende você, pergunte a ela fora do Discord antes de assinar.",
@@ -323,12 +323,12 @@ export const pt: Catalogue = {
     "- Esta transação: {cost}. Se tudo fosse transferido: {all}.",
   "- One claim: {cost}, paid by whoever sends it.": "- Um resgate: {cost}, pago por quem o envia.",
   "- By gas that was measured on a chain of our own, at what the chain asks for gas now.":
-    "- Pelo gas medido em uma cadeia nossa, ao preço que a cadeia pede agora.",
+    "- Pelo gas medido em uma rede nossa, ao preço que a rede pede agora.",
   "less than {fee}": "menos de {fee}",
   "about {fee}": "cerca de {fee}",
   "{amount} to {person}": "{amount} para {person}",
   "a person who was erased": "uma pessoa que foi apagada",
-  "### Voted, and left out of this transaction": "### Votado, e fora desta transação",
+  "### Voted, and left out of this transaction": "### Votado, mas fora desta transação",
   "The ballot's transfers hash covers these lines too. Their amounts become lines of the next proposal.":
     "O hash das transferências da votação cobre também estas linhas. Seus valores viram linhas da próxima proposta.",
   "at {contract}: {call}": "em {contract}: {call}",
@@ -340,9 +340,9 @@ export const pt: Catalogue = {
   "**Your page to sign this payout**: {url}": "**Sua página para assinar este pagamento**: {url}",
   "**Your page to sign against this payout**: {url}": "**Sua página para assinar contra este pagamento**: {url}",
   "It works once and ends {time}. It is bound to you: never share it. Sign only what agrees with the review below.":
-    "Vale uma só vez e termina {time}. Ela é ligada a você: nunca a compartilhe. Assine só o que concorda com a revisão abaixo.",
+    "Vale uma só vez e expira {time}. Ela é ligada a você: nunca a compartilhe. Assine só o que concorda com a revisão abaixo.",
   "**{count, plural, one {One item waits} other {# items wait}} for you.** Read the work before you decide.":
-    "**{count, plural, one {Um item espera} other {# itens esperam}} por você.** Leia o trabalho antes de decidir.",
+    "**{count, plural, one {Há um item} other {Há # itens}} à sua espera.** Leia o trabalho antes de decidir.",
   "-# A score far from what code alone arrives at needs `quotes:` as well: changed lines, word for word, with ` || ` between them.":
     "-# Uma pontuação longe da que só o código dá precisa também de `quotes:`: linhas alteradas, palavra por palavra, com ` || ` entre elas.",
   "({points} by code alone)": "({points} só pelo código)",
@@ -360,7 +360,7 @@ export const pt: Catalogue = {
   "Please use my commands in your DAO's server: here I cannot know which DAO you mean.":
     "Use meus comandos no servidor da sua DAO: aqui não posso saber de qual DAO você fala.",
   "No DAO is set up for this server yet. Whoever runs me can add it: a DAO's configuration names its server.":
-    "Ainda não há DAO configurada para este servidor. Quem me mantém pode adicioná-la: a configuração de uma DAO nomeia seu servidor.",
+    "Ainda não há DAO configurada para este servidor. Quem me opera pode adicioná-la: a configuração de uma DAO nomeia seu servidor.",
   "I do not know this button (any more). Try /help.": "Não conheço (mais) este botão. Tente /help.",
   "Nobody has points here yet. Work that is merged is scored within minutes.":
     "Ninguém tem pontos aqui ainda. O trabalho aceito é pontuado em minutos.",
@@ -370,14 +370,14 @@ export const pt: Catalogue = {
     "-# Os pontos viram valores quando uma época fecha; a última tem os seus: escolha-a em {option}.",
   "points of this epoch": "pontos desta época",
   "points of the last epoch": "pontos da última época",
-  "points of all time": "pontos de todo o tempo",
+  "points of all time": "pontos desde sempre",
   "points of epoch {number}": "pontos da época {number}",
   "{points} for {kind}": "{points} por {kind}",
   "All epochs so far, {count, plural, one {# contribution} other {# contributions}}.":
     "Todas as épocas até agora, {count, plural, one {# contribuição} other {# contribuições}}.",
   "Open until {time}.": "Aberta até {time}.",
   "Closed {time}.": "Fechada {time}.",
-  "raised to a newcomer's least": "elevado ao mínimo de quem chega",
+  "raised to a newcomer's least": "elevado ao mínimo de quem está começando",
   "held at the most for one person": "limitado ao máximo por pessoa",
   "{points} points": "{points} pontos",
   "{points} points from {count, plural, one {# contribution} other {# contributions}}":
@@ -420,11 +420,11 @@ export const pt: Catalogue = {
   "### What is left": "### O que sobra",
   "### Gas": "### Gas da rede",
   "The Safe {safe} on chain {chain}. What it holds cannot be told at the moment:":
-    "O Safe {safe} na cadeia {chain}. No momento não dá para dizer quanto ele tem:",
+    "O Safe {safe} na rede {chain}. No momento não dá para dizer quanto ele tem:",
   "(version {version})": "(versão {version})",
   "**Balance:** {amount}, as of block {block}.": "**Saldo:** {amount}, no bloco {block}.",
   "The Safe {safe} on chain {chain}: {threshold} of its {owners, plural, one {# owner} other {# owners}} sign every payout. I hold no key to it.":
-    "O Safe {safe} na cadeia {chain}: {threshold} de {owners, plural, one {# dono} other {# donos}} assinam cada pagamento. Não tenho chave dele.",
+    "O Safe {safe} na rede {chain}: {threshold} de {owners, plural, one {# dono} other {# donos}} assinam cada pagamento. Não tenho chave dele.",
   "- {amount} reserved, until their wallets are linked or may be paid":
     "- {amount} reservados, até que suas carteiras sejam vinculadas ou possam receber",
   "- {amount} of closed epochs, about to be proposed": "- {amount} de épocas fechadas, prestes a serem propostos",
@@ -444,9 +444,9 @@ export const pt: Catalogue = {
   "What the executor has for gas cannot be told at the moment.":
     "No momento não dá para dizer quanto o executor tem para gas.",
   "The executor {address} holds {amount} of the chain's own coin. **It runs low:** send it a little.":
-    "O executor {address} tem {amount} da moeda da cadeia. **Está acabando:** envie um pouco.",
+    "O executor {address} tem {amount} da moeda da rede. **Está acabando:** envie um pouco.",
   "The executor {address} holds {amount} of the chain's own coin. It only pays for gas.":
-    "O executor {address} tem {amount} da moeda da cadeia. Ele só paga o gas.",
+    "O executor {address} tem {amount} da moeda da rede. Ele só paga o gas.",
   "Link your GitHub account and your wallet, so that you can be paid.":
     "Vincule sua conta do GitHub e sua carteira, para poder receber.",
   "Get your own page to link your accounts and your wallet, or another wallet.":
@@ -524,7 +524,7 @@ export const pt: Catalogue = {
   "Of a grant: who is paid.": "De um subsídio: quem recebe.",
   "Of a grant: how much, like 120.5.": "De um subsídio: quanto, como 120.5.",
   "Of cancel-payout: which, like epoch 6 or grant 2.": "Ao cancelar um pagamento: qual, como epoch 6 ou grant 2.",
-  "Whether you are reminded of votes that end.": "Se você é lembrado das votações que terminam.",
+  "Whether you are reminded of votes that end.": "Se você é lembrado das votações prestes a terminar.",
   "Whether you are mentioned before a vote ends.": "Se você é mencionado antes que uma votação termine.",
   on: "sim",
   off: "não",
@@ -559,7 +559,7 @@ export const pt: Catalogue = {
   "What it is to be, as it stands in the file.": "O que deve ser, como se escreve no arquivo.",
   "For reviewers: look again at scores and decide appeals.": "Para revisores: reveja pontuações e decida recursos.",
   "For reviewers: what waits for you, and what to type.": "Para revisores: o que espera por você, e o que digitar.",
-  "For reviewers: a provisional score stands.": "Para revisores: uma pontuação provisória vale.",
+  "For reviewers: a provisional score stands.": "Para revisores: confirme uma pontuação provisória.",
   "Its name as /review queue shows it, like owner/name#12/author.":
     "O nome como /review queue mostra, como owner/name#12/author.",
   "Why; the contributor and the DAO read it.": "Por quê; o contribuidor e a DAO leem.",
@@ -579,7 +579,7 @@ export const pt: Catalogue = {
   "feedback or design: a problem or an idea well described":
     "comentários ou design: um problema ou uma ideia bem descritos",
   "help: somebody was helped": "ajuda: alguém foi ajudado",
-  "sorting: issues were sorted": "organização: issues foram organizadas",
+  "sorting: issues were sorted": "triagem: issues foram triadas",
   "What was done; everybody may read it.": "O que foi feito; todos podem ler.",
   "How many issues, people or problems; 1 if you leave it out.": "Quantas issues, pessoas ou problemas; 1 se omitido.",
   "For maintainers and admins of this server: set up the DAO, pause it, let it go on.":
@@ -604,7 +604,7 @@ export const pt: Catalogue = {
   "What I keep about you, where, and which of it is public for ever.":
     "O que guardo sobre você, onde, e o que é público para sempre.",
   "All of it as a file, for you alone.": "Tudo em um arquivo, só para você.",
-  "Have it erased, or take that back.": "Mande apagar, ou volte atrás.",
+  "Have it erased, or take that back.": "Peça para apagar, ou desista do pedido.",
   "Choose whether what you do is credited.": "Escolha se o que você faz é creditado.",
   "on: nothing you do from now on is credited. off: it is credited again.":
     "sim: nada do que você fizer a partir de agora é creditado. não: volta a ser creditado.",
@@ -635,10 +635,11 @@ export const pt: Catalogue = {
   "Next: type /admin setup in the server. It asks for repositories, channels, treasury and vote, and checks each answer.":
     "Depois: digite /admin setup no servidor. Ele pede repositórios, canais, tesouraria e votação, e verifica cada resposta.",
   "No DAO is set up for this server yet. Whoever runs me can add one: its rules name this server.":
-    "Ainda não há DAO para este servidor. Quem me mantém pode adicionar uma: as regras dela nomeiam este servidor.",
+    "Ainda não há DAO para este servidor. Quem me opera pode adicionar uma: as regras dela nomeiam este servidor.",
   'The section "Running it for your DAO" of my README tells the rest.':
     'A seção "Running it for your DAO" do meu README conta o resto.',
-  "I never ask for a password, a seed phrase or a private key.": "Nunca peço senha, frase semente ou chave privada.",
+  "I never ask for a password, a seed phrase or a private key.":
+    "Nunca peço senha, frase de recuperação ou chave privada.",
   "**Discord**: {name}": "**Discord**: {name}",
   "**GitHub**: not linked. Link it with /link add.": "**GitHub**: não vinculado. Vincule com /link add.",
   "**GitHub**: {name}": "**GitHub**: {name}",
@@ -674,12 +675,12 @@ export const pt: Catalogue = {
   "Your accounts are parted, and your wallet is unlinked.": "Suas contas foram separadas, e sua carteira desvinculada.",
   "To link again, use /link add.": "Para vincular de novo, use /link add.",
   "You will be erased after {when}. Until then you can take it back with /privacy erase.":
-    "Você será apagado depois de {when}. Até lá pode voltar atrás com /privacy erase.",
+    "Seus dados serão apagados depois de {when}. Até lá você pode desistir com /privacy erase.",
   "What is on its way to you settles first, and I wait for that.":
-    "O que está a caminho de você se conclui primeiro, e eu espero por isso.",
+    "O que está a caminho de você é concluído primeiro, e eu espero por isso.",
   "You stay. Nothing was erased.": "Você fica. Nada foi apagado.",
-  "Erase me": "Apagar-me",
-  "Take it back": "Voltar atrás",
+  "Erase me": "Apagar meus dados",
+  "Take it back": "Desistir de apagar",
   "I keep nothing about your Discord account.": "Não guardo nada sobre sua conta do Discord.",
   "If you have merged work here, /link add shows which GitHub account is yours.":
     "Se você tem trabalho aceito aqui, /link add mostra qual conta do GitHub é sua.",
@@ -691,16 +692,16 @@ export const pt: Catalogue = {
     "- Sua conta do Discord {name}, para que você possa me pedir coisas.",
   "- Your wallet {wallet}, so that you can be paid.": "- Sua carteira {wallet}, para que você possa receber.",
   "- {reasons, plural, one {# reason} other {# reasons}} that you wrote, so that others can follow them.":
-    "- {reasons, plural, one {# motivo} other {# motivos}} que você escreveu, para que outros possam entender.",
+    "- {reasons, plural, one {# motivo que você escreveu} other {# motivos que você escreveu}}, para que outros possam entender suas decisões.",
   "- {signatures, plural, one {# signature} other {# signatures}} that you gave as a treasurer.":
     "- {signatures, plural, one {# assinatura} other {# assinaturas}} que você deu como tesoureiro.",
   "- The words of {motions, plural, one {# motion} other {# motions}} that you asked the members.":
-    "- As palavras de {motions, plural, one {# moção} other {# moções}} que você perguntou aos membros.",
+    "- O texto de {motions, plural, one {# moção} other {# moções}} que você apresentou aos membros.",
   "**In the DAO's ledger**, which is never changed: {entries, plural, one {# entry} other {# entries}} about you. They name you by a random id, without name or wallet.":
-    "**No livro da DAO**, que nunca muda: {entries, plural, one {# entrada} other {# entradas}} sobre você. Elas o nomeiam por um identificador aleatório, sem nome nem carteira.",
+    "**No livro da DAO**, que nunca muda: {entries, plural, one {# entrada} other {# entradas}} sobre você. Elas se referem a você por um identificador aleatório, sem nome nem carteira.",
   "{amount} are reserved for you.": "{amount} estão reservados para você.",
   "**Public for ever**, and not mine to erase: payments and claims on the chain with wallets and amounts, ballots and votes on Snapshot, pull requests, reviews and my comments on GitHub, and my posts in this server.":
-    "**Público para sempre**, e não cabe a mim apagar: pagamentos e resgates na cadeia com carteiras e valores, votações e votos no Snapshot, pull requests, revisões e meus comentários no GitHub, e minhas publicações neste servidor.",
+    "**Público para sempre**, e não cabe a mim apagar: pagamentos e resgates na rede com carteiras e valores, votações e votos no Snapshot, pull requests, revisões e meus comentários no GitHub, e minhas publicações neste servidor.",
   "The evidence of merged work and the votes that I counted are kept as they were public there. The DAO's rules name its reviewers and guardians.":
     "As provas do trabalho aceito e os votos que contei são guardados como eram públicos lá. As regras da DAO nomeiam seus revisores e guardiões.",
   "What you do is credited. /privacy opt-out changes that.": "O que você faz é creditado. /privacy opt-out muda isso.",
@@ -721,7 +722,7 @@ export const pt: Catalogue = {
     "Se você voltar, será alguém novo aqui, e o trabalho antigo fica sem nome.",
   "First this has to settle:": "Antes isto precisa se concluir:",
   "At least a day passes first, in which you can take it back.":
-    "Antes passa ao menos um dia, em que você pode voltar atrás.",
+    "Antes passa ao menos um dia, em que você pode desistir.",
   "From now on nothing you do is credited. What you have earned stays yours.":
     "A partir de agora nada do que você faz é creditado. O que você ganhou continua seu.",
   "From now on what you do is credited again.": "A partir de agora o que você faz volta a ser creditado.",
@@ -733,7 +734,7 @@ export const pt: Catalogue = {
   "**Set up your DAO.** I ask for one thing after the other, and check each answer at once.":
     "**Configure sua DAO.** Peço uma coisa de cada vez, e verifico cada resposta na hora.",
   "Whoever runs me finds a code in my log. Only with it can a set-up begin, so that no stranger sets me up.":
-    "Quem me mantém encontra um código no meu log. Só com ele a configuração começa, para que nenhum estranho me configure.",
+    "Quem me opera encontra um código no meu log. Só com ele a configuração começa, para que nenhum estranho me configure.",
   "Begin with the code": "Começar com o código",
   Name: "Nome",
   Repositories: "Repositórios",
@@ -837,7 +838,7 @@ export const pt: Catalogue = {
   "Thank again when the next epoch is open.": "Agradeça de novo quando a próxima época abrir.",
   "Laurel does not know which work is yours.": "O Laurel não sabe qual trabalho é seu.",
   "Link your GitHub account first: /link add": "Vincule antes sua conta do GitHub: /link add",
-  "No work of yours on {name} can be appealed.": "Nenhum trabalho seu em {name} pode ter recurso.",
+  "No work of yours on {name} can be appealed.": "Não se pode recorrer de nenhum trabalho seu em {name}.",
   "Only your own scores can, until the epoch after theirs has closed. See yours with /me.":
     "Só suas próprias pontuações, até fechar a época seguinte à delas. Veja as suas com /me.",
   "This DAO has named nobody who could answer an appeal.":
@@ -866,15 +867,16 @@ export const pt: Catalogue = {
     "Nada foi alterado. Se você assina com outra carteira, vincule-a com /link add.",
   "You have signed this payout already.": "Você já assinou este pagamento.",
   "{count} of {number} signatures are in.": "Há {count} de {number} assinaturas.",
-  "You have held the payout of {payout} twice in a row.": "Você já reteve o pagamento de {payout} duas vezes seguidas.",
+  "You have held the payout of {payout} twice in a row.":
+    'Você já reteve o pagamento de "{payout}" duas vezes seguidas.',
   "The next hold is another treasurer's or a guardian's: ask one of them.":
     "A próxima retenção é de outro tesoureiro ou guardião: peça a um deles.",
-  "No such payout is held.": "Não há tal pagamento retido.",
+  "No such payout is held.": "Esse pagamento não está retido.",
   "See /payout status.": "Veja /payout status.",
-  "No such payout waits.": "Não há tal pagamento à espera.",
+  "No such payout waits.": "Esse pagamento não está à espera.",
   "See /payout list for where each payout stands.": "Veja em /payout list como está cada pagamento.",
   "This payout was offered to the treasurers already, and every owner could execute it.":
-    "Este pagamento já foi oferecido aos tesoureiros, e qualquer dono poderia executá-lo.",
+    "Este pagamento já foi apresentado aos tesoureiros, e qualquer dono poderia executá-lo.",
   "Only /payout cancel stops it now: an empty transaction at the same nonce, signed like any other.":
     "Agora só /payout cancel o para: uma transação vazia com o mesmo nonce, assinada como qualquer outra.",
   "This payout was superseded.": "Este pagamento foi substituído.",
@@ -882,10 +884,10 @@ export const pt: Catalogue = {
   "The others sign with /payout cancel.": "Os outros assinam com /payout cancel.",
   "This payout has moved on meanwhile.": "Este pagamento avançou nesse meio-tempo.",
   "Run /payout review in Discord to see where it stands.": "Use /payout review no Discord para ver como está.",
-  "The payout of {payout} is signed and on its way.": "O pagamento de {payout} está assinado e a caminho.",
+  "The payout of {payout} is signed and on its way.": 'O pagamento de "{payout}" está assinado e a caminho.',
   "Transaction {hash}.": "Transação {hash}.",
   "No payout waits for signatures.": "Nenhum pagamento espera assinaturas.",
-  "No payout of {payout} waits for signatures.": "Nenhum pagamento de {payout} espera assinaturas.",
+  "No payout of {payout} waits for signatures.": 'Nenhum pagamento de "{payout}" espera assinaturas.',
   "Wait a moment and run /payout review again.": "Espere um momento e use /payout review de novo.",
   "There is no such epoch.": "Não existe essa época.",
   'Write its number, "open" or "last".': 'Escreva o número, "open" ou "last".',
@@ -913,7 +915,7 @@ export const pt: Catalogue = {
   "This is not the name of a vote.": "Isto não é o nome de uma votação.",
   "Write it like epoch 6, grant 2 or motion 3; /proposal list has them all.":
     "Escreva como epoch 6, grant 2 ou motion 3; /proposal list tem todos.",
-  "No vote on {payout} is open.": "Não há votação aberta sobre {payout}.",
+  "No vote on {payout} is open.": 'Não há votação aberta sobre "{payout}".',
   "See /proposal list, or /proposal show {name}.": "Veja /proposal list, ou /proposal show {name}.",
   "You have linked nothing, so you are not reminded of votes.":
     "Você não vinculou nada, então não é lembrado das votações.",
@@ -927,7 +929,7 @@ export const pt: Catalogue = {
     "O arquivo não é o que está em vigor, então não se pode propor um só ajuste dele.",
   "It differs from the rules in force: see /rules diff.": "Difere das regras em vigor: veja /rules diff.",
   "Propose the file as a whole, without a setting; or ask whoever runs me to put back what is in force.":
-    "Proponha o arquivo inteiro, sem ajuste; ou peça a quem me mantém que reponha o que está em vigor.",
+    "Proponha o arquivo inteiro, sem ajuste; ou peça a quem me opera que reponha o que está em vigor.",
   "This link was used already, or it was never valid.": "Este link já foi usado, ou nunca foi válido.",
   "Laurel only reads at the moment.": "O Laurel só lê no momento.",
   "Try again later.": "Tente mais tarde.",
@@ -945,10 +947,10 @@ export const pt: Catalogue = {
   "Ask a member who has, or link the wallet that holds your votes with /link add.":
     "Peça a um membro que tenha, ou vincule com /link add a carteira que tem seus votos.",
   "You have asked this in the same words.": "Você já perguntou isto com as mesmas palavras.",
-  "Enough motions are open already.": "Já há moções abertas o bastante.",
+  "Enough motions are open already.": "Já há moções abertas suficientes.",
   "{count} are open.": "Há {count} em andamento.",
   "Wait until one of them is decided; see /proposal list.": "Espere até que uma seja decidida; veja /proposal list.",
-  "You have asked enough for now.": "Por ora você já pediu o bastante.",
+  "You have asked enough for now.": "Por enquanto você já pediu o bastante.",
   "{count} motions of yours are open.": "Você tem {count, plural, one {# moção aberta} other {# moções abertas}}.",
   "Wait until one of them is decided.": "Espere até que uma seja decidida.",
   "Other rules are being voted on.": "Outras regras estão em votação.",
@@ -960,10 +962,10 @@ export const pt: Catalogue = {
   "See /rules show, change dao.yaml from there, and propose again.":
     "Veja /rules show, mude dao.yaml a partir daí e proponha de novo.",
   "This payout cannot be decided about any more.": "Não se pode mais decidir sobre este pagamento.",
-  "It was offered to the treasurers, or it is over.": "Foi oferecido aos tesoureiros, ou já acabou.",
+  "It was offered to the treasurers, or it is over.": "Foi apresentado aos tesoureiros, ou já acabou.",
   "A vote about this payout is open already.": "Já há uma votação aberta sobre este pagamento.",
   "The treasury is not what the rules describe.": "A tesouraria não é a que as regras descrevem.",
-  "Enough grants are open already.": "Já há subsídios abertos o bastante.",
+  "Enough grants are open already.": "Já há subsídios abertos suficientes.",
   "Wait until one of them is decided and paid; see /proposal list.":
     "Espere até que um seja decidido e pago; veja /proposal list.",
   "A grant that you asked for is not decided yet.": "Um subsídio que você pediu ainda não foi decidido.",
@@ -972,7 +974,7 @@ export const pt: Catalogue = {
   "Ask them to run /link add, then propose the grant again.": "Peça que use /link add, e proponha o subsídio de novo.",
   "Whoever is to be paid changed the wallet a short time ago.": "Quem deve receber trocou de carteira há pouco.",
   "A changed wallet is paid after {hours} hours; propose the grant then.":
-    "Uma carteira trocada recebe depois de {hours} horas; proponha o subsídio então.",
+    "Após uma troca de carteira, o pagamento vem depois de {hours} horas; proponha o subsídio então.",
   "This amount cannot be paid.": "Esta quantia não pode ser paga.",
   "Write an amount above zero.": "Escreva uma quantia acima de zero.",
   "The treasury cannot promise so much.": "A tesouraria não pode prometer tanto.",
@@ -1064,7 +1066,7 @@ export const pt: Catalogue = {
   "For {kind}, {name} is missing.": "Para {kind} falta {name}.",
   "Add it, and ask again.": "Acrescente e peça de novo.",
   "{name} does not belong to {kind}.": "{name} não pertence a {kind}.",
-  "Leave it out, or choose another kind.": "Tire-o, ou escolha outro tipo.",
+  "Leave it out, or choose another kind.": "Retire, ou escolha outro tipo.",
   "A dispute has no score.": "Uma disputa não tem pontuação.",
   "Leave the score out.": "Tire a pontuação.",
   "The amended score is missing.": "Falta a pontuação alterada.",
@@ -1086,7 +1088,7 @@ export const pt: Catalogue = {
   "Recorded. {count} more votes decide the appeal about {name}.":
     "Registrado. {count, plural, one {Falta # voto} other {Faltam # votos}} para decidir o recurso sobre {name}.",
   "Your appeal about {name} is on record. No reviewer is free of a part in this work: it lapses on {time} unless the DAO names another.":
-    "Seu recurso sobre {name} está no registro. Nenhum revisor está livre de parte neste trabalho: caduca em {time} se a DAO não nomear outro.",
+    "Seu recurso sobre {name} está no registro. Nenhum revisor está livre de parte neste trabalho: expira em {time} se a DAO não nomear outro.",
   "Your appeal about {name} is on record. {who} it by {time}; until then the score stays {points}.":
     "Seu recurso sobre {name} está no registro. {who} até {time}; até lá a pontuação fica em {points}.",
   "One reviewer answers": "Um revisor responde",
@@ -1096,8 +1098,8 @@ export const pt: Catalogue = {
   "No reviewer answered in time, so the score stands.": "Nenhum revisor respondeu a tempo, então a pontuação vale.",
   "One reviewer": "Um revisor",
   "{count} reviewers": "{count} revisores",
-  "{who} decided, and {points} stands.": "Decisão de {who}: {points} fica.",
-  "{who} decided: {points} instead of {least}.": "Decisão de {who}: {points} em vez de {least}.",
+  "{who} decided, and {points} stands.": "{who}: decidiu-se manter {points}.",
+  "{who} decided: {points} instead of {least}.": "{who}: decidiu-se {points} em vez de {least}.",
   "The appeal was {verdict}. {sentence}": "Resultado do recurso: {verdict}. {sentence}",
   upheld: "mantido",
   amended: "alterado",
@@ -1129,9 +1131,9 @@ export const pt: Catalogue = {
   "It is on record as {name}. A reviewer decides whether it is credited; /score {work} tells how it stands.":
     "Está no registro como {name}. Um revisor decide se é creditado; /score {work} diz como está.",
   "The payout of {payout} is held until {time}; /payout release lets it go before.":
-    "O pagamento de {payout} está retido até {time}; /payout release o libera antes.",
-  "The payout of {payout} goes on.": "O pagamento de {payout} segue.",
-  "The payout of {payout} is not made.": "O pagamento de {payout} não é feito.",
+    'O pagamento de "{payout}" está retido até {time}; /payout release o libera antes.',
+  "The payout of {payout} goes on.": 'O pagamento de "{payout}" segue.',
+  "The payout of {payout} is not made.": 'O pagamento de "{payout}" não será feito.',
   "Nothing more is needed from you: /payout status says what it waits for.":
     "Não é preciso mais nada de você: /payout status diz o que espera.",
   "Recorded. {count} more reviewers decide with you.":
@@ -1158,7 +1160,7 @@ export const pt: Catalogue = {
   "co-author": "coautor",
   reviewer: "revisor",
   "{amount} of epoch {epoch} did not pass the vote once; they are proposed once more, with the next epoch.":
-    "{amount} da época {epoch} não passaram na votação uma vez; são propostos de novo com a próxima época.",
+    "{amount} da época {epoch} não passaram na votação uma vez; serão propostos de novo com a próxima época.",
   "{amount} ({line}) could not be paid: {sentence} It waits for the next proposal.":
     "{amount} ({line}) não puderam ser pagos: {sentence} Espera a próxima proposta.",
   "{amount} of epoch {epoch} are reserved for {name}: a line of the next proposal once a wallet is linked (/link add in Discord) and may be paid.":
@@ -1185,11 +1187,11 @@ export const pt: Catalogue = {
   "None of its transfers can be made: {sentence} They become lines of the next proposal.":
     "Nenhuma de suas transferências pode ser feita: {sentence} Elas viram linhas da próxima proposta.",
   "Sent in transaction {hash}; it waits until the chain is final.":
-    "Enviado na transação {hash}; espera até a cadeia ser definitiva.",
+    "Enviado na transação {hash}; aguarda a confirmação definitiva da rede.",
   "Passed, and held.": "Aprovado, e retido.",
   "Passed; objections are heard until {time}.": "Aprovado; objeções são ouvidas até {time}.",
   "Passed; the batch is about to be offered to the treasurers.":
-    "Aprovado; o lote está prestes a ser oferecido aos tesoureiros.",
+    "Aprovado; o lote está prestes a ser apresentado aos tesoureiros.",
   "Being voted on until {time}.": "Em votação até {time}.",
   "The vote has ended and waits for Snapshot's final count.":
     "A votação terminou e espera a contagem final do Snapshot.",
@@ -1202,20 +1204,21 @@ export const pt: Catalogue = {
   "In the treasury, waiting for treasurers: {signed}, and {cancelling}.":
     "Na tesouraria, aguardando os tesoureiros: {signed}, e {cancelling}.",
   "In the treasury, and not to be carried out as it was signed: {cancelling}, so that it is offered again without what cannot be paid.":
-    "Na tesouraria, e não pode ser executado como foi assinado: {cancelling}, para ser oferecido de novo sem o que não pode ser pago.",
+    "Na tesouraria, e não pode ser executado como foi assinado: {cancelling}, para ser apresentado de novo sem o que não pode ser pago.",
   "Paid in transaction {hash}.": "Pago na transação {hash}.",
   "{count} of its {number} transfers could not be made and waits for the next proposal.":
     "{count} de suas {number} transferências não pôde ser feita e espera a próxima proposta.",
   "{count} of its {number} transfers could not be made and wait for the next proposal.":
     "{count} de suas {number} transferências não puderam ser feitas e esperam a próxima proposta.",
   "1 small reward is put up for claiming: open {url}, connect any wallet and press Claim, and it goes to the wallet it was earned for.":
-    "1 recompensa pequena está para resgate: abra {url}, conecte qualquer carteira e aperte Claim, e ela vai para a carteira que a ganhou.",
+    "1 recompensa pequena está para resgate: abra {url}, conecte qualquer carteira e aperte Claim, e ela vai para a carteira para a qual foi ganha.",
   "{count} small rewards are put up for claiming: open {url}, connect any wallet and press Claim, and it goes to the wallet it was earned for.":
-    "{count} recompensas pequenas estão para resgate: abra {url}, conecte qualquer carteira e aperte Claim, e elas vão para a carteira que as ganhou.",
+    "{count} recompensas pequenas estão para resgate: abra {url}, conecte qualquer carteira e aperte Claim, e cada uma vai para a carteira para a qual foi ganha.",
   "{count} voted, and the rules ask for {number}":
     "{count, plural, one {# votou} other {# votaram}}, e as regras pedem {number}",
-  "the quorum is {number} ({which}), and {power} was cast": "o quórum é {number} ({which}), e foram dados {power}",
-  "the quorum is {number}, and {power} was cast": "o quórum é {number}, e foram dados {power}",
+  "the quorum is {number} ({which}), and {power} was cast":
+    "o quórum é {number} ({which}), e foram registrados {power}",
+  "the quorum is {number}, and {power} was cast": "o quórum é {number}, e foram registrados {power}",
   "votes for": "votos a favor",
   "all votes": "todos os votos",
   "{number} for of {power} is not above {percent} %": "{number} a favor de {power} não passa de {percent} %",
@@ -1226,22 +1229,22 @@ export const pt: Catalogue = {
   "at least {number} voting power takes part ({which}), at least {count} vote, and more than {percent} % of for and against is for.":
     "participa um poder de voto de pelo menos {number} ({which}), {count, plural, one {vota pelo menos #} other {votam pelo menos #}}, e mais de {percent} % dos votos a favor e contra são a favor.",
   "The answer of the members is on record.": "A resposta dos membros está no registro.",
-  "Nothing follows from it.": "Nada se segue disso.",
+  "Nothing follows from it.": "Não tem consequência.",
   "The rules stay as they are.": "As regras continuam como estão.",
   "The rules were changed meanwhile, so this change no longer fits them. Propose it again.":
     "As regras mudaram nesse meio-tempo, então esta mudança não cabe mais. Proponha de novo.",
   "The payout was decided in another way meanwhile.": "O pagamento foi decidido de outro modo nesse meio-tempo.",
   "Too few voted, so nothing follows: a hold lasts as long as it was set for.":
-    "Votaram poucos, então nada se segue: uma retenção dura o que foi fixado.",
+    "Votaram poucos, então nada muda: uma retenção dura o tempo que foi fixado.",
   'Motion {number}, "{words}", is open for discussion; its ballot opens at {time}.':
     'A moção {number}, "{words}", está aberta para discussão; sua votação abre em {time}.',
   "Grant {number}, {amount} to {name}, is open for discussion; its ballot opens at {time}.":
     "O subsídio {number}, {amount} para {name}, está aberto para discussão; sua votação abre em {time}.",
   "The vote on {payout} opens about {time}. Until then, say in its channel what you think.":
-    "A votação sobre {payout} abre por volta de {time}. Até lá, diga no canal o que você pensa.",
+    'A votação sobre "{payout}" abre por volta de {time}. Até lá, diga no canal o que você pensa.',
   "The vote on {payout} ended at {time}; the votes are being counted.":
-    "A votação sobre {payout} terminou em {time}; os votos estão sendo contados.",
-  "The vote on {payout} is open until {time}.": "A votação sobre {payout} está aberta até {time}.",
+    'A votação sobre "{payout}" terminou em {time}; os votos estão sendo contados.',
+  "The vote on {payout} is open until {time}.": 'A votação sobre "{payout}" está aberta até {time}.',
   "What your vote counts cannot be told, because your wallet is not linked. Run /link add; you can vote without it too.":
     "Não dá para dizer quanto conta seu voto, porque sua carteira não está vinculada. Use /link add; você também pode votar sem isso.",
   "No vote of yours was seen yet; one that was cast on Snapshot is seen within five minutes.":
@@ -1271,8 +1274,8 @@ export const pt: Catalogue = {
   "An appeal about your work is not answered yet.": "Um recurso sobre seu trabalho ainda não foi respondido.",
   "A claim on your accounts or your wallet is not answered yet.":
     "Uma reivindicação sobre suas contas ou carteira ainda não foi respondida.",
-  "You are about to be told of a changed wallet.": "Você será avisado de uma carteira trocada.",
-  "A payment to you in {payout} is not at its end.": "Um pagamento para você em {payout} não terminou.",
+  "You are about to be told of a changed wallet.": "Você será avisado de uma troca de carteira.",
+  "A payment to you in {payout} is not at its end.": 'Um pagamento para você em "{payout}" não terminou.',
   "Your motion {number} is not at its end.": "Sua moção {number} não terminou.",
   "The DAO is paused until {time} at the latest; /admin resume ends it before. {sentence}":
     "A DAO está em pausa até {time} no máximo; /admin resume termina antes. {sentence}",
@@ -1349,7 +1352,7 @@ export const pt: Catalogue = {
   "The pull request changes nothing: there is no work to score.":
     "O pull request não muda nada: não há trabalho a pontuar.",
   "The review came after the merge, when there was nothing left to change.":
-    "A revisão veio depois da fusão, quando não havia mais o que mudar.",
+    "A revisão veio depois do merge, quando não havia mais o que mudar.",
   "Only the first {count} co-authors of a pull request are credited.":
     "Só os primeiros {count} coautores de um pull request são creditados.",
   "Only the first {count} reviewers of a pull request are credited.":
@@ -1357,28 +1360,28 @@ export const pt: Catalogue = {
   "{line} and reserved from {more}": "{line} e reservado de {more}",
   "reserved from {more}": "reservado de {more}",
   "The words about this work were erased: nothing can be counted.":
-    "As palavras sobre este trabalho foram apagadas: nada pode ser contado.",
+    "O texto sobre este trabalho foi apagado: nada pode ser contado.",
   "Decline it: /review amend {name} with the score 0.00.": "Recuse: /review amend {name} com a pontuação 0,00.",
   "No payout of {kind} {number} is open.": "Não há pagamento aberto de {kind} {number}.",
   "A DAO's id never changes: its whole ledger is kept under it.":
     "O id de uma DAO nunca muda: todo o seu livro é guardado sob ele.",
-  "In force is {name}, and the file says {other}.": "Em vigor está {name}, e o arquivo diz {other}.",
+  "In force is {name}, and the file says {other}.": "Está em vigor {name}, e o arquivo diz {other}.",
   "Change id back, then propose again.": "Volte o id ao que era, e proponha de novo.",
   "It is motion {number}.": "É a moção {number}.",
-  "In force are {hash}.": "Em vigor estão {hash}.",
+  "In force are {hash}.": "As que estão em vigor são {hash}.",
   "The next pause is somebody else's, or yours from {time} on.":
     "A próxima pausa é de outra pessoa, ou sua a partir de {time}.",
   "So much is kept about you that Discord does not take it as one file.":
     "Guarda-se tanto sobre você que o Discord não aceita como um só arquivo.",
   "It has {number} bytes.": "Tem {number} bytes.",
-  "Ask whoever runs this bot for it.": "Peça a quem mantém este bot.",
+  "Ask whoever runs this bot for it.": "Peça a quem opera este bot.",
   "{points} is more than {most} from the {least} that code arrives at, and no line is quoted.":
     "{points} se afasta mais de {most} dos {least} que o código dá, e nenhuma linha é citada.",
   "The shares of one work are together at most {most}.": "As partes de um mesmo trabalho somam {most} no máximo.",
   "{points} beside the {number} of the others.": "{points} junto aos {number} dos outros.",
   "Give at most {most}, or lower another share first.": "Dê no máximo {most}, ou baixe antes outra parte.",
   "There is no {kind} {number} that was put to the members.":
-    "Não há {kind} {number} que tenha sido posta aos membros.",
+    "Não há {kind} {number} que tenha sido submetida aos membros.",
   "Your claim is on record as {name}. Nothing was changed.":
     "Sua reivindicação está no registro como {name}. Nada foi alterado.",
   "{amount} are kept for you until this time is over.": "{amount} ficam guardados até este prazo acabar.",
@@ -1389,7 +1392,7 @@ export const pt: Catalogue = {
   "Asked without the pull request's prose, juror {name} gave nothing that counts: {reason}.":
     "Sem o texto do pull request, o jurado {name} não deu nada que conte: {reason}.",
   "The reviews were counted as {parts}.": "As revisões contaram assim: {parts}.",
-  "The words about it were erased.": "As palavras sobre isso foram apagadas.",
+  "The words about it were erased.": "O texto sobre isso foi apagado.",
   "You were thanked {times} in this epoch.": "Nesta época agradeceram a você {times}.",
   once: "uma vez",
   "{count} times": "{count} vezes",
@@ -1400,7 +1403,7 @@ export const pt: Catalogue = {
   "the GitHub account": "a conta do GitHub",
   "the wallet": "a carteira",
   "What you asked for as {name} is not at its end.": "O que você pediu como {name} não terminou.",
-  "What you signed or held of {payout} is not at its end.": "O que você assinou ou reteve de {payout} não terminou.",
+  "What you signed or held of {payout} is not at its end.": 'O que você assinou ou reteve de "{payout}" não terminou.',
   "The new rules are in force ({hash}).": "As regras novas estão em vigor ({hash}).",
   "The new rules are in force ({hash}; epoch {epoch} keeps the rules that it opened with).":
     "As regras novas estão em vigor ({hash}; a época {epoch} mantém as regras com que abriu).",
@@ -1409,12 +1412,70 @@ export const pt: Catalogue = {
   '{power} of it by the space\'s strategy "{strategy}".': '{power} deles pela estratégia "{strategy}" do espaço.',
   "tokens that the wallet held": "tokens que a carteira tinha",
   "votes of the token that were the wallet's own or delegated to it on chain":
-    "votos do token, próprios da carteira ou delegados a ela na cadeia",
-  "Its words are on Snapshot.": "Suas palavras estão no Snapshot.",
+    "votos do token, próprios da carteira ou delegados a ela na rede",
+  "Its words are on Snapshot.": "O texto está no Snapshot.",
   "{count} of the {number} has earned here for the first time.": "{count} de {number} ganhou aqui pela primeira vez.",
   "{count} of the {number} have earned here for the first time.":
     "{count} de {number} ganharam aqui pela primeira vez.",
   epoch: "época",
   grant: "subsídio",
   motion: "moção",
+  "{name}, {kind}, named by themselves on {time}.": "{name}, {kind}, indicado pela própria pessoa em {time}.",
+  "{name}, {kind}, named by {who} on {time}.": "{name}, {kind}, indicado por {who} em {time}.",
+  "{name}, {kind}, {count} times, named by themselves on {time}.":
+    "{name}, {kind}, {count, plural, one {# vez} other {# vezes}}, indicado pela própria pessoa em {time}.",
+  "{name}, {kind}, {count} times, named by {who} on {time}.":
+    "{name}, {kind}, {count, plural, one {# vez} other {# vezes}}, indicado por {who} em {time}.",
+  "This person's works without a pull request are as many as one epoch takes.":
+    "Esta pessoa já tem tantos trabalhos sem pull request quantos uma época admite.",
+  "(the words were erased)": "(o texto foi apagado)",
+  "(the reason was erased)": "(o motivo foi apagado)",
+  "An older release asked for these rules, and this one writes others. Propose them again.":
+    "Estas regras foram pedidas por uma versão anterior, e esta as escreve de outro modo. Proponha de novo.",
+  "the chain's own coin that the wallet held": "a moeda própria da rede que a carteira tinha",
+  "items of a collection that the wallet held": "itens de uma coleção que a carteira tinha",
+  "the same for every wallet": "o mesmo para todas as carteiras",
+  "a fixed list of wallets": "uma lista fixa de carteiras",
+  "votes that others delegated to the wallet": "votos que outros delegaram à carteira",
+  "a lock file": "arquivo de trava de dependências",
+  "a vendored or built folder": "pasta de terceiros ou gerada",
+  generated: "arquivo gerado",
+  "generated, by its own words": "arquivo gerado, segundo ele mesmo",
+  "a snapshot or a fixture": "instantâneo ou dados de teste",
+  "a changelog": "lista de mudanças",
+  "not text": "não é texto",
+  "not text, by .gitattributes": "não é texto, segundo .gitattributes",
+  "changed in white space only": "só mudam os espaços",
+  "Counted as {kind}: {points} for the work as a whole, {least} for {what}, {most} for what was written.":
+    "Contado como {kind}: {points} pelo trabalho como um todo, {least} por {what}, {most} pelo que foi escrito.",
+  "Counted as {kind}: {points} for the work as a whole, {least} for {what}, {count} times, {most} for what was written.":
+    "Contado como {kind}: {points} pelo trabalho como um todo, {least} por {what} ({count, plural, one {# vez} other {# vezes}}), {most} pelo que foi escrito.",
+  "sorting an issue": "triar uma issue",
+  "helping a person": "ajudar uma pessoa",
+  "describing a problem": "descrever um problema",
+  "{count} of {number} criteria quote no line of this change":
+    "{count} de {number} critérios não citam nenhuma linha desta mudança",
+  "All approvals came from people who review and are reviewed by the author: {count} times or more each way within {days} days.":
+    "Todas as aprovações vêm de pessoas que revisam o autor e que o autor revisa: {count, plural, one {# vez} other {# vezes}} ou mais em cada sentido em {days} dias.",
+  "The author had {count} pull requests of at most {most} added lines each merged within 24 hours, this one included.":
+    "O autor teve {count} pull requests de no máximo {most} linhas adicionadas aceitos em 24 horas, contando este.",
+  "The author had {count} pull requests of at most {most} added lines each merged for one issue within {days} days, this one included.":
+    "O autor teve {count} pull requests de no máximo {most} linhas adicionadas aceitos para uma mesma issue em {days} dias, contando este.",
+  "Of {number} changed lines, {count} change white space alone.":
+    "De {number} linhas alteradas, {count} só mudam espaços.",
+  "It takes back the whole change of {name}, for which people were credited.":
+    "Desfaz toda a mudança de {name}, que já foi creditada.",
+  "It makes the same change as {name}, line for line.": "Faz a mesma mudança que {name}, linha por linha.",
+  "It makes again the change of {name}, which {holder} had taken back.":
+    "Repete a mudança de {name}, que {holder} havia desfeito.",
+  "{name} (merged {days} days before)": "{name} (aceito {days} dias antes)",
+  "{name} (merged 1 day before)": "{name} (aceito 1 dia antes)",
+  "{name} (merged less than a day before)": "{name} (aceito menos de um dia antes)",
+  "{name} of another repository": "{name} de outro repositório",
+  "Of {number} added lines of tests, only {count} differ from each other.":
+    "De {number} linhas de teste adicionadas, só {count} diferem entre si.",
+  "Of {number} co-authors, {count} wrote a commit of their own; it has {most} in all.":
+    "De {number} coautores, {count} fizeram um commit próprio; ao todo há {most}.",
+  "The text holds what speaks to a machine: {words}.": "O texto contém algo dirigido a uma máquina: {words}.",
+  "No reviewer decided in time.": "Nenhum revisor decidiu a tempo.",
 };

@@ -16,7 +16,7 @@ export const zh: Catalogue = {
   "Vote on Snapshot": "在 Snapshot 投票",
   and: "和",
   "Nothing waits for you. Work in which you have a part goes to other reviewers.":
-    "没有等你处理的内容。你参与过的工作由其他评审人处理。",
+    "没有待你处理的事项。你参与过的工作由其他评审人处理。",
   "The Safe": "Safe 金库",
   "Nothing was proposed yet. The first rewards are proposed when an epoch with scored work ends; `/proposal new` asks all members something.":
     "还没有任何提案。有评分工作的周期结束后会提出第一批奖励；用 `/proposal new` 可以向全体成员提问。",
@@ -56,8 +56,8 @@ export const zh: Catalogue = {
     "每票给它们排序；末位逐个淘汰，直到有一项超过半数。",
   "Each vote shares its power among them.": "每票把自己的票权分给各项。",
   "Each vote shares its power among them; many small voices count more than one large.":
-    "每票把自己的票权分给各项；许多小票比一张大票更有分量。",
-  "**Counted:** {powers}; quorum {quorum}; {voters} voted.": "**计票：**{powers}；法定票数 {quorum}；{voters} 人投票。",
+    "每票把自己的票权分给各项；许多小额票权合起来比一份大额票权更有分量。",
+  "**Counted:** {powers}; quorum {quorum}; {voters} voted.": "**计票：**{powers}；法定票权 {quorum}；{voters} 人投票。",
   "**Counted again by us:** {votes} votes re-verified, {agree} agree with Snapshot's.":
     "**我们重新计票：**复核了 {votes} 票，其中 {agree} 票与 Snapshot 一致。",
   "Voting power is Snapshot's word: this DAO chose so.": "票权以 Snapshot 为准：这是本 DAO 的选择。",
@@ -73,16 +73,16 @@ export const zh: Catalogue = {
   "**The file:** {draft} See `/rules diff`.": "**文件：**{draft} 见 `/rules diff`。",
   "-# What changed and when: `/rules history`. Whoever has a vote may ask for other rules: `/rules propose`.":
     "-# 何时改了什么：`/rules history`。有投票权的人可以提议其他规则：`/rules propose`。",
-  "- A jury is asked for: {criteria}.": "- 评审团按以下标准评判：{criteria}。",
+  "- A jury is asked for: {criteria}.": "- 评委会按以下标准评判：{criteria}。",
   "- Jurors: {jurors}. They move the score of size by {points} at most.":
-    "- 评审模型：{jurors}。它们最多把按大小得出的分数调整 {points}。",
+    "- 评委：{jurors}。它们最多把按大小得出的分数调整 {points}。",
   "- What counts of size: {kinds}.": "- 大小的计入比例：{kinds}。",
   "- An epoch's budget is shared by points to the power of {power}; one person gets {percent} % at most.":
-    "- 周期预算按分数的 {power} 次方分配；每人最多得 {percent} %。",
+    "- 周期预算按积分的 {power} 次方分配；每人最多得 {percent} %。",
   "- Newcomers get at least {amount} in their first {epochs} epochs with work, and {percent} % of the budget together at most.":
     "- 新人在最初 {epochs} 个有工作的周期里至少得 {amount}，合计最多占预算的 {percent} %。",
-  "- People's ratings are nobody else's.": "- 人工评分不提供给任何人。",
-  "- People's ratings may be used under {licence}.": "- 人工评分可按 {licence} 许可使用。",
+  "- People's ratings are nobody else's.": "- 人工评定不提供给任何人。",
+  "- People's ratings may be used under {licence}.": "- 人工评定可按 {licence} 许可使用。",
   "the operator's own model, where one is set up": "运营者自己的模型（如果已设置）",
   "{name} ({model} at {host}, weight {weight})": "{name}（{host} 的 {model}，权重 {weight}）",
   "{kind} {percent} % up to {points}": "{kind} {percent} %，最多 {points}",
@@ -109,7 +109,7 @@ export const zh: Catalogue = {
     "- 更换的钱包在 {hours} 小时后才会收款。财务人员每次可暂缓付款 {days} 天。",
   "- A changed wallet is paid after {hours} hours. A payout is held for {days} days at a time, by a treasurer or a guardian.":
     "- 更换的钱包在 {hours} 小时后才会收款。财务人员或守护人每次可暂缓付款 {days} 天。",
-  "- Rewards below {amount} are put up for claiming.": "- 低于 {amount} 的奖励放入待领取。",
+  "- Rewards below {amount} are put up for claiming.": "- 低于 {amount} 的奖励改为待领取。",
   "**Rules that came into force, the newest first**": "**已生效的规则，最新在前**",
   "…and {left} more on the public record.": "……其余 {left} 项见公开记录。",
   "-# `/rules diff` with two of these hashes shows what differs; their first six digits are enough.":
@@ -136,9 +136,9 @@ export const zh: Catalogue = {
   "…and {left} more.": "……还有 {left} 项。",
   "**How to read this proposal**": "**如何阅读这份提案**",
   "- An epoch is a stretch of time whose merged work is rewarded together. Each line is one person's share of its budget; shares follow the points.":
-    "- 周期是一段时间，其间合并的工作一起奖励。每一行是一个人在预算中的份额；份额由分数决定。",
+    "- 周期是一段时间，其间合并的工作一起奖励。每一行是一个人在预算中的份额；份额由积分决定。",
   "- Points stand on public criteria, 0.00 to 5.00 for a pull request. `/score` with one, like `owner/name#12`, shows all the reasons.":
-    "- 分数依据公开标准，每个合并请求 0.00 到 5.00 分。用 `/score` 加合并请求，例如 `owner/name#12`，可查看所有理由。",
+    "- 积分依据公开标准，每个合并请求 0.00 到 5.00 分。用 `/score` 加合并请求，例如 `owner/name#12`，可查看所有理由。",
   "- `/me` shows what you earned yourself and what it waits for. `/appeal` objects to a score of your own, while the DAO's rules give time for it.":
     "- `/me` 显示你自己的收入以及在等什么。在 DAO 规则允许的期限内，可用 `/appeal` 对自己的分数提出申诉。",
   "- First it is discussed, then voted on. Only a passed vote is paid, exactly as it stands here.":
@@ -178,7 +178,7 @@ export const zh: Catalogue = {
   "- A treasurer, or a guardian whom the rules name, saw something that somebody has to look at first. The post has the reason.":
     "- 财务人员或规则指定的守护人发现了需要先查看的情况。帖子里写有理由。",
   "- No hold lasts for ever, and nobody holds one payout more than twice in a row. What is held is not lost.":
-    "- 暂缓不会一直持续，没有人能连续两次以上暂缓同一笔付款。暂缓的款项不会丢失。",
+    "- 暂缓不会一直持续，任何人对同一笔付款最多连续暂缓两次。暂缓的款项不会丢失。",
   "**Why nobody is paid**": "**为什么没有人收到款项**",
   "- Before anybody is asked to sign, each transfer is tried by itself. Here every one of them failed; the post says why.":
     "- 请人签名之前会单独试算每笔转账。这里每一笔都失败了；帖子说明了原因。",
@@ -197,7 +197,7 @@ export const zh: Catalogue = {
   "- A maintainer, or an admin of this server, saw something that has to be looked at before anybody is paid. The post has the reason.":
     "- 维护者或本服务器的管理员发现了付款前需要查看的情况。帖子里写有理由。",
   "- Work is still credited and scored, and nobody loses what they earned. A pause ends by itself after thirty days at the latest, and nobody pauses more than twice in a row.":
-    "- 工作仍会记录和评分，没有人会失去已得的奖励。暂停最迟三十天后自动结束，没有人能连续暂停两次以上。",
+    "- 工作仍会记录和评分，没有人会失去已得的奖励。暂停最迟三十天后自动结束，任何人最多连续暂停两次。",
   "**Why it stopped**": "**为什么停止**",
   "- Going on would have been a guess, and Laurel does not guess with the DAO's money.":
     "- 继续下去就只能靠猜，而 Laurel 不拿 DAO 的钱去猜。",
@@ -212,7 +212,7 @@ export const zh: Catalogue = {
   "- The signed ballot on Snapshot holds exactly what follows from it: the whole new rules, or the payout that is not made.":
     "- Snapshot 上已签名的投票写明了它的确切后果：完整的新规则，或不支付的那笔付款。",
   "- Every vote is verified from what its voter signed and counted again; the public record says how many agree.":
-    "- 每一票都根据投票人的签名验证并重新计票；公开记录写明有多少一致。",
+    "- 每一票都根据投票人的签名验证并重新计票；公开记录写明有多少票一致。",
   "**How to check this reminder**": "**如何核对这条提醒**",
   "- Open the ballot from the post of the vote itself, in this channel, and compare the address. I never ask you to vote or to sign by direct message.":
     "- 请从本频道中该投票的帖子打开投票，并核对地址。我绝不会通过私信让你投票或签名。",
@@ -234,7 +234,7 @@ export const zh: Catalogue = {
   "- `/payout status` says until when each payout is held, by whom and why. The public record says the same.":
     "- `/payout status` 说明每笔付款暂缓到何时、由谁、为什么。公开记录也有同样内容。",
   "- The public record names each line that is left out, with the reason; the next proposal has it as a line of its own.":
-    "- 公开记录列出每一行未包含的内容及理由；下一份提案会单独列出。",
+    "- 公开记录列出未包含的每一行及理由；下一份提案会单独列出。",
   "- `/me` shows which wallet is linked to you. I never ask you to link or to sign by direct message.":
     "- `/me` 显示绑定到你的钱包。我绝不会通过私信让你绑定或签名。",
   "- `/link show` names the disputes that you are in. I never ask you to link or to sign by direct message.":
@@ -249,11 +249,11 @@ export const zh: Catalogue = {
   "I am sorry: something went wrong on my side. Please try again in a few minutes. If it happens again, give this number to whoever runs me: {number}":
     "抱歉：我这边出了问题。请过几分钟再试。如果再次发生，请把这个编号告诉我的运营者：{number}",
   "I reward the work of {dao}: merged pull requests get points, at the end of each epoch (a stretch of time, such as a week) the points share out its budget, members vote, and what passes is paid.":
-    "我为 {dao} 的工作发放奖励：合并的合并请求获得分数，每个周期（一段时间，例如一周）结束时按分数分配预算，成员投票，通过后付款。",
+    "我为 {dao} 的工作发放奖励：已合并的合并请求获得积分，每个周期（一段时间，例如一周）结束时按积分分配预算，成员投票，通过后付款。",
   "Start with `/link add`: without a wallet your rewards are kept, but cannot be paid. Only you see my answers. I never ask you to link or to sign by direct message, and never for a seed phrase or a private key.":
     "先用 `/link add`：没有钱包时奖励会保留，但无法支付。只有你能看到我的回答。我绝不会通过私信让你绑定或签名，也绝不索要助记词或私钥。",
   "**What you can ask me**": "**你可以问我什么**",
-  "**Your page to link your accounts**: {url}": "**绑定账号的页面**：{url}",
+  "**Your page to link your accounts**: {url}": "**你绑定账号的页面**：{url}",
   "It shows which GitHub account is yours, and your wallet signs a text there: that costs nothing and moves no money. Your rewards are then paid to this wallet.":
     "页面显示哪个 GitHub 账号是你的，钱包在那里签一段文字：不花钱，也不转账。之后奖励会付到这个钱包。",
   "It works once and for 10 minutes; it ends {time}. It is bound to you, {name}: never share it.":
@@ -271,7 +271,7 @@ export const zh: Catalogue = {
   "sent, waiting to be final": "已发送，等待最终确认",
   paid: "已支付",
   superseded: "已被取代",
-  "Payout of {payout}: {dao}": "{payout}付款：{dao}",
+  "Payout of {payout}: {dao}": "{payout}的付款：{dao}",
   "{amount} to {count, plural, one {# person} other {# people}}, from Safe {safe} on chain {chain}, nonce {nonce}.":
     "从链 {chain} 上的 Safe {safe} 向 {count} 人支付 {amount}，nonce {nonce}。",
   "**The ballot must name the same:**": "**投票中必须写有相同的内容：**",
@@ -322,8 +322,8 @@ export const zh: Catalogue = {
   "no address": "无地址",
   "If all of this is right, `/payout approve` gives you a page of your own to sign it. If something is wrong, `/payout cancel` asks the treasurers to stop it.":
     "如果全部正确，`/payout approve` 会给你一个签名页面。如果有问题，`/payout cancel` 请财务人员停止它。",
-  "**Your page to sign this payout**: {url}": "**签署这笔付款的页面**：{url}",
-  "**Your page to sign against this payout**: {url}": "**签署取消这笔付款的页面**：{url}",
+  "**Your page to sign this payout**: {url}": "**你签署这笔付款的页面**：{url}",
+  "**Your page to sign against this payout**: {url}": "**你签署取消这笔付款的页面**：{url}",
   "It works once and ends {time}. It is bound to you: never share it. Sign only what agrees with the review below.":
     "只能用一次，到期时间 {time}。它只属于你：不要分享。只签署与下面内容一致的东西。",
   "**{count, plural, one {One item waits} other {# items wait}} for you.** Read the work before you decide.":
@@ -352,11 +352,11 @@ export const zh: Catalogue = {
   "…and {left} more, on the public record.": "……还有 {left} 项，见公开记录。",
   "**Where the money is:** {standing}": "**款项在哪里：**{standing}",
   "-# Points become amounts when an epoch closes; the last epoch has its own: choose it as {option}.":
-    "-# 周期结束时分数变成金额；要看上一周期的，请在「{option}」中选择它。",
-  "points of this epoch": "本周期的分数",
-  "points of the last epoch": "上一周期的分数",
-  "points of all time": "历史总分",
-  "points of epoch {number}": "第 {number} 周期的分数",
+    "-# 周期结束时积分变成金额；要看上一周期的，请在「{option}」中选择它。",
+  "points of this epoch": "本周期的积分",
+  "points of the last epoch": "上一周期的积分",
+  "points of all time": "历史总积分",
+  "points of epoch {number}": "第 {number} 周期的积分",
   "{points} for {kind}": "{points}（{kind}）",
   "All epochs so far, {count, plural, one {# contribution} other {# contributions}}.": "至今所有周期，{count} 项贡献。",
   "Open until {time}.": "开放至 {time}。",
@@ -373,9 +373,9 @@ export const zh: Catalogue = {
     "{count} 个分数为暂定：评审人查看之前，取评分与大小分中较低者。",
   "{dao}: epoch {number} is open": "{dao}：第 {number} 周期进行中",
   "Since {start}; it closes {end}.": "始于 {start}；结束于 {end}。",
-  "### Points so far": "### 目前的分数",
+  "### Points so far": "### 目前的积分",
   "### What comes next": "### 接下来",
-  "- When it closes, its points share out {amount} at most.": "- 结束时按分数最多分配 {amount}。",
+  "- When it closes, its points share out {amount} at most.": "- 结束时按积分最多分配 {amount}。",
   "- The proposal is discussed for {discussion} and voted on for {voting}.": "- 提案讨论 {discussion}，投票 {voting}。",
   "- If it passes, objections are heard for {objections}; then the treasurers sign.":
     "- 通过后有 {objections}的异议期；之后财务人员签名。",
@@ -388,7 +388,7 @@ export const zh: Catalogue = {
     "**预算：**{amount}，因为金库的可用余额不足以支付更多。",
   "**Budget:** {amount}.": "**预算：**{amount}。",
   "Nothing was credited in it so far.": "目前还没有记入任何工作。",
-  "**Work:** {contributions}; {people} with points.": "**工作：**{contributions}；{people}有分数。",
+  "**Work:** {contributions}; {people} with points.": "**工作：**{contributions}；{people}有积分。",
   "**By kind of work:** {kinds}.": "**按工作类型：**{kinds}。",
   "**Proposal:** none. Either it is about to be drafted, or nobody with a linked wallet earned anything yet.":
     "**提案：**无。要么即将起草，要么绑定钱包的人都还没有收入。",
@@ -417,7 +417,7 @@ export const zh: Catalogue = {
   "More is owed than the Safe holds: {amount} are missing.": "应付超过 Safe 的余额：缺 {amount}。",
   "An epoch that closed now would share out {amount} at most.": "如果周期现在结束，最多分配 {amount}。",
   "**Runway:** without end, because the budget is zero.": "**可持续时间：**无限，因为预算为零。",
-  "**Runway:** {epochs} epochs at the full budget, and more.": "**可持续时间：**按全额预算 {epochs} 个周期以上。",
+  "**Runway:** {epochs} epochs at the full budget, and more.": "**可持续时间：**按全额预算至少还有 {epochs} 个周期。",
   "**Runway:** {epochs} epochs at the full budget, which is {days, plural, one {# day} other {# days}}.":
     "**可持续时间：**按全额预算 {epochs} 个周期，即 {days} 天。",
   "What the executor has for gas cannot be told at the moment.": "目前无法得知执行账户的 gas 余额。",
@@ -461,7 +461,7 @@ export const zh: Catalogue = {
   light: "浅色",
   dark: "深色",
   "How an epoch stands: its work, its points, its budget and what comes next.":
-    "周期的情况：工作、分数、预算以及接下来的事。",
+    "周期的情况：工作、积分、预算以及接下来的事。",
   "Which epoch; the open one when left out.": "哪个周期；不填则为进行中的周期。",
   "Object to the score of your own work: reviewers with no part in it answer.":
     "对自己工作的分数提出异议：由无关的评审人答复。",
@@ -584,7 +584,7 @@ export const zh: Catalogue = {
   "What for? Everybody may read it.": "为什么？所有人都能看到。",
   "You may not write in this channel, so I do not say it aloud here.":
     "你不能在这个频道发言，所以我不在这里公开说出来。",
-  "Your thanks are on record. Thanks carry no points and no money.": "你的感谢已写入记录。感谢不带分数，也不带金钱。",
+  "Your thanks are on record. Thanks carry no points and no money.": "你的感谢已写入记录。感谢不带积分，也不带金钱。",
   "Thank you for inviting me to **{server}**. I run the rewards of a contributor DAO.":
     "感谢邀请我加入 **{server}**。我负责管理贡献者 DAO 的奖励。",
   "I am in the server.": "我已在服务器里。",
@@ -598,7 +598,7 @@ export const zh: Catalogue = {
   "No DAO is set up for this server yet. Whoever runs me can add one: its rules name this server.":
     "这个服务器还没有设置 DAO。我的运营者可以添加：其规则中写有这个服务器。",
   'The section "Running it for your DAO" of my README tells the rest.':
-    '其余内容见我的 README 中 "Running it for your DAO" 一节。',
+    "其余内容见我的 README 中 「Running it for your DAO」 一节。",
   "I never ask for a password, a seed phrase or a private key.": "我绝不索要密码、助记词或私钥。",
   "**Discord**: {name}": "**Discord**：{name}",
   "**GitHub**: not linked. Link it with /link add.": "**GitHub**：未绑定。用 /link add 绑定。",
@@ -611,13 +611,13 @@ export const zh: Catalogue = {
   "{amount} are kept for you until you have linked a wallet.": "{amount} 为你保留，直到你绑定钱包。",
   "{amount} are kept for you and will be a line of the next proposal.": "{amount} 为你保留，将写进下一份提案。",
   "{name}: you claim the GitHub account of somebody else. Reviewers decide by {time}.":
-    "{name}：你主张他人的 GitHub 账号。评审人将在 {time} 前决定。",
+    "{name}：你主张他人名下的 GitHub 账号归你。评审人将在 {time} 前决定。",
   "{name}: you claim the wallet of somebody else. Reviewers decide by {time}.":
-    "{name}：你主张他人的钱包。评审人将在 {time} 前决定。",
+    "{name}：你主张他人名下的钱包归你。评审人将在 {time} 前决定。",
   "{name}: somebody claims your GitHub account. Reviewers decide by {time}; tell one of them what happened.":
-    "{name}：有人主张你的 GitHub 账号。评审人将在 {time} 前决定；请告诉其中一位发生了什么。",
+    "{name}：有人主张你的 GitHub 账号归其所有。评审人将在 {time} 前决定；请告诉其中一位发生了什么。",
   "{name}: somebody claims your wallet. Reviewers decide by {time}; tell one of them what happened.":
-    "{name}：有人主张你的钱包。评审人将在 {time} 前决定；请告诉其中一位发生了什么。",
+    "{name}：有人主张你的钱包归其所有。评审人将在 {time} 前决定；请告诉其中一位发生了什么。",
   "No wallet is linked to you.": "你没有绑定钱包。",
   "No GitHub account is linked to you.": "你没有绑定 GitHub 账号。",
   Unlink: "解绑",
@@ -634,12 +634,12 @@ export const zh: Catalogue = {
   "You will be erased after {when}. Until then you can take it back with /privacy erase.":
     "{when} 之后你会被删除。在此之前可以用 /privacy erase 撤回。",
   "What is on its way to you settles first, and I wait for that.": "正在付给你的款项会先结清，我会等待。",
-  "You stay. Nothing was erased.": "你被保留。没有删除任何内容。",
+  "You stay. Nothing was erased.": "你会留下。没有删除任何内容。",
   "Erase me": "删除我",
   "Take it back": "撤回",
   "I keep nothing about your Discord account.": "我没有保存与你的 Discord 账号有关的内容。",
   "If you have merged work here, /link add shows which GitHub account is yours.":
-    "如果你在这里有合并的工作，/link 会显示哪个 GitHub 账号是你的。",
+    "如果你在这里有合并的工作，/link add 会显示哪个 GitHub 账号是你的。",
   "**In my vault**, encrypted under a key of your own, which nobody else's things lie under:":
     "**在我的保险库里**，用你专属的密钥加密，不与他人共用：",
   "- Your GitHub account {name}, so that your work is found.": "- 你的 GitHub 账号 {name}，以便找到你的工作。",
@@ -832,7 +832,7 @@ export const zh: Catalogue = {
   "No payout of {payout} waits for signatures.": "{payout}没有付款在等待签名。",
   "Wait a moment and run /payout review again.": "请稍等，再运行 /payout review。",
   "There is no such epoch.": "没有这个周期。",
-  'Write its number, "open" or "last".': '请写编号、"open" 或 "last"。',
+  'Write its number, "open" or "last".': "请写编号、「open」或「last」。",
   "See /proposal list.": "见 /proposal list。",
   "See /proposal list; older ones are on the public record.": "见 /proposal list；更早的见公开记录。",
   "An appeal needs a reason.": "申诉需要理由。",
@@ -888,7 +888,7 @@ export const zh: Catalogue = {
   "Enough motions are open already.": "进行中的动议已经够多。",
   "{count} are open.": "有 {count} 项进行中。",
   "Wait until one of them is decided; see /proposal list.": "请等其中一项有决定；见 /proposal list。",
-  "You have asked enough for now.": "你目前提出的够多了。",
+  "You have asked enough for now.": "你目前提出的事项已经够多。",
   "{count} motions of yours are open.": "你有 {count} 项动议进行中。",
   "Wait until one of them is decided.": "请等其中一项有决定。",
   "Other rules are being voted on.": "其他规则正在投票。",
@@ -945,7 +945,7 @@ export const zh: Catalogue = {
   "{name} is not credited yet.": "{name} 尚未记入。",
   "Credit it as code counts it with /review confirm, or decline it with the score 0.00.":
     "用 /review confirm 按代码的计算记入，或用分数 0.00 拒绝。",
-  "This is not a rating.": "这不是评分。",
+  "This is not a rating.": "这不是有效的评定。",
   "Write one from 0.00 to 5.00.": "请写 0.00 到 5.00 之间的数。",
   "Write one from 0.00 to 5.00, like 3.20.": "请写 0.00 到 5.00 之间的数，例如 3.20。",
   "Others rate it.": "由他人评定。",
@@ -966,7 +966,7 @@ export const zh: Catalogue = {
     "请逐字引用 1 到 {most} 行改动（或评审中的行），或保持在范围内。",
   "These are too many quotes.": "引用太多。",
   "Quote at most {most} lines.": "最多引用 {most} 行。",
-  "This line does not stand in the work as a judge is shown it.": "评审模型看到的工作中没有这一行。",
+  "This line does not stand in the work as a judge is shown it.": "评委看到的工作中没有这一行。",
   "Quote changed lines (or lines of the review) exactly.": "请逐字引用改动的行（或评审中的行）。",
   "No epoch of {dao} is open at the moment.": "{dao} 目前没有进行中的周期。",
   "Ask for the last epoch, or all time.": "请查询上一周期或全部时间。",
@@ -1014,7 +1014,7 @@ export const zh: Catalogue = {
   "Recorded: {name} stays {points}.": "已记录：{name} 维持 {points}。",
   "Recorded: {name} is {points} instead of {least}.": "已记录：{name} 从 {least} 改为 {points}。",
   "Recorded. Thank you: such ratings teach the jury what this DAO values.":
-    "已记录。谢谢：这样的评定让评审团了解本 DAO 看重什么。",
+    "已记录。谢谢：这样的评定让评委会了解本 DAO 看重什么。",
   "Recorded. The appeal about {name} is answered.": "已记录。关于 {name} 的申诉已答复。",
   "Recorded. {count} more votes decide the appeal about {name}.": "已记录。关于 {name} 的申诉还需 {count} 票决定。",
   "Your appeal about {name} is on record. No reviewer is free of a part in this work: it lapses on {time} unless the DAO names another.":
@@ -1061,7 +1061,7 @@ export const zh: Catalogue = {
   "The payout of {payout} is held until {time}; /payout release lets it go before.":
     "{payout}的付款暂缓至 {time}；/payout release 可提前放行。",
   "The payout of {payout} goes on.": "{payout}的付款继续。",
-  "The payout of {payout} is not made.": "{payout}的付款不支付。",
+  "The payout of {payout} is not made.": "{payout}的付款不予支付。",
   "Nothing more is needed from you: /payout status says what it waits for.":
     "不需要你再做什么：/payout status 说明在等什么。",
   "Recorded. {count} more reviewers decide with you.": "已记录。还有 {count} 位评审人与你一起决定。",
@@ -1141,9 +1141,9 @@ export const zh: Catalogue = {
   "{number} for of {power} is not above {percent} %": "{power} 中 {number} 赞成，未超过 {percent} %",
   "{number} for, {power} against, quorum {quorum} reached": "{number} 赞成，{power} 反对，达到法定票权 {quorum}",
   "no choice leads": "没有领先的选项",
-  '"{choice}" leads with {power}, quorum {number} reached': '"{choice}" 以 {power} 领先，达到法定票权 {number}',
+  '"{choice}" leads with {power}, quorum {number} reached': "「{choice}」以 {power} 领先，达到法定票权 {number}",
   "at least {number} voting power takes part ({which}), at least {count} vote, and more than {percent} % of for and against is for.":
-    "至少 {number} 票权参与（{which}）、至少 {count} 人投票，且赞成占赞成与反对之和的 {percent} % 以上。",
+    "至少 {number} 票权参与（{which}）、至少 {count} 人投票，且赞成票超过赞成与反对之和的 {percent} %。",
   "The answer of the members is on record.": "成员的回答已写入记录。",
   "Nothing follows from it.": "没有后续。",
   "The rules stay as they are.": "规则保持不变。",
@@ -1195,14 +1195,14 @@ export const zh: Catalogue = {
     "工作仍会记录和评分，进行中的投票会计票，申诉继续。其间不结束周期、不开始投票、不付款。",
   "The DAO is paused until {time} at the latest, by {name}: {words}":
     "DAO 暂停，最迟至 {time}，由 {name} 决定：{words}",
-  "The line of {name} cannot be paid: {sentence}": "{name} 的一行无法支付：{sentence}",
+  "The line of {name} cannot be paid: {sentence}": "{name} 的那一行无法支付：{sentence}",
   "Held until {time} by {name}: {words}": "由 {name} 暂缓至 {time}：{words}",
   "Released by {name}: {words}": "由 {name} 放行：{words}",
   "{name} asks to cancel it: {words}": "{name} 请求取消：{words}",
   "Of {count} people, the one with the most gets {percent} %.": "{count} 人中，最多的一位得 {percent} %。",
   "Gini coefficient {number} (0.00: all get the same; towards 1.00: one gets all).":
     "基尼系数 {number}（0.00：人人相同；趋近 1.00：一人独得）。",
-  "Points by kind of work: {kinds}.": "按工作类型的分数：{kinds}。",
+  "Points by kind of work: {kinds}.": "按工作类型的积分：{kinds}。",
   "Counted as {kind}, by what most of its lines are.": "按多数行的类型计为{kind}。",
   "a fix": "修复",
   documentation: "文档",
@@ -1216,7 +1216,7 @@ export const zh: Catalogue = {
   "1 file": "1 个文件",
   "{lines} not counted again: the same stands elsewhere in this pull request.":
     "{lines}不重复计入：同样内容在此合并请求的别处。",
-  "{files} was too long to be shown to a judge whole.": "{files}太长，无法完整展示给评审模型。",
+  "{files} was too long to be shown to a judge whole.": "{files}太长，无法完整展示给评委。",
   "By size it stands above about {percent} % of the pull requests it is measured against: {points} of 5.00.":
     "按大小高于对照合并请求中的约 {percent} %：{points} / 5.00。",
   "The rubric counts {percent} % of the size of {kind}, at most {most}: {points} of 5.00.":
@@ -1225,26 +1225,26 @@ export const zh: Catalogue = {
   "Nothing in this pull request can be counted: 0.00 of 5.00.": "此合并请求中没有可计入的内容：0.00 / 5.00。",
   "No judgement moved this score: {reason}.": "没有评判改变此分数：{reason}。",
   "nothing in this change can be counted": "此更改中没有可计入的内容",
-  "no juror gave an answer that counts": "没有评审模型给出有效回答",
+  "no juror gave an answer that counts": "没有评委给出有效回答",
   "no language model is set up": "没有设置语言模型",
   "nothing in it can be counted": "其中没有可计入的内容",
   "reviews are scored by code alone": "评审只按代码计分",
   "work without a pull request is scored by code alone": "没有合并请求的工作只按代码计分",
   "Juror {name} came to {points}: impact {impact}, effort {effort}, quality {quality}, handling of risk {risk}.":
-    "评审模型 {name} 给出 {points}：影响 {impact}、投入 {effort}、质量 {quality}、风险处理 {risk}。",
+    "评委 {name} 给出 {points}：影响 {impact}、投入 {effort}、质量 {quality}、风险处理 {risk}。",
   "by size, as no line was quoted": "按大小（未引用任何行）",
   "The lower median counts, {points}: the one without the prose.": "取较低的中位数 {points}：不看说明文字的那个。",
   "Without the pull request's prose juror {name} came to {points} instead of {most}.":
-    "不看合并请求的说明文字，评审模型 {name} 给出 {points}，而非 {most}。",
-  "The jurors range from {least} to {most}.": "评审模型的分数从 {least} 到 {most}。",
+    "不看合并请求的说明文字，评委 {name} 给出 {points}，而非 {most}。",
+  "The jurors range from {least} to {most}.": "评委的分数从 {least} 到 {most}。",
   "The judgement came to {points}; it may move the {least} of size by {most} at most.":
     "评判结果为 {points}；它最多可把大小分 {least} 调整 {most}。",
-  "Juror {name} was set aside: {reason}.": "评审模型 {name} 被排除：{reason}。",
-  "Juror {name} gave no judgement: {reason}.": "评审模型 {name} 没有给出评判：{reason}。",
+  "Juror {name} was set aside: {reason}.": "评委 {name} 被排除：{reason}。",
+  "Juror {name} gave no judgement: {reason}.": "评委 {name} 没有给出评判：{reason}。",
   "no reason is recorded": "没有记录理由",
-  "The weighted median of {count} jurors is {points}.": "{count} 个评审模型的加权中位数为 {points}。",
+  "The weighted median of {count} jurors is {points}.": "{count} 个评委的加权中位数为 {points}。",
   "People's ratings put a jury's {points} at {most} (calibration {number}).":
-    "人工评定把评审团的 {points} 校准为 {most}（校准 {number}）。",
+    "人工评定把评委会的 {points} 校准为 {most}（校准 {number}）。",
   "The reviews hold no approval and no words of substance: 0.00 of 5.00.":
     "评审中没有批准，也没有实质性内容：0.00 / 5.00。",
   "Together that is more than a review can earn, which is {most}.": "合计超过一次评审的上限 {most}。",
@@ -1269,7 +1269,7 @@ export const zh: Catalogue = {
   "In force is {name}, and the file says {other}.": "现行的是 {name}，而文件写的是 {other}。",
   "Change id back, then propose again.": "请改回 id，再提议。",
   "It is motion {number}.": "它是动议 {number}。",
-  "In force are {hash}.": "现行的是 {hash}。",
+  "In force are {hash}.": "现行规则是 {hash}。",
   "The next pause is somebody else's, or yours from {time} on.": "下一次暂停由他人进行，或你从 {time} 起可以。",
   "So much is kept about you that Discord does not take it as one file.":
     "关于你的内容太多，Discord 无法作为一个文件接收。",
@@ -1287,7 +1287,7 @@ export const zh: Catalogue = {
     "它已在第 {epoch} 周期记入，那是账本从备份恢复之前。",
   "No thing done is named, so nothing can be counted: 0.00 of 5.00.": "没有写明完成的事项，因此无法计入：0.00 / 5.00。",
   "Asked without the pull request's prose, juror {name} gave nothing that counts: {reason}.":
-    "不看合并请求的说明文字时，评审模型 {name} 没有给出有效回答：{reason}。",
+    "不看合并请求的说明文字时，评委 {name} 没有给出有效回答：{reason}。",
   "The reviews were counted as {parts}.": "评审计入：{parts}。",
   "The words about it were erased.": "关于它的文字已被删除。",
   "You were thanked {times} in this epoch.": "本周期你收到感谢 {times}。",
@@ -1304,14 +1304,68 @@ export const zh: Catalogue = {
   "The new rules are in force ({hash}; epoch {epoch} keeps the rules that it opened with).":
     "新规则已生效（{hash}；第 {epoch} 周期沿用开始时的规则）。",
   '{power} of it by the space\'s strategy "{strategy}": {source}.':
-    '其中 {power} 来自空间策略 "{strategy}"：{source}。',
-  '{power} of it by the space\'s strategy "{strategy}".': '其中 {power} 来自空间策略 "{strategy}"。',
+    "其中 {power} 来自空间策略「{strategy}」：{source}。",
+  '{power} of it by the space\'s strategy "{strategy}".': "其中 {power} 来自空间策略「{strategy}」。",
   "tokens that the wallet held": "钱包当时持有的代币",
-  "votes of the token that were the wallet's own or delegated to it on chain": "代币的票，属于钱包或在链上委托给它",
+  "votes of the token that were the wallet's own or delegated to it on chain": "代币的票权，属于该钱包或在链上委托给它",
   "Its words are on Snapshot.": "其文字在 Snapshot 上。",
   "{count} of the {number} has earned here for the first time.": "{number} 人中有 {count} 人首次在此获得奖励。",
   "{count} of the {number} have earned here for the first time.": "{number} 人中有 {count} 人首次在此获得奖励。",
   epoch: "周期",
   grant: "资助",
   motion: "动议",
+  "{name}, {kind}, named by themselves on {time}.": "{name}，{kind}，由本人于 {time} 提名。",
+  "{name}, {kind}, named by {who} on {time}.": "{name}，{kind}，由 {who} 于 {time} 提名。",
+  "{name}, {kind}, {count} times, named by themselves on {time}.": "{name}，{kind}，{count} 次，由本人于 {time} 提名。",
+  "{name}, {kind}, {count} times, named by {who} on {time}.": "{name}，{kind}，{count} 次，由 {who} 于 {time} 提名。",
+  "This person's works without a pull request are as many as one epoch takes.":
+    "此人没有合并请求的工作已达到一个周期的上限。",
+  "(the words were erased)": "（文字已被删除）",
+  "(the reason was erased)": "（理由已被删除）",
+  "An older release asked for these rules, and this one writes others. Propose them again.":
+    "这些规则是旧版本提出的，而本版本的写法不同。请重新提议。",
+  "the chain's own coin that the wallet held": "钱包当时持有的链原生币",
+  "items of a collection that the wallet held": "钱包当时持有的藏品",
+  "the same for every wallet": "每个钱包相同",
+  "a fixed list of wallets": "固定的钱包名单",
+  "votes that others delegated to the wallet": "他人委托给该钱包的票权",
+  "a lock file": "依赖锁定文件",
+  "a vendored or built folder": "第三方或生成的文件夹",
+  generated: "自动生成",
+  "generated, by its own words": "自动生成（文件中自述）",
+  "a snapshot or a fixture": "快照或测试数据",
+  "a changelog": "更新日志",
+  "not text": "非文本",
+  "not text, by .gitattributes": "非文本（依据 .gitattributes）",
+  "changed in white space only": "仅空白有改动",
+  "Counted as {kind}: {points} for the work as a whole, {least} for {what}, {most} for what was written.":
+    "计为{kind}：整项工作 {points}，{what} {least}，文字内容 {most}。",
+  "Counted as {kind}: {points} for the work as a whole, {least} for {what}, {count} times, {most} for what was written.":
+    "计为{kind}：整项工作 {points}，{what}（{count} 次）{least}，文字内容 {most}。",
+  "sorting an issue": "整理 issue",
+  "helping a person": "帮助他人",
+  "describing a problem": "描述问题",
+  "{count} of {number} criteria quote no line of this change": "{number} 项标准中有 {count} 项没有引用此更改的任何行",
+  "All approvals came from people who review and are reviewed by the author: {count} times or more each way within {days} days.":
+    "所有批准都来自与作者互相评审的人：{days} 天内双向各 {count} 次以上。",
+  "The author had {count} pull requests of at most {most} added lines each merged within 24 hours, this one included.":
+    "作者在 24 小时内有 {count} 个合并请求被合并，每个新增不超过 {most} 行（含本次）。",
+  "The author had {count} pull requests of at most {most} added lines each merged for one issue within {days} days, this one included.":
+    "作者在 {days} 天内为同一个 issue 有 {count} 个合并请求被合并，每个新增不超过 {most} 行（含本次）。",
+  "Of {number} changed lines, {count} change white space alone.": "{number} 行改动中有 {count} 行只改了空白。",
+  "It takes back the whole change of {name}, for which people were credited.":
+    "它撤销了 {name} 的全部更改，而该更改已被记入。",
+  "It makes the same change as {name}, line for line.": "它与 {name} 的更改逐行相同。",
+  "It makes again the change of {name}, which {holder} had taken back.":
+    "它重做了 {name} 的更改，而 {holder} 曾撤销该更改。",
+  "{name} (merged {days} days before)": "{name}（{days} 天前合并）",
+  "{name} (merged 1 day before)": "{name}（1 天前合并）",
+  "{name} (merged less than a day before)": "{name}（不到一天前合并）",
+  "{name} of another repository": "另一仓库的 {name}",
+  "Of {number} added lines of tests, only {count} differ from each other.":
+    "新增的 {number} 行测试中，只有 {count} 行彼此不同。",
+  "Of {number} co-authors, {count} wrote a commit of their own; it has {most} in all.":
+    "{number} 位共同作者中有 {count} 位写了自己的提交；总共 {most} 个提交。",
+  "The text holds what speaks to a machine: {words}.": "文字中含有对机器说的内容：{words}。",
+  "No reviewer decided in time.": "没有评审人及时决定。",
 };

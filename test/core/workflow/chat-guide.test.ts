@@ -16,7 +16,7 @@ test("no guide holds a figure that rules could change", () => {
 });
 
 test("the guide to linking warns in every language", () => {
-  const warnings = [/seed phrase/, /助记词/, /frase semilla/, /frase semente/, /phrase de récupération/];
+  const warnings = [/seed phrase/, /助记词/, /frase semilla/, /frase de recuperação/, /phrase de récupération/];
   for (const [at, language] of CHAT_LANGUAGES.entries())
     expect(guideTo("link", language, "Laurel DAO").join(" ")).toMatch(warnings[at] ?? /never/);
 });

@@ -1,8 +1,10 @@
 import { parse, TYPE, type MessageFormatElement } from "@formatjs/icu-messageformat-parser";
 import { beforeAll, describe, expect, test } from "vitest";
+import { ApplicationCommandOptionType } from "discord.js";
 import { COMMANDS, MENUS } from "#bots/discord/commands/list.ts";
 import { RECORD_SENTENCES } from "#bots/discord/locales/record-sentences.ts";
 import { CATALOGUES, LOCALES, sayIn } from "#bots/discord/locales/say.ts";
+import { CHAT_LANGUAGES, GUIDE_TOPICS, guideTo } from "#core/workflow/chat-guide.ts";
 import { parseFolders, readLabels, readSaid, type Label } from "#test/support/said.ts";
 
 const LANGUAGES = ["zh", "es", "pt", "fr"] as const;
@@ -15,6 +17,17 @@ const SAID_OF_A_VALUE = [
   "bots/discord/locales/record.ts: say(sentence)",
   "bots/discord/standing-rows.ts: say(each.kind)",
 ];
+
+/** Of each command, the names of its parts; empty where it has none. */
+const PARTS: ReadonlyMap<string, readonly string[]> = new Map(
+  COMMANDS.map(({ definition }) => {
+    const { name, options = [] } = definition as Defined;
+    return [
+      name,
+      options.filter((option) => option.type === ApplicationCommandOptionType.Subcommand).map((option) => option.name),
+    ] as const;
+  }),
+);
 
 let keys: readonly string[] = [];
 let labels: readonly Label[] = [];
@@ -31,6 +44,7 @@ beforeAll(() => {
 
 interface Defined {
   readonly name: string;
+  readonly type?: number;
   readonly description?: string;
   readonly options?: readonly Defined[];
   readonly choices?: readonly { readonly name: string }[];
@@ -104,11 +118,28 @@ describe.each(LANGUAGES)("%s", (language) => {
     expect([...new Set(named)].filter((name) => !known.includes(name))).toEqual([]);
   });
 
+  test("tells each command that has parts with one of them, so that it can be typed", () => {
+    expect(Object.entries(catalogue).flat().flatMap(commandsWithoutPart)).toEqual([]);
+  });
+
   test("fits a button's and a form's room", () => {
     const say = sayIn(language);
     expect(labels.filter(({ sentence, most }) => say(sentence).length > most)).toEqual([]);
   });
 });
+
+test("the guide of each chat language tells each command that has parts with one of them", () => {
+  const lines = CHAT_LANGUAGES.flatMap((language) => GUIDE_TOPICS.flatMap((topic) => guideTo(topic, language, "Acme")));
+  expect(lines.flatMap(commandsWithoutPart)).toEqual([]);
+});
+
+/** "/link" alone is no command; "/{name}" and addresses are none either. */
+function commandsWithoutPart(text: string): string[] {
+  return [...text.matchAll(/(?<![\w}.<:/])\/([a-z]+)(?![\w/])(?: ([a-z-]+))?/g)].flatMap(([told, name, part]) => {
+    const parts = PARTS.get(name ?? "") ?? [];
+    return parts.length === 0 || parts.includes(part ?? "") ? [] : [`${told} in: ${text}`];
+  });
+}
 
 /** In English too a button and a field have only so much room. */
 test("English fits a button's and a form's room", () => {

@@ -65,6 +65,21 @@ describe("a sentence of the record", () => {
   });
 });
 
+test("what a score without a pull request, a flag or a file left out says is said anew whole", () => {
+  const said = [
+    "Counted as triage: 0.50 for the work as a whole, 0.60 for sorting an issue, 3 times, 0.10 for what was written.",
+    "It takes back the whole change of #12 of another repository (merged 3 days before), for which people were credited.",
+    "3 files left out: a lock file.",
+    "ada, feedback, named by themselves on 2026-12-01 12:00 UTC.",
+  ];
+  expect(said.map((each) => tellRecord(es, each).text)).toEqual([
+    "Contado como triaje: 0,50 por el trabajo en conjunto, 0,60 por clasificar un issue (3 veces), 0,10 por lo escrito.",
+    "Deshace todo el cambio de #12 de otro repositorio (fusionado 3 días antes), que ya se acreditó.",
+    "3 archivos fuera de la cuenta: archivo de bloqueo de dependencias.",
+    "ada, comentarios, lo señaló la propia persona el 2026-12-01 12:00 UTC.",
+  ]);
+});
+
 test("an outline is said line by line, with what leads each line up to its words", () => {
   const outline =
     "acme/lamp#1 in Acme\n\nada, author (fix), epoch 3: 2.50 of 5.00\n  - Counted as a fix, by what most of its lines are.";
@@ -98,7 +113,28 @@ test("a refusal is said part by part", () => {
 
 describe("the sentences that are recognised", () => {
   /** Laid together from parts that no one place of core has whole. */
-  const COMPOSED = [": impact ", ", effort ", ", quality ", ", handling of risk ", " have signed to cancel it"];
+  const COMPOSED = [
+    ": impact ",
+    ", effort ",
+    ", quality ",
+    ", handling of risk ",
+    " have signed to cancel it",
+    ", named by themselves on ",
+    ", named by ",
+    " times, named by themselves on ",
+    " times, named by ",
+    " times or more each way within ",
+    " pull requests of at most ",
+    " added lines each merged within 24 hours, this one included.",
+    " added lines each merged for one issue within ",
+    " days, this one included.",
+    " days before)",
+    " (merged 1 day before)",
+    " (merged less than a day before)",
+    " for the work as a whole, ",
+    " for what was written.",
+    " times, ",
+  ];
   let core: readonly Said[] = [];
   let refusals: readonly Said[] = [];
   beforeAll(() => {
