@@ -1242,7 +1242,7 @@ export const zh: Catalogue = {
   "Juror {name} was set aside: {reason}.": "评委 {name} 被排除：{reason}。",
   "Juror {name} gave no judgement: {reason}.": "评委 {name} 没有给出评判：{reason}。",
   "no reason is recorded": "没有记录理由",
-  "The weighted median of {count} jurors is {points}.": "{count} 个评委的加权中位数为 {points}。",
+  "The weighted median of {count} jurors is {points}.": "{count} 位评委的加权中位数为 {points}。",
   "People's ratings put a jury's {points} at {most} (calibration {number}).":
     "人工评定把评委会的 {points} 校准为 {most}（校准 {number}）。",
   "The reviews hold no approval and no words of substance: 0.00 of 5.00.":
