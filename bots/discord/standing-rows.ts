@@ -39,7 +39,7 @@ export function leaderboardRows(say: Say, board: Leaderboard): string[] {
     ...(period !== "last-epoch" || kind !== null
       ? [
           say("-# Points become amounts when an epoch closes; the last epoch has its own: choose it as {option}.", {
-            option: optionName(say.language, "leaderboard", "period"),
+            option: optionName(say.shownIn, "leaderboard", "period"),
           }),
         ]
       : []),

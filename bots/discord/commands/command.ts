@@ -185,8 +185,8 @@ function optionsOf(option: APIApplicationCommandOption): readonly APIApplication
 
 function usageOf(say: Say, name: string, description: string, options: readonly APIApplicationCommandOption[]) {
   const named = options.map((option) => {
-    const shown = optionName(say.language, name.split(" ")[0] ?? "", option.name);
+    const shown = optionName(say.shownIn, name.split(" ")[0] ?? "", option.name);
     return option.required === true ? ` <${shown}>` : ` [${shown}]`;
   });
-  return { usage: `${tellCommands(say.language, `/${name}`)}${named.join("")}`, description: say(description) };
+  return { usage: `${tellCommands(say.shownIn, `/${name}`)}${named.join("")}`, description: say(description) };
 }

@@ -24,7 +24,7 @@ export const languageCommand: Command = {
     const chosen = LANGUAGES.find((language) => language === text("language")) ?? null;
     await intake.chooseLanguage(asker, chosen);
     // From this answer on.
-    const say = sayIn(chosen ?? languageOf(locale));
+    const say = sayIn(chosen ?? languageOf(locale), languageOf(locale));
     return {
       rows: [
         chosen === null

@@ -161,7 +161,7 @@ function refuseMismatch({ text, user, say }: Ask, kind: string): void {
   const missing = takes.must.filter((name) => !all.includes(name));
   const foreign = all.filter((name) => !takes.must.includes(name) && !takes.may.includes(name));
   const named = (names: readonly string[]) =>
-    names.map((name) => optionName(say.language, "proposal", name)).join(` ${say("and")} `);
+    names.map((name) => optionName(say.shownIn, "proposal", name)).join(` ${say("and")} `);
   if (missing.length > 0)
     throw new BadInput(`For ${kind}, ${named(missing)} is missing.`, { next: "Add it, and ask again." });
   if (foreign.length > 0)

@@ -4,7 +4,7 @@ import type { Intake } from "#core/workflow/intake.ts";
 import { languageOf, sayIn, type Say } from "./say.ts";
 
 /**
- * In the language that the asker chose with /language, else in Discord's. Never throws: a choice that cannot be read is none.
+ * In the language that the asker chose with /language, else in Discord's; commands are named as Discord shows them. Never throws: a choice that cannot be read is none.
  * @param intake null where the server has no DAO
  * @param locale as Discord names the asker's language, such as "pt-BR"
  */
@@ -14,5 +14,6 @@ export async function chooseSay(
   locale: string,
 ): Promise<Say> {
   const chosen = await intake?.languageOf(asker).catch(() => null);
-  return sayIn(chosen ?? languageOf(locale));
+  const shownIn = languageOf(locale);
+  return sayIn(chosen ?? shownIn, shownIn);
 }

@@ -15,6 +15,8 @@ export interface Say {
    */
   (english: string, values?: Readonly<Record<string, string | number>>): string;
   readonly language: Language;
+  /** In which Discord shows the reader the names of commands and options. */
+  readonly shownIn: Language;
 }
 
 export const CATALOGUES: Readonly<Record<Exclude<Language, "en">, Catalogue>> = { zh, es, pt, fr };
@@ -28,11 +30,13 @@ export const LOCALES: Readonly<Record<Language, string>> = {
   fr: "fr",
 };
 
-const said = new Map<Language, Say>();
+const said = new Map<string, Say>();
 
-export function sayIn(language: Language): Say {
-  const known = said.get(language) ?? makeSay(language);
-  said.set(language, known);
+/** @param shownIn where it is another one: whoever chose a language here still sees commands as Discord shows them */
+export function sayIn(language: Language, shownIn: Language = language): Say {
+  const name = `${language} ${shownIn}`;
+  const known = said.get(name) ?? makeSay(language, shownIn);
+  said.set(name, known);
   return known;
 }
 
@@ -43,12 +47,12 @@ export function isKnown(english: string): boolean {
   return Object.hasOwn(es, english);
 }
 
-function makeSay(language: Language): Say {
+function makeSay(language: Language, shownIn: Language): Say {
   const catalogue: Catalogue = language === "en" ? {} : CATALOGUES[language];
   const texts = new Map<string, string>();
   const formats = new Map<string, IntlMessageFormat>();
   const read = (english: string): string =>
-    tellCommands(language, Object.hasOwn(catalogue, english) ? (catalogue[english] ?? english) : english);
+    tellCommands(shownIn, Object.hasOwn(catalogue, english) ? (catalogue[english] ?? english) : english);
   const say = (english: string, values?: Readonly<Record<string, string | number>>): string => {
     const text = texts.get(english) ?? read(english);
     // Sentences of ours alone: what people wrote must not fill the memory.
@@ -59,7 +63,7 @@ function makeSay(language: Language): Say {
     formats.set(text, format);
     return String(format.format(values));
   };
-  return Object.assign(say, { language });
+  return Object.assign(say, { language, shownIn });
 }
 
 /** Discord's name of a language, such as "es-419". */

@@ -66,7 +66,7 @@ test("refusals, apologies and the names of links are in the reader's language to
   expect((await ask("score", { options: { pull: "acme/lamp#1" } })).content).toContain("Je suis désolé");
   const help = await ask("help");
   expect(help.content).toContain("**Ce que vous pouvez me demander**");
-  expect(help.content).toContain("- `/merci <membre> <raison>`: Remerciez un membre");
+  expect(help.content).toContain("- `/kudos <member> <reason>`: Remerciez un membre");
 });
 
 test("somebody's Discord language is told by Discord with what they ask", async () => {
@@ -85,4 +85,10 @@ test("somebody's Discord language is told by Discord with what they ask", async 
   );
   const answer = await discord.slash({ user: ALICE, channel: CHANNEL, command: "help" });
   expect(answer.content).toContain("**你可以问我什么**");
+});
+
+test("commands are named as Discord shows them, whatever language somebody chose here", async () => {
+  const chosen = { languageOf: async () => "fr" as const };
+  expect((await chooseSay(chosen, ASKER, "es-419"))("There is no DAO here: /link add")).toContain("/vincular añadir");
+  expect((await chooseSay(chosen, ASKER, "en-GB"))("There is no DAO here: /link add")).toContain("/link add");
 });
