@@ -209,7 +209,9 @@ describe("a hold is shown", () => {
     expect(holds(house)).toMatchObject([
       { cancelled: { safeTxHash, safeTxNonce }, stop: { by: { discordId: "800" }, untrustedReason: REASON } },
     ]);
-    expect((await house.intake.record()).proposals[0]?.waitsFor).toContain("Cancelled, as @treasurer 0 asked, and held");
+    expect((await house.intake.record()).proposals[0]?.waitsFor).toContain(
+      "Cancelled, as @treasurer 0 asked, and held",
+    );
     await house.intake.releasePayout(TREASURER.discord, 1, "The amounts do fit, as I see now.");
     await house.tick();
     expect(holds(house)).toEqual([]);
