@@ -8,7 +8,7 @@ import type { Answer, PressButton } from "./answer.ts";
 import { readMessage } from "./forum.ts";
 import { chooseSay } from "./locales/reader.ts";
 import { refusalRows } from "./locales/record.ts";
-import { apologyWords, NO_DAO_HERE } from "./message.ts";
+import { apologyWords, NO_DAO_HERE } from "./help-words.ts";
 import { refusalWords } from "./refusal.ts";
 import { CONTENT_CHARACTERS_MAX, packPages } from "./text.ts";
 

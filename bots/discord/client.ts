@@ -20,7 +20,7 @@ import { openEars } from "./chat-message.ts";
 import { openChat, type Chat, type ChatSettings } from "./chat.ts";
 import { greetGuild, type Welcome } from "./checklist.ts";
 import { openForum, type ForumPlaces } from "./forum.ts";
-import { NO_DAO_HERE } from "./message.ts";
+import { NO_DAO_HERE } from "./help-words.ts";
 import { asLaurelError, refusalWords } from "./refusal.ts";
 import { COMMAND_DEFINITIONS, answerInteraction } from "./router.ts";
 import type { SetupDesk } from "./setup.ts";

@@ -11,7 +11,7 @@ import { sayAmount, sayPoints } from "./locales/figure.ts";
 import { sayRecord, tellRecord } from "./locales/record.ts";
 import type { Say } from "./locales/say.ts";
 import { boldAmount, capital, sayMore } from "./locales/words.ts";
-import { stageWords } from "./message.ts";
+import { stageWords } from "./payout-rows.ts";
 import { moment, NAME_CHARACTERS_MAX, quoteRows, WORDS_CHARACTERS_MAX } from "./sheet.ts";
 import { codeWords, fitRows, plain } from "./text.ts";
 

@@ -26,6 +26,8 @@ export const COLOURS = {
 } as const;
 export const WORDS_CHARACTERS_MAX = 200;
 export const NAME_CHARACTERS_MAX = 60;
+/** A reason as long as the record takes one stands whole, with what leads up to it. */
+export const SAID_CHARACTERS_MAX = 2100;
 const PARAGRAPH_CHARACTERS_MAX = 700;
 
 export function smallPrintOf({ smallPrint }: Pick<Sheet, "smallPrint">): string {

@@ -10,7 +10,7 @@ import { sayAmount, sayPoints } from "./locales/figure.ts";
 import { sayRecord } from "./locales/record.ts";
 import { sayInEnglish, type Say } from "./locales/say.ts";
 import { boldAmount, sayContributions, sayHours, sayPeople } from "./locales/words.ts";
-import { stageWords } from "./message.ts";
+import { stageWords } from "./payout-rows.ts";
 import type { Bar, Chart } from "./picture.ts";
 import { moment, NAME_CHARACTERS_MAX } from "./sheet.ts";
 import { plain } from "./text.ts";

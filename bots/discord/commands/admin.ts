@@ -2,7 +2,7 @@
 import { PermissionFlagsBits } from "discord.js";
 import type { AdminClaim } from "#core/workflow/pause.ts";
 import { recordRows } from "../locales/record.ts";
-import { NO_DAO_HERE } from "../message.ts";
+import { NO_DAO_HERE } from "../help-words.ts";
 import { pressSetup, setupAnswer, setupForm, submitSetup, type SetupAsker } from "../setup.ts";
 import { answerPart, reasonOption, subcommand } from "./command.ts";
 import type { Answer } from "../answer.ts";

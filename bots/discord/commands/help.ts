@@ -1,5 +1,5 @@
 // /help: what people may ask, told from the commands' own definitions so that it cannot go stale.
-import { helpRows } from "../message.ts";
+import { helpRows } from "../help-words.ts";
 import { usagesOf, type Command } from "./command.ts";
 
 const NOT_SET_UP = "No DAO is set up for this server yet. If you may manage the server, type /admin setup.";

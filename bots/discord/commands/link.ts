@@ -3,7 +3,7 @@ import type { LinkStanding } from "#core/workflow/answers.ts";
 import type { Unlinkable } from "#core/workflow/unlinking.ts";
 import { sayAmount } from "../locales/figure.ts";
 import type { Say } from "../locales/say.ts";
-import { linkRows } from "../message.ts";
+import { linkRows } from "../help-words.ts";
 import { pressId } from "../press.ts";
 import { moment, NAME_CHARACTERS_MAX } from "../sheet.ts";
 import { plain } from "../text.ts";

@@ -4,7 +4,7 @@ import { parseBaseUnits, showShortly, sumOf } from "#core/money.ts";
 import type { OneTimePage, PayoutChoice, PayoutReview } from "#core/workflow/answers.ts";
 import { recordRows } from "../locales/record.ts";
 import type { Say } from "../locales/say.ts";
-import type { PayoutLine } from "../message.ts";
+import type { PayoutLine } from "../payout-rows.ts";
 import {
   NO_PAYOUT_YET,
   payoutListRows,
@@ -12,7 +12,7 @@ import {
   reviewNextRows,
   reviewRows,
   signingRows,
-} from "../message.ts";
+} from "../payout-rows.ts";
 import { subjectWords } from "../sheet.ts";
 import { answerPart, reasonOption, subcommand } from "./command.ts";
 import type { Answer } from "../answer.ts";

@@ -5,7 +5,7 @@ import { BadInput } from "#core/errors.ts";
 import { recordRows } from "../locales/record.ts";
 import type { Say } from "../locales/say.ts";
 import { readDisputeName } from "#core/workflow/dispute.ts";
-import { NOTHING_TO_REVIEW, queueRows } from "../message.ts";
+import { NOTHING_TO_REVIEW, queueRows } from "../review-rows.ts";
 import { parseTypedScore } from "../typed-score.ts";
 import { answerPart, reasonOption, subcommand, textOption } from "./command.ts";
 import type { Answer } from "../answer.ts";

@@ -1,6 +1,7 @@
 // What Laurel writes on Discord of small rewards: who has to fetch what, where, and what each way costs.
 import { describe, expect, test } from "vitest";
-import { renderPost, reviewRows } from "#bots/discord/message.ts";
+import { renderPost } from "#bots/discord/message.ts";
+import { reviewRows } from "#bots/discord/payout-rows.ts";
 import { sayInEnglish } from "#bots/discord/locales/say.ts";
 import { baseUnits } from "#core/money.ts";
 import type { ForumPost } from "#core/world.ts";

@@ -1,7 +1,9 @@
 // The notice of a dispute: what both people read about a claim, and about its answer, word for word.
 import { expect, test } from "vitest";
 import { sayInEnglish } from "#bots/discord/locales/say.ts";
-import { aboutOfPrint, explainPost, queueRows, renderPost } from "#bots/discord/message.ts";
+import { aboutOfPrint, renderPost } from "#bots/discord/message.ts";
+import { explainPost } from "#bots/discord/explain-post.ts";
+import { queueRows } from "#bots/discord/review-rows.ts";
 import type { PersonId } from "#core/contribution/contribution.ts";
 import { unixSeconds } from "#core/time.ts";
 import type { DisputePost } from "#core/world.ts";

@@ -1,8 +1,12 @@
 // What Laurel writes on Discord stays inside Discord's limits and says what its reader needs, whatever it is made from.
 import { describe, expect, test } from "vitest";
 import { unixSeconds } from "#core/time.ts";
-import { aboutOfPrint, cutWords, explainPost, linkButtons, linkRows, payoutListRows } from "#bots/discord/message.ts";
-import { renderPost, reviewRows, signingRows } from "#bots/discord/message.ts";
+import { aboutOfPrint, linkButtons } from "#bots/discord/message.ts";
+import { cutWords, linkRows } from "#bots/discord/help-words.ts";
+import { explainPost } from "#bots/discord/explain-post.ts";
+import { payoutListRows } from "#bots/discord/payout-rows.ts";
+import { renderPost } from "#bots/discord/message.ts";
+import { reviewRows, signingRows } from "#bots/discord/payout-rows.ts";
 import { sayInEnglish } from "#bots/discord/locales/say.ts";
 import { codeWords, fitPages, packPages, plain } from "#bots/discord/text.ts";
 import type { ForumPost } from "#core/world.ts";

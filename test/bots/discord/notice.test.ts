@@ -1,6 +1,7 @@
 // Notices: what people read when a payout is held, cannot be paid at all, or a wallet was changed, word for word.
 import { describe, expect, test } from "vitest";
-import { aboutOfPrint, explainPost, renderPost } from "#bots/discord/message.ts";
+import { aboutOfPrint, renderPost } from "#bots/discord/message.ts";
+import { explainPost } from "#bots/discord/explain-post.ts";
 import { sayInEnglish } from "#bots/discord/locales/say.ts";
 import type { PersonId } from "#core/contribution/contribution.ts";
 import { unixSeconds } from "#core/time.ts";
