@@ -80,7 +80,12 @@ export type Fact =
   /** Thanks, which everybody sees and nobody is paid for. */
   | { kind: "kudos-given"; epoch: number; person: PersonId; to: PersonId; reasonRecord: string }
   /** Who was known by a Discord account alone is the person of a GitHub account: what was theirs is this person's. */
-  | { kind: "persons-joined"; person: PersonId; into: PersonId }
+  | {
+      kind: "persons-joined";
+      person: PersonId;
+      into: PersonId;
+      /** The next wallet waits as a changed one. */ cools?: true;
+    }
   | { kind: "score-confirmed"; contribution: string; person: PersonId; reasonRecord: string }
   | { kind: "score-amended"; contribution: string; person: PersonId; score: number; reasonRecord: string }
   | {

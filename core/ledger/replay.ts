@@ -639,8 +639,9 @@ function recordAct(state: State, fact: Extract<Fact, { kind: "act-recorded" }>):
 }
 
 /** What is proposed already goes where it was voted to go; all else is the other person's from here on. */
-function joinPersons(state: State, { person, into }: Extract<Fact, { kind: "persons-joined" }>): void {
+function joinPersons(state: State, { person, into, cools }: Extract<Fact, { kind: "persons-joined" }>): void {
   state.joined.set(person, into);
+  if (cools === true) personFor(state, into).mustCool = true;
   const { language } = state.persons.get(person) ?? {};
   if (language !== undefined) personFor(state, into).language = language;
   // Whoever proves a GitHub account after asking to be forgotten wants to be known.

@@ -9,7 +9,7 @@ import type { DiscordAccount, ReviewItem } from "./answers.ts";
 import { rulesInForce, type House } from "./house.ts";
 import { nameOf, walletOf } from "./names.ts";
 import { recordFacts, type Outcome } from "./outcome.ts";
-import { partAccounts, walletUnlinked } from "./parting.ts";
+import { partAccounts, partOnce, walletUnlinked, type Part } from "./parting.ts";
 import { keepReason } from "./reason.ts";
 import { findReviewer, isAmong, personOfDiscord, requireReviewer } from "./reviewer.ts";
 import type { Decision } from "./stream.ts";
@@ -134,6 +134,7 @@ export async function voteOnDispute(house: House, asker: DiscordAccount, vote: D
   const person = await personOfDiscord(house, asker);
   const record = keepReason(house, person, vote.reason, []);
   let said = "";
+  const part = partOnce(house);
   await house.stream.append(async (state) => {
     const dispute = needDispute(state, vote.dispute);
     if (dispute.votes.has(person)) throw new BadInput("You have decided on this already.", { next: "One vote each." });
@@ -151,7 +152,7 @@ export async function voteOnDispute(house: House, asker: DiscordAccount, vote: D
       ? `Recorded. ${answerWords(verdictOf(votes))}`
       : `Recorded. ${dispute.panel - votes.length} more reviewers decide with you.`;
     const voted: Draft = { key: `dispute-voted:${dispute.dispute}:${person}`, fact };
-    return { drafts: [voted, ...(isWhole ? await answer(house, state, dispute, votes) : [])], records: [record] };
+    return { drafts: [voted, ...(isWhole ? await answer(house, state, dispute, votes, part) : [])], records: [record] };
   });
   return said;
 }
@@ -203,6 +204,7 @@ async function answer(
   state: State,
   dispute: DisputeState,
   votes: readonly ("upheld" | "amended")[],
+  part: Part,
 ): Promise<Draft[]> {
   const verdict = verdictOf(votes);
   const because = `${votes.length === 1 ? "One reviewer" : `${votes.length} reviewers`} decided.`;
@@ -213,7 +215,8 @@ async function answer(
     const taken = isStillThere ? walletUnlinked(state, dispute.holder, why) : [];
     return [answered(dispute, { verdict, because, holderNow: dispute.holder }), ...taken];
   }
-  const { to, drafts } = await partAccounts(house, state, dispute.holder, why);
+  const to = await part(dispute.holder);
+  const drafts = await partAccounts(house, state, { person: dispute.holder, to }, why);
   return [answered(dispute, { verdict, because, holderNow: to ?? dispute.holder }), ...drafts];
 }
 
@@ -226,12 +229,13 @@ function answered(
 
 /** The time to decide is over: whoever has voted decides, and where nobody has, everything stays as it is. */
 export function closeDispute(house: House, number: number): Outcome {
+  const part = partOnce(house);
   return {
     record: async (state): Promise<Decision> => {
       const dispute = state.disputes.get(number);
       if (dispute === undefined || dispute.answer !== null) return { drafts: [] };
       const votes = await countedVotes(house, state, dispute);
-      if (votes.length > 0) return { drafts: await answer(house, state, dispute, votes) };
+      if (votes.length > 0) return { drafts: await answer(house, state, dispute, votes, part) };
       const because = "No reviewer decided in time.";
       return { drafts: [answered(dispute, { verdict: "lapsed", because, holderNow: dispute.holder })] };
     },

@@ -10,10 +10,12 @@ import type { Identity, Vault } from "#core/ledger/vault.ts";
 import { showAmount, sumOf } from "#core/money.ts";
 import { showTime, type UnixSeconds } from "#core/time.ts";
 import { fileDispute, type Claim } from "./dispute.ts";
+import { recordElsewhere } from "./elsewhere.ts";
 import { readPublisher } from "./gist.ts";
 import { issueGrant, lookAtGrant, takeGrant } from "./grant.ts";
 import { newPersonId, recordUrl, rulesInForce, type House } from "./house.ts";
 import type { DiscordAccount, Linked, LinkPage, OneTimePage } from "./answers.ts";
+import { walletUnlinked } from "./parting.ts";
 import { boundTo, readBound, requireBrowser, type Bound, type HubAccount, type IdentitySource } from "./sign-in.ts";
 import type { Decision } from "./stream.ts";
 import { payableFrom } from "./wallet-notice.ts";
@@ -172,7 +174,9 @@ async function linkInTurn(house: House, discord: Account, hub: Account | null, w
     if ((await findForeignClaim(house, state, discord, hub, wallet)) !== null) throw takenMeanwhile();
     // Once, also where this is decided anew: only then is it known who the Discord account was before.
     joining ??= joinIdentities(house, discord, hub);
-    return decideLink(house, state, { ...(await joining), wallet, hasGithub: hub !== null });
+    const { person, before } = await joining;
+    await recordElsewhere(house, (elsewhere) => joinedElsewhere(elsewhere, person, before));
+    return decideLink(house, state, { person, before, wallet, hasGithub: hub !== null });
   });
   return (await (joining ?? joinIdentities(house, discord, hub))).person;
 }
@@ -304,6 +308,14 @@ async function decideLink(house: House, state: State, link: Link): Promise<Decis
 function personsJoined({ persons, size }: State, { person, before }: Link): Draft[] {
   if (before === null || before === person || !persons.has(before)) return [];
   return [{ key: `joined:${before}:${size}`, fact: { kind: "persons-joined", person: before, into: person } }];
+}
+
+/** No wallet was proven for the person there: the one of the Discord account alone is nobody's, and the next one waits. */
+function joinedElsewhere(state: State, person: PersonId, before: PersonId | null): Draft[] {
+  if (before === null || before === person || !state.persons.has(before) || state.joined.has(before)) return [];
+  const because = "its Discord account was joined to the person of a GitHub account";
+  const fact = { kind: "persons-joined" as const, person: before, into: person, cools: true as const };
+  return [...walletUnlinked(state, before, because), { key: `joined:${before}:${state.size}`, fact }];
 }
 
 /** Joining a GitHub account must not be a way around the waiting of a wallet that is not the one paid so far. */

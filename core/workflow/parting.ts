@@ -2,6 +2,7 @@
 import type { PersonId } from "#core/contribution/contribution.ts";
 import type { Draft } from "#core/ledger/entry.ts";
 import type { State } from "#core/ledger/state.ts";
+import { recordElsewhere } from "./elsewhere.ts";
 import { newPersonId, type House } from "./house.ts";
 
 /** @param because the end of a sentence; empty where no wallet is linked */
@@ -11,26 +12,39 @@ export function walletUnlinked(state: State, person: PersonId, because: string):
   return [{ key: `wallet-unlinked:${record}`, fact: { kind: "wallet-unlinked", person, record, because } }];
 }
 
-/**
- * The Discord account becomes a person of its own, who has nothing, and the wallet that it had proven is nobody's. Safe to
- * repeat: who has been parted in the vault is not parted again.
- * @returns who the Discord account is now; null where there was none
- */
+/** Makes the Discord account of a person one of its own, who has nothing. @returns who it is now; null where there was none */
+export type Part = (person: PersonId) => Promise<PersonId | null>;
+
+/** However often what follows is decided anew, the vault is changed once: a second look would find nobody to part. */
+export function partOnce(house: House): Part {
+  let parting: Promise<PersonId | null> | null = null;
+  return (person) => (parting ??= partInVault(house, person));
+}
+
+async function partInVault({ store, ids }: House, person: PersonId): Promise<PersonId | null> {
+  const discord = (await store.vault.identitiesOf(person)).find(({ provider }) => provider === "discord");
+  if (discord === undefined) return null;
+  const to = newPersonId(ids);
+  await store.vault.moveIdentity(discord, to);
+  return to;
+}
+
+/** The wallet that the account had proven is nobody's, here and in every other DAO of the store. */
 export async function partAccounts(
   house: House,
   state: State,
-  person: PersonId,
+  { person, to }: { readonly person: PersonId; readonly to: PersonId | null },
   because: string,
-): Promise<{ readonly to: PersonId | null; readonly drafts: readonly Draft[] }> {
-  const { vault } = house.store;
-  const discord = (await vault.identitiesOf(person)).find(({ provider }) => provider === "discord");
-  const unlinked = walletUnlinked(state, person, because);
-  if (discord === undefined) return { to: null, drafts: unlinked };
-  const to = newPersonId(house.ids);
-  await vault.moveIdentity(discord, to);
-  const fact = { kind: "account-unlinked" as const, person, provider: discord.provider, to, because };
-  return {
-    to,
-    drafts: [...unlinked, { key: `account-unlinked:${person}:${state.size}`, fact: { ...fact, provider: "discord" } }],
-  };
+): Promise<readonly Draft[]> {
+  if (to === null) return walletUnlinked(state, person, because);
+  await recordElsewhere(house, (elsewhere) => {
+    const isTold = !elsewhere.persons.has(person) || elsewhere.persons.get(to)?.partedFrom === person;
+    return isTold ? [] : parted(elsewhere, person, to, because);
+  });
+  return parted(state, person, to, because);
+}
+
+function parted(state: State, person: PersonId, to: PersonId, because: string): Draft[] {
+  const fact = { kind: "account-unlinked" as const, person, provider: "discord" as const, to, because };
+  return [...walletUnlinked(state, person, because), { key: `account-unlinked:${person}:${state.size}`, fact }];
 }

@@ -9,11 +9,12 @@ import type { Identity, VaultRecord } from "#core/ledger/vault.ts";
 import { showAmount, sumOf } from "#core/money.ts";
 import { addHours, type UnixSeconds } from "#core/time.ts";
 import type { DiscordAccount } from "./answers.ts";
+import { otherStreams } from "./elsewhere.ts";
 import { rulesInForce, type House } from "./house.ts";
 import { inFlight } from "./in-flight.ts";
 import { findWallet } from "./names.ts";
 import { waitFor, type Outcome } from "./outcome.ts";
-import { openStream, type Stream } from "./stream.ts";
+import type { Stream } from "./stream.ts";
 
 /** At least so long, to notice that somebody else has asked with one's account. */
 const TAKE_BACK_HOURS_MIN = 24;
@@ -217,11 +218,6 @@ export async function erasePerson(house: House, person: PersonId): Promise<Outco
       return { drafts: draftsHere(state, own) };
     },
   };
-}
-
-async function otherStreams(house: House): Promise<Stream[]> {
-  const daos = (await house.store.ledger.daos()).filter((dao) => dao !== house.dao);
-  return daos.map((dao) => openStream(house.store.ledger, dao, { now: () => house.stream.now() }));
 }
 
 /** @returns what they wait for, as a sentence, or null when nothing of theirs is in flight anywhere */

@@ -7,7 +7,7 @@ import type { DiscordAccount, LinkStanding } from "./answers.ts";
 import { disputeName } from "./dispute.ts";
 import { rulesInForce, type House } from "./house.ts";
 import { nameOf, walletOf } from "./names.ts";
-import { partAccounts, walletUnlinked } from "./parting.ts";
+import { partAccounts, partOnce, walletUnlinked } from "./parting.ts";
 import { payableFrom } from "./wallet-notice.ts";
 
 /** "accounts" parts Discord and GitHub, and unlinks the wallet with them. */
@@ -68,9 +68,11 @@ export async function unlink(house: House, asker: DiscordAccount, what: Unlinkab
   if (what === "accounts" && (await nameOf(house.store.vault, person)).login === null) {
     throw new BadInput("No GitHub account is linked to you.", { next: "To unlink your wallet: /link remove." });
   }
+  const part = partOnce(house);
   await house.stream.append(async (state) => {
     const because = "its person unlinked it";
-    if (what === "accounts") return { drafts: (await partAccounts(house, state, person, because)).drafts };
+    if (what === "accounts")
+      return { drafts: await partAccounts(house, state, { person, to: await part(person) }, because) };
     const drafts = walletUnlinked(state, person, because);
     if (drafts.length === 0) throw nothingLinked();
     return { drafts };
