@@ -215,6 +215,9 @@ async function answer(
     const taken = isStillThere ? walletUnlinked(state, dispute.holder, why) : [];
     return [answered(dispute, { verdict, because, holderNow: dispute.holder }), ...taken];
   }
+  // The holder gave it up meanwhile, and the claimant linked it: parting would take it from them.
+  if (state.joined.get(dispute.person) === dispute.holder)
+    return [answered(dispute, { verdict, because, holderNow: dispute.holder })];
   const to = await part(dispute.holder);
   const drafts = await partAccounts(house, state, { person: dispute.holder, to }, why);
   return [answered(dispute, { verdict, because, holderNow: to ?? dispute.holder }), ...drafts];

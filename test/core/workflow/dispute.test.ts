@@ -74,6 +74,16 @@ describe("a second claim", () => {
     expect(posts()).toMatchObject([{ of: "wallet", wallet: addressOf(ADA.key), holder: { discordId: "91" } }]);
   });
 
+  test("that the holder gave way to before the answer is not taken from its claimant by it", async () => {
+    await claimOf(TWIN);
+    await house.intake.unlink(ADA.discord, "accounts");
+    await link(house, TWIN);
+    const held = await walletOf(TWIN);
+    await decide("amended");
+    expect(await walletOf(TWIN)).toBe(held);
+    expect(held).toBe(addressOf(TWIN.key));
+  });
+
   test("with a proof that is wrong is no dispute", async () => {
     const thief = { ...TWIN, key: ADA.key };
     const page = (await house.intake.offerLink(thief.discord)).url.split("/").at(-1) ?? "";
