@@ -244,10 +244,13 @@ describe("the page itself", () => {
     ["a phone", { width: 390, height: 844 }],
     ["a small phone", { width: 320, height: 568 }],
     ["a desktop", { width: 1280, height: 900 }],
-  ])("nothing is wider than %s", async (_, viewport) => {
+  ])("nothing is wider than %s", async (name, viewport) => {
     const choices = ["An idea with a name that is long enough for two lines", "x".repeat(60)];
     for (const system of ["basic", "ranked-choice"] as const) {
-      const page = await openPage(await house.openMotion({ system, choices }), makeWallet(BEN.key));
+      const page = await openPage(
+        await house.openMotion({ system, choices, title: `Shall we meet, ${name} asks in ${system}?` }),
+        makeWallet(BEN.key),
+      );
       await page.setViewportSize(viewport);
       await connect(page);
       await page.getByText("Voting power: 120.").waitFor();

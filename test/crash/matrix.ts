@@ -220,7 +220,8 @@ export async function crashThrough(house: Sandbox, choose: Choose): Promise<stri
 
   await askToBeErased(house);
   await house.stopLaurel("kill");
-  await house.jump(24.1);
+  // As long as a changed wallet waits.
+  await house.jump(72.1);
   await dieIn("forget");
   await house.until("the erasure", ({ contributions }) =>
     contributions.some(({ contributor }) => contributor.startsWith("member-")),
