@@ -2,13 +2,3 @@
 
 /** "holder": a treasurer or a guardian. "admin": a maintainer, or whom Discord lets manage the server. */
 export type Right = "everyone" | "reviewer" | "treasurer" | "holder" | "maintainer" | "admin";
-
-/** Who may, as /help says it. */
-export const RIGHT_WORDS: Readonly<Record<Right, string>> = {
-  everyone: "Everyone",
-  reviewer: "Reviewers",
-  treasurer: "Treasurers",
-  holder: "Treasurers and guardians",
-  maintainer: "Maintainers",
-  admin: "Maintainers and admins of this server",
-};

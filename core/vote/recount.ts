@@ -1,18 +1,8 @@
 // A re-count: every vote of a ballot verified from what its voter signed, and the tally made again from those votes alone.
-import type { Hash, Wallet } from "#core/key.ts";
+import type { Wallet } from "#core/key.ts";
 
 /** What voters may answer with. Snapshot calls the first two differently and counts them alike. */
 export type VotingSystem = "basic" | "single-choice" | "approval" | "ranked-choice" | "weighted" | "quadratic";
-
-/** One vote that holds: the last of its voter, checked from its own envelope. */
-export interface VerifiedVote {
-  readonly voteId: Hash;
-  readonly voter: Wallet;
-  /** As signed: a whole number, a list of them, or an object of shares by choice number; choices count from 1. */
-  readonly choice: unknown;
-  /** At 18 decimals, computed on chain at the voting block. */
-  readonly power: bigint;
-}
 
 /** A vote about which the hub and we cannot agree, for a cause that lies with its voter or with a moment, not in the tally. */
 export interface DoubtfulVote {

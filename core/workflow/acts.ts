@@ -10,11 +10,11 @@ import type { ActKind } from "#core/score/rubric.ts";
 import { showScore } from "#core/score/score.ts";
 import { showTime } from "#core/time.ts";
 import type { DiscordAccount, ReviewItem } from "./answers.ts";
-import { rulesInForce, type House, type ReadingRoom } from "./house.ts";
+import { rulesInForce, type House } from "./house.ts";
 import { keepAct, readAct, scoreAct, type ActWish, type KeptAct } from "./kept-act.ts";
 import { shownName } from "./names.ts";
 import { keepReason } from "./reason.ts";
-import { findReviewer, isAmong, personOfDiscord, requireReviewer } from "./reviewer.ts";
+import { isAmong, personOfDiscord, requireReviewer } from "./reviewer.ts";
 import type { Decision } from "./stream.ts";
 
 export const ACT_KINDS = ["feedback", "mentoring", "triage"] as const satisfies readonly ActKind[];
@@ -273,7 +273,7 @@ export async function nominationsFor(house: House, asker: DiscordAccount, most: 
   const items: ReviewItem[] = [];
   for (const nomination of state.nominations.values()) {
     if (items.length >= most) break;
-    if (await hasPart(house, state, nomination, reviewer)) continue;
+    if (await isAmong(house, [nomination.act.person, nomination.by], reviewer)) continue;
     items.push(await sayNomination(house, nomination, rulesInForce(state)));
   }
   return items;
@@ -321,7 +321,6 @@ export async function creditNomination(
   let said = "";
   await house.stream.append((state): Decision => {
     const { act, number } = needNomination(state, name);
-    refuseOptedOut(state, act.person);
     const credited = { name, number, by: person, act, kept };
     const { drafts, score } = creditDrafts(state, credited, `act:credited:${name}`);
     said = `${name} is credited with ${showScore(score.score)} of 5.00.`;
@@ -357,26 +356,14 @@ async function admitTo(
   name: string,
 ): Promise<{ readonly person: PersonId; readonly nomination: NominationState }> {
   const state = await house.stream.state();
-  const reviewer = findReviewer(rulesInForce(state), asker.id) ?? requireReviewer(rulesInForce(state), asker);
+  const reviewer = requireReviewer(rulesInForce(state), asker);
   const nomination = needNomination(state, name);
-  if (await hasPart(house, state, nomination, reviewer))
+  if (await isAmong(house, [nomination.act.person, nomination.by], reviewer))
     throw new BadInput("You have a part in this work.", {
       happened: `${name}: who did it and who named it do not decide on it.`,
       next: "Another reviewer decides.",
     });
   return { person: await personOfDiscord(house, asker), nomination };
-}
-
-/** Whoever parted an account since is still who named it. */
-async function hasPart(
-  house: House,
-  state: State,
-  { act, by }: NominationState,
-  reviewer: Rules["review"]["reviewers"][number],
-): Promise<boolean> {
-  const person = await house.store.vault.personOf("discord", reviewer.discordId);
-  const own = person === null ? new Set<PersonId>() : idsEverOf(state, person);
-  return own.has(act.person) || own.has(by) || isAmong(house, [act.person, by], reviewer);
 }
 
 function needNomination(state: State, name: string): NominationState {
@@ -414,13 +401,4 @@ export async function giveKudos(
     return { drafts: [{ key: `kudos:${id}`, fact }], records: [record] };
   });
   return reason.trim();
-}
-
-/** Thanks of the open epoch. */
-export async function countKudos(room: ReadingRoom, person: PersonId): Promise<{ given: number; got: number }> {
-  const { kudos } = await room.stream.state();
-  return {
-    given: kudos.filter(({ from }) => from === person).length,
-    got: kudos.filter(({ to }) => to === person).length,
-  };
 }

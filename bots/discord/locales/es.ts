@@ -141,7 +141,6 @@ export const es: Catalogue = {
   "-# Parts of the record are in English:": "-# Partes del registro están en inglés:",
   "{count, plural, one {# person} other {# people}}": "{count, plural, one {# persona} other {# personas}}",
   "{count, plural, one {# hour} other {# hours}}": "{count, plural, one {# hora} other {# horas}}",
-  "{count, plural, one {# day} other {# days}}": "{count, plural, one {# día} other {# días}}",
   "{count, plural, one {# contribution} other {# contributions}}":
     "{count, plural, one {# contribución} other {# contribuciones}}",
   "epoch {number}": "época {number}",

@@ -20,10 +20,6 @@ export function sayPoints(say: Say, hundredths: number): string {
   return sayAmount(say, showScore(hundredths));
 }
 
-export function sayCount(say: Say, count: number): string {
-  return sayAmount(say, count.toLocaleString("en"));
-}
-
 function separatorsOf(language: Say["language"]) {
   const known = separators.get(language);
   if (known !== undefined) return known;

@@ -140,7 +140,6 @@ export const fr: Catalogue = {
   "-# Parts of the record are in English:": "-# Des parties du registre sont en anglais :",
   "{count, plural, one {# person} other {# people}}": "{count, plural, one {# personne} other {# personnes}}",
   "{count, plural, one {# hour} other {# hours}}": "{count, plural, one {# heure} other {# heures}}",
-  "{count, plural, one {# day} other {# days}}": "{count, plural, one {# jour} other {# jours}}",
   "{count, plural, one {# contribution} other {# contributions}}":
     "{count, plural, one {# contribution} other {# contributions}}",
   "epoch {number}": "époque {number}",

@@ -140,7 +140,6 @@ export const pt: Catalogue = {
   "-# Parts of the record are in English:": "-# Partes do registro estão em inglês:",
   "{count, plural, one {# person} other {# people}}": "{count, plural, one {# pessoa} other {# pessoas}}",
   "{count, plural, one {# hour} other {# hours}}": "{count, plural, one {# hora} other {# horas}}",
-  "{count, plural, one {# day} other {# days}}": "{count, plural, one {# dia} other {# dias}}",
   "{count, plural, one {# contribution} other {# contributions}}":
     "{count, plural, one {# contribuição} other {# contribuições}}",
   "epoch {number}": "época {number}",

@@ -17,10 +17,6 @@ export function sayHours(say: Say, count: number): string {
   return say("{count, plural, one {# hour} other {# hours}}", { count });
 }
 
-export function sayDays(say: Say, count: number): string {
-  return say("{count, plural, one {# day} other {# days}}", { count });
-}
-
 export function sayContributions(say: Say, count: number): string {
   return say("{count, plural, one {# contribution} other {# contributions}}", { count });
 }

@@ -128,7 +128,6 @@ export const zh: Catalogue = {
   "-# Parts of the record are in English:": "-# 记录的部分内容为英文：",
   "{count, plural, one {# person} other {# people}}": "{count} 人",
   "{count, plural, one {# hour} other {# hours}}": "{count} 小时",
-  "{count, plural, one {# day} other {# days}}": "{count} 天",
   "{count, plural, one {# contribution} other {# contributions}}": "{count} 项贡献",
   "epoch {number}": "第 {number} 周期",
   "grant {number}": "资助 {number}",

@@ -3,12 +3,12 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { openSqlite } from "#core/ledger/sqlite.ts";
 import type { Store } from "#core/ledger/ledger.ts";
 import type { ActWish } from "#core/workflow/kept-act.ts";
-import { makeEvidence } from "#test/support/build.ts";
+import { addressOf, makeEvidence, makeKey, tokens } from "#test/support/build.ts";
 import { link, makeHouse, type Member, type TestHouse } from "#test/support/house.ts";
 import * as story from "#test/support/story.ts";
-import { makeWorld } from "#test/support/world.ts";
+import { makeWorld, receivedBy } from "#test/support/world.ts";
 
-const { ADA, RITA, TOVE, makeJudgedRules, mergeAndScore } = story;
+const { ADA, RITA, TOVE, makeJudgedRules, mergeAndScore, passHours } = story;
 const WISH: ActWish = {
   kind: "feedback",
   items: 1,
@@ -80,3 +80,27 @@ test("what is told twice is recorded once", async () => {
   await link(here, ADA);
   expect(await there.entries("persons-joined")).toHaveLength(1);
 });
+
+test.each([
+  ["before the vote", 0],
+  ["after it passed", 1],
+] as const)(
+  "a payout that is on its way there, when its person joins here %s, is made once and to nobody else",
+  async (_, when) => {
+    const alone: Member = { discord: ADA.discord, key: ADA.key, github: null };
+    const lonely = await makeHouse({ world: there.world, store, members: [alone], seed: "lonely" });
+    await link(lonely, alone);
+    await there.intake.creditAct(TOVE.discord, human(ADA), WISH, "one");
+    await mergeAndScore(here, makeEvidence());
+    await story.closeAndOpenBallot(there);
+    if (when === 0) await link(here, { ...ADA, key: makeKey(77) });
+    await story.voteAndCount(there, 1);
+    if (when === 1) await link(here, { ...ADA, key: makeKey(77) });
+    await story.payOut(there, 1);
+    expect(receivedBy(there.world, addressOf(ADA.key))).toBe(tokens(1_000));
+    expect((await there.state()).reserved.size).toBe(0);
+    await passHours(there, 24 * 15);
+    expect(await there.entries("payout-settled")).toHaveLength(1);
+    expect(receivedBy(there.world, addressOf(makeKey(77)))).toBe(0n);
+  },
+);
