@@ -12,6 +12,8 @@ export const NO_DAO_HERE =
 export const UNKNOWN_COMMAND = "I do not know this command (yet). Try /help.";
 
 export const UNKNOWN_BUTTON = "I do not know this button (any more). Try /help.";
+export const PAGE_GONE = "I no longer have the rest of this answer. Please ask again.";
+export const NOT_SAID_ALOUD = "You may not write in this channel, so I do not say it aloud here.";
 
 /** Whoever decides by an answer must know that it is not whole. */
 export function cutWords(say: Say, left: number): string {

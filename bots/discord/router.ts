@@ -25,7 +25,14 @@ import { localise } from "./locales/definitions.ts";
 import { chooseSay } from "./locales/reader.ts";
 import { refusalRows } from "./locales/record.ts";
 import { languageOf, sayIn, type Say } from "./locales/say.ts";
-import { NOT_IN_A_SERVER, NO_DAO_HERE, UNKNOWN_BUTTON, UNKNOWN_COMMAND } from "./help-words.ts";
+import {
+  NOT_IN_A_SERVER,
+  NO_DAO_HERE,
+  UNKNOWN_BUTTON,
+  UNKNOWN_COMMAND,
+  PAGE_GONE,
+  NOT_SAID_ALOUD,
+} from "./help-words.ts";
 import { aboutOfPrint, linkButtons } from "./message.ts";
 import { apologyWords, cutWords } from "./help-words.ts";
 import { explainPost } from "./explain-post.ts";
@@ -108,12 +115,10 @@ async function answerAsked(
   if (said.picture !== undefined) await addPicture(asked, name, said.picture, world);
 }
 
-/** In the language that the asker chose, or Discord's; a ledger that cannot be read must not keep an answer back. */
-async function sayFor({ guildId, user, locale }: Asked, { intakeOf }: RouterWorld): Promise<Say> {
+/** In the language that the asker chose, or Discord's. */
+function sayFor({ guildId, user, locale }: Asked, { intakeOf }: RouterWorld): Promise<Say> {
   const intake = guildId === null ? null : intakeOf(guildId);
-  const fallback = sayIn(languageOf(locale));
-  if (intake === null) return fallback;
-  return chooseSay(intake, { id: user.id, name: user.username }, locale).catch(() => fallback);
+  return chooseSay(intake, { id: user.id, name: user.username }, locale);
 }
 
 /** After the words, which say the same: nobody waits for a picture, and none is missed that cannot be drawn or sent. */
@@ -273,8 +278,6 @@ async function turnPage(interaction: ButtonInteraction, world: RouterWorld): Pro
   }
 }
 
-const PAGE_GONE = "I no longer have the rest of this answer. Please ask again.";
-
 /** The two buttons that every post has. */
 function explainButton(interaction: Pressed, say: Say): Answer {
   const components = interaction.message.components.map((component) => component.toJSON());
@@ -375,8 +378,6 @@ async function deliver(asked: Asked, answer: Answer, say: Say): Promise<void> {
   for (const content of more) await asked.followUp({ content, flags: MessageFlags.Ephemeral });
   if (aloud !== undefined) await sayAloud(asked, aloud);
 }
-
-const NOT_SAID_ALOUD = "You may not write in this channel, so I do not say it aloud here.";
 
 /** Commands work where their asker may not write: nobody speaks there through us. */
 function maySpeak({ channel, memberPermissions }: Asked): boolean {
